@@ -1,0 +1,43 @@
+//! Hounsfield: a DICOM viewer that runs whole in the browser.
+//!
+//! Data flows down this list, one way; a module uses only modules above it (`tests/layers.rs`
+//! holds that). What needs a browser is a file named `web.rs` in its layer, the device half of
+//! [`gpu`], or `ui`: those are compiled for wasm32 only, and natively this library is its pure
+//! layers.
+//!
+//! A file's way: `intake` finds it, a worker reads its `header` and `decode`s its frames,
+//! `series` puts it into its stack, `store` holds its samples, `gpu` draws them. What happens
+//! when is decided in one place, [`engine::apply`]: state and event in, effects out.
+
+pub mod problem;
+
+pub mod limits;
+
+pub mod words;
+
+pub mod pixels;
+
+pub mod store;
+
+pub mod intake;
+
+pub mod header;
+
+pub mod series;
+
+pub mod decode;
+
+pub mod workers;
+
+pub mod viewport;
+
+pub mod gpu;
+
+pub mod session;
+
+pub mod engine;
+
+pub mod overlay;
+
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -1,0 +1,29 @@
+//! Every cap on what untrusted input may ask for, each with its reason. A length read from a
+//! file is held against these before memory is taken for it.
+
+/// Files in one drop. A patient's disc holds some thousands; more than this is a whole drive
+/// dropped by mistake.
+pub const FILES_IN_A_DROP: usize = 200_000;
+
+/// Rows or columns of a frame: the largest that DICOM's US attributes can say is 65535, and
+/// whole-slide levels come near; textures are cut into tiles long before.
+pub const ROWS_OR_COLUMNS: u32 = 65_535;
+
+/// Bytes of one frame of samples: a 16-bit frame of 16384 x 16384.
+pub const FRAME_BYTES: u64 = 512 << 20;
+
+/// Frames in one file: an hour of fluoroscopy at 30 frames a second.
+pub const FRAMES_IN_A_FILE: u32 = 108_000;
+
+/// Bytes of one element's value that is kept from a header: the longest that is of use are
+/// LUTs and long text.
+pub const HEADER_VALUE_BYTES: u32 = 1 << 20;
+
+/// Bytes before the pixel data: private headers of vendors reach some megabytes.
+pub const HEADER_BYTES: u64 = 64 << 20;
+
+/// Sequences inside sequences; real files reach 6.
+pub const SEQUENCE_DEPTH: usize = 32;
+
+/// First bytes read of a file when its samples are to be read later.
+pub const FIRST_HEAD_BYTES: u64 = 64 << 10;

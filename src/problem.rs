@@ -1,0 +1,76 @@
+//! What went wrong, as data: the kind with its figures, the stage, the file. `words` turns it
+//! into a sentence, in one place.
+
+use serde::{Deserialize, Serialize};
+
+/// Something that could not be done. The path is the reader's own, as dropped
+/// (`archive.rar//inner/name` inside an archive); empty where no file is concerned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub path: String,
+    pub stage: Stage,
+    pub kind: Kind,
+}
+
+/// Where on its way a file stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    Find,
+    Read,
+    Header,
+    Decode,
+    Draw,
+}
+
+/// The kinds, each with the figures that its sentence needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// The browser could not read the file; its own words.
+    Unreadable { reason: String },
+    /// A file of no bytes.
+    Empty,
+    /// Nothing in the file looks like DICOM.
+    NotDicom,
+    /// The header breaks off or contradicts itself at this byte.
+    Malformed { what: String, at: u64 },
+    /// The file ends before its samples do.
+    EndsEarly { needed: u64, found: u64 },
+    /// DICOM, but with no picture in it (a report, a presentation state).
+    NoImage { sop_class: String },
+    /// Compressed in a way that this viewer does not read.
+    TransferSyntax { uid: String },
+    /// A combination of photometric interpretation and sample size that it does not show.
+    PixelFormat { photometric: String, samples: u16, allocated: u16 },
+    /// A figure in the file is beyond what is taken from untrusted input.
+    OverLimit { what: String, value: u64, limit: u64 },
+    /// The worker on this file gave no sign for so long.
+    WorkerSilent { seconds: u32 },
+    /// The worker on this file broke down; its own words.
+    WorkerDied { reason: String },
+}
+
+impl Kind {
+    /// The stable name of the kind (`data-problem-kind`, `problem_kind` of `inspect`).
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::Empty => "empty",
+            Self::NotDicom => "not-dicom",
+            Self::Malformed { .. } => "malformed",
+            Self::EndsEarly { .. } => "ends-early",
+            Self::NoImage { .. } => "no-image",
+            Self::TransferSyntax { .. } => "transfer-syntax",
+            Self::PixelFormat { .. } => "pixel-format",
+            Self::OverLimit { .. } => "over-limit",
+            Self::WorkerSilent { .. } => "worker-silent",
+            Self::WorkerDied { .. } => "worker-died",
+        }
+    }
+
+    /// This kind, at this stage, without a file's name yet.
+    #[must_use]
+    pub const fn at(self, stage: Stage) -> Problem {
+        Problem { path: String::new(), stage, kind: self }
+    }
+}

@@ -1,0 +1,9 @@
+//! Work off the page's thread. `protocol` is what is said, `job` what a worker does with it,
+//! `crew` the page's account of who does what; `web` starts and ends the real workers.
+
+pub mod crew;
+pub mod job;
+pub mod protocol;
+
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,116 @@
+//! What page and workers say to each other: plain data with ids. `File`s and buffers ride
+//! beside it, in the transfer list.
+//!
+//! Page to worker: a [`Job`], and the file beside it. Worker to page: a [`Reply`], and beside
+//! [`Reply::Done`] the buffer that it speaks of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::header::{Header, Image};
+use crate::intake::FileId;
+use crate::problem::Problem;
+
+/// Raised with every change of the messages below.
+pub const PROTOCOL: u32 = 1;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct WorkerId(pub u32);
+
+/// Unique in the life of a page: a worker's late word about a job that was given up is
+/// recognised by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct JobId(pub u32);
+
+/// Raised when all that was asked before is unwanted; replies of an older one are dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Generation(pub u32);
+
+/// One short piece of work on one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    pub id: JobId,
+    pub generation: Generation,
+    pub file: FileId,
+    pub task: Task,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Task {
+    /// Read the file once, whole: its header, and its bytes to keep.
+    Whole,
+    /// Read no more than the header.
+    Head,
+    /// One frame of a file whose header is known.
+    Frame { frame: u32, image: Box<Image>, transfer_syntax: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// The first word of a worker; what is sent to it before would be lost.
+    Hello { build_id: String, protocol: u32 },
+    /// Still at it.
+    Heartbeat { job: JobId },
+    Done(Box<Done>),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    pub job: JobId,
+    pub generation: Generation,
+    pub outcome: Result<Outcome, Problem>,
+    pub bytes_read: u64,
+    /// High-water mark of the worker's own heap.
+    pub heap_bytes: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// A header; of a [`Task::Whole`] the file's bytes ride beside it, and these are where its
+    /// frames lie in them.
+    Header { header: Box<Header>, frames: Vec<Span> },
+    /// A frame: its bytes ride beside.
+    Frame,
+}
+
+/// Bytes of a frame inside the buffer that rides beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub offset: u64,
+    pub length: u64,
+}
+
+/// A message as bytes.
+///
+/// # Errors
+/// Where the message cannot be written, which its types rule out.
+pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(message)
+}
+
+/// A message from bytes.
+///
+/// # Errors
+/// Where they are not one: the other side is of another build.
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, postcard::Error> {
+    postcard::from_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{Kind, Stage};
+
+    #[test]
+    fn messages_arrive_as_they_were_sent() {
+        let reply = Reply::Done(Box::new(Done {
+            job: JobId(7),
+            generation: Generation(2),
+            outcome: Err(Kind::EndsEarly { needed: 9, found: 4 }.at(Stage::Decode)),
+            bytes_read: 4,
+            heap_bytes: 1 << 20,
+        }));
+        let bytes = encode(&reply).unwrap();
+        assert_eq!(decode::<Reply>(&bytes).unwrap(), reply);
+        assert!(decode::<Reply>(&bytes[..3]).is_err());
+    }
+}
