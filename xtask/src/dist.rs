@@ -1,0 +1,61 @@
+//! The page as it ships: Trunk builds three modules, they are optimised, stamped and listed.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::command::{run, timed};
+use crate::setup::Tools;
+use crate::{optimise, root, sources, stamp};
+
+/// How the hash of the sources gets through Trunk to [`finish`].
+const SOURCES: &str = "HOUNSFIELD_SOURCES";
+
+/// Where the built page lies.
+#[must_use]
+pub fn folder() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds the page unless `dist` was made from these very sources.
+///
+/// # Errors
+/// The build fails.
+pub fn build(tools: &Tools) -> Result<PathBuf> {
+    let folder = folder();
+    let sources = sources::hash(tools)?;
+    if stamp::read(&folder).is_some_and(|it| it.sources == sources) {
+        println!("-- dist is up to date");
+        return Ok(folder);
+    }
+    timed("building the page (minutes at first, then seconds)", || {
+        run(tools
+            .command("trunk")
+            .args(["build", "--release"])
+            .env(SOURCES, &sources)
+            // Trunk writes its own lines at this level, and cargo's in any case.
+            .env("RUST_LOG", "warn")
+            .current_dir(root()))
+    })?;
+    Ok(folder)
+}
+
+/// Trunk's hook after a build: optimises and stamps what it has put together.
+///
+/// # Errors
+/// Trunk did not run this, or a file of the build is not as expected.
+pub fn finish(tools: &Tools) -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR").context("this is run by Trunk")?;
+    let staging = Path::new(&staging);
+    if env::var("TRUNK_PROFILE").is_ok_and(|it| it == "release")
+        && let Some(wasm_opt) = tools.wasm_opt()
+    {
+        timed("wasm-opt", || optimise::optimise(staging, &wasm_opt))?;
+    }
+    // Built by hand, without our hash: the next `cargo xtask dist` builds again.
+    let sources = env::var(SOURCES).unwrap_or_default();
+    let build_id = stamp::stamp(staging, &sources)?;
+    println!("-- build {build_id}");
+    Ok(())
+}

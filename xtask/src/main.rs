@@ -1,0 +1,45 @@
+//! `cargo xtask COMMAND`: the commands of this repository.
+
+use std::env;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use xtask::setup::Tools;
+use xtask::{dist, steps, view, weight};
+
+const USAGE: &str = "\
+cargo xtask view [--port N]    build the page, serve it on this machine, open it
+cargo xtask dist               build the page into dist/
+cargo xtask test [--only STEP] everything that is checked: format, clippy, tests, browser
+cargo xtask weight             what a first visit loads
+cargo xtask setup              only install what the build lacks";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match obey(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(words: &[&str]) -> Result<()> {
+    match words {
+        ["view"] => view::view(&Tools::for_build()?, None),
+        ["view", "--port", port] => {
+            let port = port.parse().with_context(|| format!("{port} is no port"))?;
+            view::view(&Tools::for_build()?, Some(port))
+        }
+        ["dist"] => dist::build(&Tools::for_build()?).map(drop),
+        ["test"] => steps::test(None),
+        ["test", "--only", step] => steps::test(Some(step)),
+        ["weight"] => weight::print(&dist::build(&Tools::for_build()?)?),
+        ["setup"] => Tools::for_build().map(drop),
+        // Trunk's hook, see Trunk.toml.
+        ["stamp"] => dist::finish(&Tools::present()?),
+        _ => bail!("\n{USAGE}"),
+    }
+}

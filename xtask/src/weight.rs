@@ -1,0 +1,97 @@
+//! `cargo xtask weight`: what a first visit has to load.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// Bytes as they lie in `dist`, and as a server sends them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Weight {
+    pub raw: usize,
+    pub gzip: usize,
+}
+
+/// Weighs each file of a build, largest first.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<(String, Weight)>> {
+    let mut weights = Vec::new();
+    add(folder, "", &mut weights)?;
+    weights.sort_by(|(a, one), (b, other)| other.raw.cmp(&one.raw).then_with(|| a.cmp(b)));
+    Ok(weights)
+}
+
+/// What a first visit loads: everything but the page for the other renderer and the lists.
+#[must_use]
+pub fn first_visit(files: &[(String, Weight)], renderer: &str) -> Weight {
+    let page = format!("page-{renderer}");
+    let loaded = files.iter().filter(|(path, _)| {
+        (path.starts_with(&page) || !path.starts_with("page-")) && path != crate::stamp::LIST
+    });
+    loaded.fold(Weight::default(), |sum, (_, weight)| Weight {
+        raw: sum.raw + weight.raw,
+        gzip: sum.gzip + weight.gzip,
+    })
+}
+
+/// Prints both as a table.
+///
+/// # Errors
+/// There is no build, or it cannot be read.
+pub fn print(folder: &Path) -> Result<()> {
+    let files = files(folder)?;
+    println!("{:>12} {:>12}  file", "bytes", "gzip");
+    for (path, weight) in &files {
+        println!("{:>12} {:>12}  {path}", weight.raw, weight.gzip);
+    }
+    for renderer in ["webgpu", "webgl2"] {
+        let sum = first_visit(&files, renderer);
+        println!("{:>12} {:>12}  first visit, {renderer}", sum.raw, sum.gzip);
+    }
+    Ok(())
+}
+
+fn add(folder: &Path, prefix: &str, weights: &mut Vec<(String, Weight)>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            add(&entry.path(), &format!("{path}/"), weights)?;
+        } else {
+            weights.push((path, weigh(&fs::read(entry.path())?)?));
+        }
+    }
+    Ok(())
+}
+
+fn weigh(bytes: &[u8]) -> Result<Weight> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(bytes)?;
+    Ok(Weight {
+        raw: bytes.len(),
+        gzip: gzip.finish()?.len(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_page_is_not_loaded() {
+        let one = Weight { raw: 1, gzip: 1 };
+        let names = [
+            "page-webgpu-1.js",
+            "page-webgl2-1.js",
+            "worker-1.js",
+            "files.json",
+        ];
+        let files = names.map(|name| (name.to_owned(), one));
+        assert_eq!(first_visit(&files, "webgpu").raw, 2);
+    }
+}
