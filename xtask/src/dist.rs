@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::command::{run, timed};
-use crate::setup::Tools;
+use crate::command::{cargo, run, timed};
+use crate::setup::{TARGET, Tools};
 use crate::{optimise, root, sources, stamp};
 
 /// How the hash of the sources gets through Trunk to [`finish`].
@@ -30,15 +30,27 @@ pub fn build(tools: &Tools) -> Result<PathBuf> {
         return Ok(folder);
     }
     timed("building the page (minutes at first, then seconds)", || {
+        compile()?;
         run(tools
             .command("trunk")
             .args(["build", "--release"])
             .env(SOURCES, &sources)
-            // Trunk writes its own lines at this level, and cargo's in any case.
             .env("RUST_LOG", "warn")
             .current_dir(root()))
     })?;
     Ok(folder)
+}
+
+/// What Trunk is going to ask for, in two calls instead of three that wait for each other: two
+/// modules are linked at a time, and an error is said once.
+fn compile() -> Result<()> {
+    let build = ["build", "--release", "--target", TARGET];
+    run(cargo()
+        .args(build)
+        .args(["--bin", "page-webgpu", "--bin", "worker"]))?;
+    run(cargo()
+        .args(build)
+        .args(["--bin", "page-webgl2", "--features", "webgl"]))
 }
 
 /// Trunk's hook after a build: optimises and stamps what it has put together.

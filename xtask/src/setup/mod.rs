@@ -22,6 +22,8 @@ use chromium::Chromium;
 use wasm_opt::WasmOpt;
 use wasm_target::WasmTarget;
 
+pub use wasm_target::TARGET;
+
 /// Something that has to be there before a build or a test.
 trait Tool {
     fn name(&self) -> String;
