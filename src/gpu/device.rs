@@ -1,0 +1,399 @@
+//! Everything that lives on the GPU: one device, one canvas, the textures of uploaded frames.
+//! No error of wgpu ends the page: all of them lead to the one alarm given at the start, after
+//! which the device is of no more use and a new one is made on a new canvas.
+
+use std::collections::BTreeMap;
+
+use web_sys::HtmlCanvasElement;
+
+use super::alarm::Alarm;
+use super::draw::{DrawList, Pane, Work};
+use super::pipeline::{Pipeline, pane_buffer};
+use super::texture::{Cells, expand_rgb};
+use super::uniform::PaneUniform;
+use super::{SURROUND, pipeline};
+use crate::intake::FrameKey;
+use crate::pixels::{Layout, Shape};
+use crate::viewport::Rect;
+
+#[cfg(not(feature = "webgl"))]
+const BACKENDS: wgpu::Backends = wgpu::Backends::BROWSER_WEBGPU;
+#[cfg(feature = "webgl")]
+const BACKENDS: wgpu::Backends = wgpu::Backends::GL;
+
+/// Panes that the uniform buffer holds at first; it grows with the draw list.
+const PANES_AT_FIRST: usize = 4;
+
+pub struct Device {
+    surface: wgpu::Surface<'static>,
+    config: wgpu::SurfaceConfiguration,
+    gpu: wgpu::Device,
+    queue: wgpu::Queue,
+    limits: wgpu::Limits,
+    pipeline: Pipeline,
+    panes: PaneBuffer,
+    frames: BTreeMap<FrameKey, Resident>,
+    resident_bytes: u64,
+    /// RGBA of a colour frame on its way, used again.
+    rgba: Vec<u8>,
+    work: Work,
+    alarm: Alarm,
+}
+
+/// A frame on the GPU.
+struct Resident {
+    texture: wgpu::Texture,
+    binding: wgpu::BindGroup,
+    bytes: u64,
+}
+
+/// Uniforms of one draw list, one pane after the other.
+struct PaneBuffer {
+    buffer: wgpu::Buffer,
+    binding: wgpu::BindGroup,
+    panes: usize,
+    /// Bytes from one pane to the next: what dynamic offsets are multiples of.
+    stride: usize,
+    staging: Vec<u8>,
+}
+
+impl Device {
+    /// A device that draws on `canvas`, which must not have had a context before. `on_failure`
+    /// is called once, when the device is lost or makes an error; not when it is dropped.
+    ///
+    /// # Errors
+    /// The browser's or wgpu's words, where there is no adapter, device or fitting surface.
+    pub async fn new(
+        canvas: HtmlCanvasElement,
+        on_failure: impl Fn(String) + 'static,
+    ) -> Result<Self, String> {
+        let alarm = Alarm::new(&canvas, on_failure)?;
+        let (width, height) = (canvas.width().max(1), canvas.height().max(1));
+        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
+            backends: BACKENDS,
+            ..wgpu::InstanceDescriptor::new_without_display_handle()
+        });
+        let surface = instance
+            .create_surface(wgpu::SurfaceTarget::Canvas(canvas))
+            .map_err(|error| error.to_string())?;
+        let adapter = instance
+            .request_adapter(&wgpu::RequestAdapterOptions {
+                compatible_surface: Some(&surface),
+                ..wgpu::RequestAdapterOptions::default()
+            })
+            .await
+            .map_err(|error| error.to_string())?;
+        let limits = adapter.limits();
+        let (device, queue) = adapter
+            .request_device(&wgpu::DeviceDescriptor {
+                required_limits: limits.clone(),
+                ..wgpu::DeviceDescriptor::default()
+            })
+            .await
+            .map_err(|error| error.to_string())?;
+        alarm.listen_to(&device);
+
+        let config = surface_config(&surface, &adapter, width, height)?;
+        surface.configure(&device, &config);
+        let pipeline = Pipeline::new(&device, &queue, config.format);
+        let panes = PaneBuffer::new(&device, &pipeline, &limits, PANES_AT_FIRST);
+        Ok(Self {
+            surface,
+            config,
+            gpu: device,
+            queue,
+            limits,
+            pipeline,
+            panes,
+            frames: BTreeMap::new(),
+            resident_bytes: 0,
+            rgba: Vec::new(),
+            work: Work::default(),
+            alarm,
+        })
+    }
+
+    /// The longest row or column of a frame that can be uploaded.
+    #[must_use]
+    pub const fn max_texture_dimension(&self) -> u32 {
+        self.limits.max_texture_dimension_2d
+    }
+
+    /// Bytes of the frames held on the GPU.
+    #[must_use]
+    pub const fn resident_bytes(&self) -> u64 {
+        self.resident_bytes
+    }
+
+    #[must_use]
+    pub fn holds(&self, key: FrameKey) -> bool {
+        self.frames.contains_key(&key)
+    }
+
+    /// What was done since this device was made.
+    #[must_use]
+    pub const fn work(&self) -> Work {
+        self.work
+    }
+
+    /// Whether it has failed: then nothing that is asked of it happens.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.alarm.is_raised()
+    }
+
+    /// Sets the canvas to this many device pixels. It is empty until the next `draw`.
+    pub fn resize(&mut self, width: u32, height: u32) {
+        let largest = self.max_texture_dimension();
+        let (width, height) = (width.clamp(1, largest), height.clamp(1, largest));
+        if self.is_lost() || (width, height) == (self.config.width, self.config.height) {
+            return;
+        }
+        self.config.width = width;
+        self.config.height = height;
+        self.surface.configure(&self.gpu, &self.config);
+    }
+
+    /// Puts a frame's bytes, as they lie, on the GPU; one that is there already stays.
+    ///
+    /// # Errors
+    /// A sentence, where the frame is too large for a texture, too short, or of a kind that is
+    /// not drawn.
+    pub fn upload(
+        &mut self,
+        key: FrameKey,
+        layout: Layout,
+        shape: Shape,
+        bytes: &[u8],
+    ) -> Result<(), String> {
+        if self.is_lost() || self.holds(key) {
+            return Ok(());
+        }
+        let largest = self.max_texture_dimension();
+        if shape.columns.max(shape.rows) > largest {
+            return Err(format!(
+                "{} x {} pixels, but this graphics device takes {largest} x {largest} at most",
+                shape.columns, shape.rows
+            ));
+        }
+        let cells = Cells::of(layout, shape)
+            .filter(|_| shape.pixels() > 0)
+            .ok_or_else(|| format!("{} samples of {} bits", shape.samples, layout.allocated))?;
+        let needed = shape.sample_count() * layout.sample_bytes();
+        let bytes = bytes
+            .get(..needed)
+            .ok_or_else(|| format!("{} bytes where a frame has {needed}", bytes.len()))?;
+        let bytes = if cells == Cells::Rgba8 {
+            expand_rgb(bytes, shape, &mut self.rgba);
+            &self.rgba
+        } else {
+            bytes
+        };
+        let texture = pipeline::texture(&self.gpu, &self.queue, cells, shape, bytes);
+        let binding = self.pipeline.bind_frame(&self.gpu, &texture);
+        let bytes = bytes.len() as u64;
+        self.resident_bytes += bytes;
+        self.work.uploads += 1;
+        self.work.upload_bytes += bytes;
+        self.frames.insert(
+            key,
+            Resident {
+                texture,
+                binding,
+                bytes,
+            },
+        );
+        Ok(())
+    }
+
+    /// Gives a frame's memory back.
+    pub fn evict(&mut self, key: FrameKey) {
+        if let Some(resident) = self.frames.remove(&key) {
+            resident.texture.destroy();
+            self.resident_bytes -= resident.bytes;
+        }
+    }
+
+    /// Draws all panes in one submit; false where the browser had no surface to draw on just
+    /// now, or the device is lost.
+    ///
+    /// # Errors
+    /// A sentence, where a pane's frame is not here: then nothing is drawn.
+    pub fn draw(&mut self, list: &DrawList) -> Result<bool, String> {
+        if let Some(absent) = list.panes.iter().find(|pane| !self.holds(pane.frame)) {
+            return Err(format!("{:?} was not uploaded", absent.frame));
+        }
+        let Some(canvas) = self.next_canvas() else {
+            return Ok(false);
+        };
+        self.panes.fill(
+            &self.gpu,
+            &self.queue,
+            &self.pipeline,
+            &self.limits,
+            &list.panes,
+        );
+        let view = canvas
+            .texture
+            .create_view(&wgpu::TextureViewDescriptor::default());
+        let mut encoder = self
+            .gpu
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        self.encode(&mut encoder, &view, &list.panes);
+        self.queue.submit([encoder.finish()]);
+        self.queue.present(canvas);
+        self.work.draws += 1;
+        Ok(true)
+    }
+
+    fn next_canvas(&self) -> Option<wgpu::SurfaceTexture> {
+        use wgpu::CurrentSurfaceTexture as Current;
+        if self.is_lost() {
+            return None;
+        }
+        match self.surface.get_current_texture() {
+            Current::Success(texture) | Current::Suboptimal(texture) => Some(texture),
+            Current::Timeout | Current::Occluded => None,
+            Current::Outdated => {
+                self.surface.configure(&self.gpu, &self.config);
+                None
+            }
+            Current::Lost | Current::Validation => {
+                self.alarm.raise("the canvas was lost");
+                None
+            }
+        }
+    }
+
+    fn encode(&self, encoder: &mut wgpu::CommandEncoder, view: &wgpu::TextureView, panes: &[Pane]) {
+        let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+            color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                view,
+                depth_slice: None,
+                resolve_target: None,
+                ops: wgpu::Operations {
+                    load: wgpu::LoadOp::Clear(surround()),
+                    store: wgpu::StoreOp::Store,
+                },
+            })],
+            ..wgpu::RenderPassDescriptor::default()
+        });
+        pass.set_pipeline(&self.pipeline.render);
+        pass.set_bind_group(0, &self.pipeline.lut, &[]);
+        for (index, pane) in panes.iter().enumerate() {
+            let Some(resident) = self.frames.get(&pane.frame) else {
+                continue;
+            };
+            let Some(rect) = self.inside_canvas(pane.rect) else {
+                continue;
+            };
+            // The triangle covers the canvas; the pane is what the scissor leaves of it.
+            pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
+            pass.set_bind_group(1, &resident.binding, &[]);
+            pass.set_bind_group(2, &self.panes.binding, &[self.panes.offset(index)]);
+            pass.draw(0..3, 0..1);
+        }
+    }
+
+    /// The part of a rectangle that is on the canvas: a pane may be a frame behind a resize.
+    fn inside_canvas(&self, rect: Rect) -> Option<Rect> {
+        let width = rect.width.min(self.config.width.checked_sub(rect.x)?);
+        let height = rect.height.min(self.config.height.checked_sub(rect.y)?);
+        (width > 0 && height > 0).then_some(Rect {
+            width,
+            height,
+            ..rect
+        })
+    }
+}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        self.alarm.silence();
+        self.gpu.destroy();
+    }
+}
+
+impl PaneBuffer {
+    fn new(
+        device: &wgpu::Device,
+        pipeline: &Pipeline,
+        limits: &wgpu::Limits,
+        panes: usize,
+    ) -> Self {
+        let alignment = limits.min_uniform_buffer_offset_alignment.max(1) as usize;
+        let stride = PaneUniform::SIZE.next_multiple_of(alignment);
+        let buffer = pane_buffer(device, (stride * panes) as u64);
+        let binding = pipeline.bind_panes(device, &buffer);
+        Self {
+            buffer,
+            binding,
+            panes,
+            stride,
+            staging: Vec::new(),
+        }
+    }
+
+    fn fill(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        pipeline: &Pipeline,
+        limits: &wgpu::Limits,
+        panes: &[Pane],
+    ) {
+        if panes.len() > self.panes {
+            *self = Self::new(device, pipeline, limits, panes.len().next_power_of_two());
+        }
+        self.staging.clear();
+        for pane in panes {
+            let end = self.staging.len() + self.stride;
+            self.staging.extend(PaneUniform::new(pane).to_bytes());
+            self.staging.resize(end, 0);
+        }
+        if !panes.is_empty() {
+            queue.write_buffer(&self.buffer, 0, &self.staging);
+        }
+    }
+
+    /// Fits: a draw list of 4 GB of uniforms does not exist.
+    fn offset(&self, index: usize) -> u32 {
+        u32::try_from(index * self.stride).unwrap_or(u32::MAX)
+    }
+}
+
+fn surround() -> wgpu::Color {
+    let level = f64::from(SURROUND) / 255.0;
+    wgpu::Color {
+        r: level,
+        g: level,
+        b: level,
+        a: 1.0,
+    }
+}
+
+/// The canvas in eight bits as they are: sRGB formats would bend every grey level.
+fn surface_config(
+    surface: &wgpu::Surface<'_>,
+    adapter: &wgpu::Adapter,
+    width: u32,
+    height: u32,
+) -> Result<wgpu::SurfaceConfiguration, String> {
+    use wgpu::TextureFormat::{Bgra8Unorm, Rgba8Unorm};
+    let offered = surface.get_capabilities(adapter).formats;
+    let format = offered
+        .into_iter()
+        .find(|format| matches!(format, Bgra8Unorm | Rgba8Unorm))
+        .ok_or("the canvas offers no plain 8-bit format")?;
+    Ok(wgpu::SurfaceConfiguration {
+        usage: wgpu::TextureUsages::RENDER_ATTACHMENT,
+        format,
+        color_space: wgpu::SurfaceColorSpace::Auto,
+        width,
+        height,
+        present_mode: wgpu::PresentMode::Fifo,
+        desired_maximum_frame_latency: 2,
+        alpha_mode: wgpu::CompositeAlphaMode::Opaque,
+        view_formats: Vec::new(),
+    })
+}

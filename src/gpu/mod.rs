@@ -1,0 +1,32 @@
+//! A draw list (plain data) -> textures, uniforms, one pass over the one canvas.
+//!
+//! [`draw`] says what is to be seen, [`uniform`] folds it into the shader's numbers, `slice.wgsl`
+//! draws it, and [`device`] owns everything that lives on the GPU. Only the last needs a browser;
+//! all it holds can be made again.
+//!
+//! Bind groups, from what changes seldom to what changes often:
+//!
+//! | group | binding | what | changes |
+//! |---|---|---|---|
+//! | 0 | 0 | `lut`: grey level -> colour, 256 x 1 `Rgba8Uint` | with the colour map |
+//! | 1 | 0 | `frame`: the stored cells, `R8Uint`, `R16Uint`, `R32Uint` or `Rgba8Uint` | with the slice |
+//! | 2 | 0 | `pane`: [`uniform::PaneUniform`], one buffer, by dynamic offset | with every pane drawn |
+
+#[cfg(target_arch = "wasm32")]
+mod alarm;
+#[cfg(target_arch = "wasm32")]
+pub mod device;
+pub mod draw;
+#[cfg(target_arch = "wasm32")]
+mod pipeline;
+pub mod texture;
+pub mod uniform;
+
+pub use draw::{Content, DrawList, ImageFromCanvas, Interpolation, Pane, Work};
+
+/// The shader; its entry points are `cover` and `slice`.
+pub const SLICE_WGSL: &str = include_str!("slice.wgsl");
+
+/// Around an image and between panes: r = g = b = this. Keep in sync with `SURROUND` in
+/// `slice.wgsl`.
+pub const SURROUND: u8 = 0x0b;

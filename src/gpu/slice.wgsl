@@ -1,0 +1,148 @@
+// One frame in one pane. The twin of `pixels::voi::GreyPath`: what it says of a stored value,
+// this shows.
+
+// Keep in sync with `uniform.rs`, where the fields are explained.
+struct Pane {
+    column: vec4<f32>,
+    row: vec4<f32>,
+    size: vec2<u32>,
+    stride: vec2<u32>,
+    swap_bytes: u32,
+    shift_up: u32,
+    sign_flip: u32,
+    shift_down: u32,
+    padding_low: u32,
+    padding_high: u32,
+    pivot: u32,
+    curve: u32,
+    scale: f32,
+    offset: f32,
+    inverted: u32,
+    unused: u32,
+}
+
+const RAMP: u32 = 0u;
+const SIGMOID: u32 = 1u;
+const STEP: u32 = 2u;
+const COLOUR: u32 = 3u;
+
+const SURROUND: f32 = 11.0;
+const BLACK: vec3<f32> = vec3<f32>(0.0, 0.0, 0.0);
+
+@group(0) @binding(0) var lut: texture_2d<u32>;
+@group(1) @binding(0) var frame: texture_2d<u32>;
+@group(2) @binding(0) var<uniform> pane: Pane;
+
+// A triangle that covers the viewport.
+@vertex
+fn cover(@builtin(vertex_index) index: u32) -> @builtin(position) vec4<f32> {
+    let x = f32(index & 1u) * 4.0 - 1.0;
+    let y = f32(index >> 1u) * 4.0 - 1.0;
+    return vec4<f32>(x, y, 0.0, 1.0);
+}
+
+@fragment
+fn slice(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
+    let at_canvas = vec3<f32>(canvas.xy, 1.0);
+    let at = vec2<f32>(dot(pane.column.xyz, at_canvas), dot(pane.row.xyz, at_canvas));
+    if any(at < vec2<f32>(0.0)) || any(at >= vec2<f32>(pane.size)) {
+        return shown(vec3<f32>(SURROUND));
+    }
+    let averaged = vec2<f32>(pane.column.w, pane.row.w);
+    var value: vec4<f32>;
+    if averaged.x == 0.0 {
+        value = texel(vec2<i32>(floor(at)));
+    } else {
+        value = mean(at, averaged);
+    }
+    if value.w == 0.0 {
+        return shown(BLACK);
+    }
+    return shown(presented(value.xyz));
+}
+
+// The weighted mean over a box around `at`: of one voxel's size it is bilinear interpolation, of
+// more the area average. Padding and what is outside the image have no weight. `w` is 0 where
+// most of the box is padding.
+fn mean(at: vec2<f32>, averaged: vec2<f32>) -> vec4<f32> {
+    let low = at - 0.5 * averaged;
+    let high = at + 0.5 * averaged;
+    let stride = vec2<i32>(pane.stride);
+    let end = vec2<i32>(pane.size) - 1;
+    let first = max(vec2<i32>(floor(low)), vec2<i32>(0)) / stride * stride;
+    let last = min(vec2<i32>(ceil(high)) - 1, end);
+    var sum = vec4<f32>(0.0);
+    var whole = 0.0;
+    for (var y = first.y; y <= last.y; y += stride.y) {
+        let weight_y = overlap(y, stride.y, low.y, high.y);
+        for (var x = first.x; x <= last.x; x += stride.x) {
+            let weight = weight_y * overlap(x, stride.x, low.x, high.x);
+            sum += weight * texel(min(vec2<i32>(x, y) + stride / 2, end));
+            whole += weight;
+        }
+    }
+    if sum.w <= 0.5 * whole {
+        return vec4<f32>(0.0);
+    }
+    return vec4<f32>(sum.xyz / sum.w, 1.0);
+}
+
+// How much of `count` voxels from `start` on lies between `low` and `high`.
+fn overlap(start: i32, count: i32, low: f32, high: f32) -> f32 {
+    return max(min(f32(start + count), high) - max(f32(start), low), 0.0);
+}
+
+// A colour, or in `x` a value counted from the pivot; in `w` 1, but 0 for padding.
+fn texel(at: vec2<i32>) -> vec4<f32> {
+    let cell = textureLoad(frame, at, 0);
+    if pane.curve == COLOUR {
+        return vec4<f32>(vec3<f32>(cell.xyz), 1.0);
+    }
+    let key = stored_key(cell.x);
+    if key >= pane.padding_low && key <= pane.padding_high {
+        return vec4<f32>(0.0);
+    }
+    // Subtracted the way that does not wrap: exact before it becomes a float.
+    var value: f32;
+    if key >= pane.pivot {
+        value = f32(key - pane.pivot);
+    } else {
+        value = -f32(pane.pivot - key);
+    }
+    return vec4<f32>(value, 0.0, 0.0, 1.0);
+}
+
+// The stored value counted from the smallest that fits.
+fn stored_key(cell: u32) -> u32 {
+    var bits = cell;
+    if pane.swap_bytes != 0u {
+        bits = (bits << 24u) | ((bits & 0xff00u) << 8u) | ((bits >> 8u) & 0xff00u) | (bits >> 24u);
+    }
+    return ((bits << pane.shift_up) ^ pane.sign_flip) >> pane.shift_down;
+}
+
+// Value -> levels from 0 to 255.
+fn presented(value: vec3<f32>) -> vec3<f32> {
+    if pane.curve == COLOUR {
+        let levels = floor(value + 0.5);
+        return select(levels, 255.0 - levels, pane.inverted != 0u);
+    }
+    let level = u32(windowed(pane.scale * value.x + pane.offset));
+    let index = select(level, 255u - level, pane.inverted != 0u);
+    return vec3<f32>(textureLoad(lut, vec2<i32>(i32(index), 0), 0).xyz);
+}
+
+// The VOI function, to whole levels.
+fn windowed(x: f32) -> f32 {
+    if pane.curve == STEP {
+        return select(0.0, 255.0, x > 0.0);
+    }
+    if pane.curve == SIGMOID {
+        return floor(255.0 / (1.0 + exp(clamp(-x, -80.0, 80.0))) + 0.5);
+    }
+    return clamp(floor(x), 0.0, 255.0);
+}
+
+fn shown(levels: vec3<f32>) -> vec4<f32> {
+    return vec4<f32>(levels / 255.0, 1.0);
+}
