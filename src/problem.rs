@@ -40,9 +40,19 @@ pub enum Kind {
     /// Compressed in a way that this viewer does not read.
     TransferSyntax { uid: String },
     /// A combination of photometric interpretation and sample size that it does not show.
-    PixelFormat { photometric: String, samples: u16, allocated: u16 },
+    PixelFormat {
+        photometric: String,
+        samples: u16,
+        allocated: u16,
+    },
     /// A figure in the file is beyond what is taken from untrusted input.
-    OverLimit { what: String, value: u64, limit: u64 },
+    OverLimit {
+        what: String,
+        value: u64,
+        limit: u64,
+    },
+    /// The graphics device does not take the image; its own words.
+    NotDrawn { reason: String },
     /// The worker on this file gave no sign for so long.
     WorkerSilent { seconds: u32 },
     /// The worker on this file broke down; its own words.
@@ -63,6 +73,7 @@ impl Kind {
             Self::TransferSyntax { .. } => "transfer-syntax",
             Self::PixelFormat { .. } => "pixel-format",
             Self::OverLimit { .. } => "over-limit",
+            Self::NotDrawn { .. } => "not-drawn",
             Self::WorkerSilent { .. } => "worker-silent",
             Self::WorkerDied { .. } => "worker-died",
         }
@@ -71,6 +82,10 @@ impl Kind {
     /// This kind, at this stage, without a file's name yet.
     #[must_use]
     pub const fn at(self, stage: Stage) -> Problem {
-        Problem { path: String::new(), stage, kind: self }
+        Problem {
+            path: String::new(),
+            stage,
+            kind: self,
+        }
     }
 }

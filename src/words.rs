@@ -1,5 +1,7 @@
 //! The catalogue: every sentence and label that a reader sees, in one place.
 
+use dicom_dictionary_std::uids;
+
 use crate::problem::{Kind, Problem};
 
 pub const DROP_HERE: &str = "Drop a scan here";
@@ -12,17 +14,21 @@ pub const WINDOW: &str = "Window";
 pub const FIT: &str = "Fit";
 pub const ONE_TO_ONE: &str = "1:1";
 pub const ONE_TO_ONE_HINT: &str = "One voxel on one pixel of the screen";
+pub const FIT_HINT: &str = "The whole image";
 pub const RESET: &str = "Reset";
+pub const RESET_HINT: &str = "Window and view as at the start (R)";
 pub const INVERT: &str = "Invert";
+pub const INVERT_HINT: &str = "Black for white (I)";
 pub const LAYOUT_ONE: &str = "One pane";
 pub const LAYOUT_TWO: &str = "Two panes";
 pub const SERIES: &str = "Series";
 pub const PROBLEMS: &str = "Not shown";
 pub const COPY: &str = "Copy";
 pub const VIEWER: &str = "Hounsfield";
-pub const LEGAL: &str =
-    "For teaching. Not a medical device. Not for diagnosis or patient care.";
+pub const LEGAL: &str = "For teaching. Not a medical device. Not for diagnosis or patient care.";
 pub const SIDE_NOT_KNOWN: &str = "side not known";
+pub const HU: &str = "HU";
+pub const NO_IMAGE: &str = "no image";
 pub const NO_HU: &str = "no HU";
 pub const STORED_VALUE: &str = "stored value";
 pub const LOSSY: &str = "lossy";
@@ -42,6 +48,46 @@ pub fn reading(done: usize, total: usize) -> String {
     format!("{done} of {total} read")
 }
 
+/// `320 MB of 512 MB`.
+#[must_use]
+pub fn share_of(used: u64, whole: u64) -> String {
+    format!("{} of {}", bytes(used), bytes(whole))
+}
+
+/// `45/212`.
+#[must_use]
+pub fn slice_of(slice: usize, slices: usize) -> String {
+    format!("{slice}/{slices}")
+}
+
+/// `slice 45 of 212, level -600, width 1500`.
+#[must_use]
+pub fn spoken_slice(slice: usize, slices: usize, window: Option<[f64; 2]>) -> String {
+    let place = format!("slice {slice} of {slices}");
+    match window {
+        Some([center, width]) => format!("{place}, level {center}, width {width}"),
+        None => place,
+    }
+}
+
+/// A place along the patient, to a tenth of a millimetre.
+#[must_use]
+pub fn millimetres(mm: f64) -> String {
+    format!("{} mm", number((mm * 10.0).round() / 10.0))
+}
+
+/// `1.5 mm thick`.
+#[must_use]
+pub fn thickness(mm: f64) -> String {
+    format!("{} thick", millimetres(mm))
+}
+
+/// `117 %`: device pixels a voxel.
+#[must_use]
+pub fn zoom(scale: f64) -> String {
+    format!("{} %", number((scale * 100.0).round()))
+}
+
 /// `46 loading`: the slice asked for, while an older picture stays.
 #[must_use]
 pub fn loading(slice: usize) -> String {
@@ -51,13 +97,21 @@ pub fn loading(slice: usize) -> String {
 /// `55 images`.
 #[must_use]
 pub fn images(count: usize) -> String {
-    if count == 1 { "1 image".to_owned() } else { format!("{count} images") }
+    if count == 1 {
+        "1 image".to_owned()
+    } else {
+        format!("{count} images")
+    }
 }
 
 /// `3 files not shown`.
 #[must_use]
 pub fn not_shown(count: usize) -> String {
-    if count == 1 { "1 file not shown".to_owned() } else { format!("{count} files not shown") }
+    if count == 1 {
+        "1 file not shown".to_owned()
+    } else {
+        format!("{count} files not shown")
+    }
 }
 
 /// `L -600 W 1500`, with a true minus sign; whole numbers where they are whole.
@@ -71,7 +125,11 @@ pub fn level_and_width(center: f64, width: f64) -> String {
 pub fn number(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
     let digits = format!("{}", rounded.abs());
-    if rounded < 0.0 { format!("\u{2212}{digits}") } else { digits }
+    if rounded < 0.0 {
+        format!("\u{2212}{digits}")
+    } else {
+        digits
+    }
 }
 
 /// Bytes as a reader reads them: `512 KB`, `157 MB`, `1.5 GB`.
@@ -107,19 +165,29 @@ pub fn problem(problem: &Problem) -> String {
             "This DICOM file holds no image.".to_owned()
         }
         Kind::NoImage { sop_class } => {
-            format!("This DICOM file holds no image ({}).", sop_class_name(sop_class))
+            format!(
+                "This DICOM file holds no image ({}).",
+                sop_class_name(sop_class)
+            )
         }
         Kind::TransferSyntax { uid } => format!(
             "The image is compressed in a way that is not read yet: {} ({uid}).",
             transfer_syntax_name(uid)
         ),
-        Kind::PixelFormat { photometric, samples, allocated } => format!(
+        Kind::PixelFormat {
+            photometric,
+            samples,
+            allocated,
+        } => format!(
             "Images of this format are not shown yet: {photometric}, {samples} samples a pixel \
              of {allocated} bits."
         ),
         Kind::OverLimit { what, value, limit } => format!(
             "The file asks for more than is safe: {what} {value}, at most {limit} are taken."
         ),
+        Kind::NotDrawn { reason } => {
+            format!("The graphics device does not take this image ({reason}).")
+        }
         Kind::WorkerSilent { seconds } => {
             format!("Reading this file was given up after {seconds} s without a sign of progress.")
         }
@@ -129,15 +197,36 @@ pub fn problem(problem: &Problem) -> String {
     }
 }
 
-fn transfer_syntax_name(uid: &str) -> &str {
-    dicom_dictionary_std::uids::ENTRIES
-        .iter()
-        .find(|entry| entry.uid == uid)
-        .map_or("unknown transfer syntax", |entry| entry.name)
+/// The names that readers know (PS3.6 A); others are named by their number.
+fn transfer_syntax_name(uid: &str) -> &'static str {
+    match uid {
+        uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN => "deflated",
+        uids::JPEG_BASELINE8_BIT => "JPEG baseline",
+        uids::JPEG_EXTENDED12_BIT => "JPEG extended",
+        uids::JPEG_LOSSLESS | uids::JPEG_LOSSLESS_SV1 => "JPEG lossless",
+        uids::JPEGLS_LOSSLESS | uids::JPEGLS_NEAR_LOSSLESS => "JPEG-LS",
+        uids::JPEG2000_LOSSLESS | uids::JPEG2000 => "JPEG 2000",
+        uids::HTJ2K_LOSSLESS | uids::HTJ2K_LOSSLESS_RPCL | uids::HTJ2K => "HTJ2K",
+        uids::JPEGXL_LOSSLESS | uids::JPEGXLJPEG_RECOMPRESSION | uids::JPEGXL => "JPEG XL",
+        uids::RLE_LOSSLESS => "RLE",
+        uids::MPEG2MPML | uids::MPEG2MPHL | uids::MPEG4HP41 | uids::HEVCMP51 => "video",
+        _ => "an unknown transfer syntax",
+    }
 }
 
 fn sop_class_name(uid: &str) -> &str {
-    dicom_dictionary_std::uids::ENTRIES.iter().find(|entry| entry.uid == uid).map_or(uid, |entry| entry.name)
+    match uid {
+        uids::MEDIA_STORAGE_DIRECTORY_STORAGE => "the directory of a disc",
+        uids::ENCAPSULATED_PDF_STORAGE => "a PDF document",
+        uids::BASIC_TEXT_SR_STORAGE
+        | uids::ENHANCED_SR_STORAGE
+        | uids::COMPREHENSIVE_SR_STORAGE
+        | uids::X_RAY_RADIATION_DOSE_SR_STORAGE => "a structured report",
+        uids::GRAYSCALE_SOFTCOPY_PRESENTATION_STATE_STORAGE => "a presentation state",
+        uids::RT_STRUCTURE_SET_STORAGE => "outlines for radiotherapy",
+        uids::RT_PLAN_STORAGE => "a radiotherapy plan",
+        _ => uid,
+    }
 }
 
 #[cfg(test)]
@@ -156,9 +245,14 @@ mod tests {
 
     #[test]
     fn sentences_name_the_syntax_and_the_figures() {
-        let jpeg = Kind::TransferSyntax { uid: "1.2.840.10008.1.2.4.90".to_owned() };
+        let jpeg = Kind::TransferSyntax {
+            uid: "1.2.840.10008.1.2.4.90".to_owned(),
+        };
         assert!(problem(&jpeg.at(Stage::Decode)).contains("JPEG 2000"));
-        let short = Kind::EndsEarly { needed: 524_288, found: 1000 };
+        let short = Kind::EndsEarly {
+            needed: 524_288,
+            found: 1000,
+        };
         assert!(problem(&short.at(Stage::Decode)).contains("524288 bytes, 1000 are there"));
     }
 }

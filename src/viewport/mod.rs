@@ -15,6 +15,25 @@ pub struct Rect {
     pub height: u32,
 }
 
+/// Dark pixels between two panes.
+const GAP: u32 = 2;
+
+/// The canvas shared out among `count` panes, from the left.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "there are a few panes")]
+pub fn side_by_side([width, height]: [u32; 2], count: usize) -> Vec<Rect> {
+    let count = count.max(1) as u32;
+    let edge = |n: u32| (width + GAP) * n / count;
+    (0..count)
+        .map(|n| Rect {
+            x: edge(n),
+            y: 0,
+            width: edge(n + 1).saturating_sub(edge(n) + GAP),
+            height,
+        })
+        .collect()
+}
+
 /// How large the image is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Zoom {
@@ -34,7 +53,10 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { zoom: Zoom::Fit(1.0), middle: [0.5, 0.5] }
+        Self {
+            zoom: Zoom::Fit(1.0),
+            middle: [0.5, 0.5],
+        }
     }
 }
 
@@ -75,21 +97,30 @@ impl Placement {
 
     #[must_use]
     pub fn image_from_canvas(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        [(x - self.origin[0]) / self.scale[0], (y - self.origin[1]) / self.scale[1]]
+        [
+            (x - self.origin[0]) / self.scale[0],
+            (y - self.origin[1]) / self.scale[1],
+        ]
     }
 
     #[must_use]
     pub fn canvas_from_image(&self, [column, row]: [f64; 2]) -> [f64; 2] {
-        [self.origin[0] + column * self.scale[0], self.origin[1] + row * self.scale[1]]
+        [
+            self.origin[0] + column * self.scale[0],
+            self.origin[1] + row * self.scale[1],
+        ]
     }
 
     /// The voxel at a point of the pane (shares of its width and height), if one is there.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside the image")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "inside the image"
+    )]
     pub fn voxel_at(&self, pane: Rect, at: [f64; 2], extent: Extent) -> Option<(u32, u32)> {
         let [column, row] = self.image_from_canvas(canvas_from_pane(pane, at));
-        let inside =
-            column >= 0.0 && row >= 0.0 && column < extent.columns && row < extent.rows;
+        let inside = column >= 0.0 && row >= 0.0 && column < extent.columns && row < extent.rows;
         inside.then_some((column as u32, row as u32))
     }
 }
@@ -112,7 +143,10 @@ impl View {
             (at[1] - 0.5) * f64::from(pane.height) / (before * extent.voxel_aspect) / extent.rows,
         ];
         let keep = 1.0 - 1.0 / factor;
-        Self { zoom, middle: [self.middle[0] + dx * keep, self.middle[1] + dy * keep] }
+        Self {
+            zoom,
+            middle: [self.middle[0] + dx * keep, self.middle[1] + dy * keep],
+        }
     }
 
     /// Moves the picture by shares of the pane; some of it always stays in sight.
@@ -127,7 +161,10 @@ impl View {
             (self.middle[0] - moved[0]).clamp(0.0, 1.0),
             (self.middle[1] - moved[1]).clamp(0.0, 1.0),
         ];
-        Self { zoom: self.zoom, middle }
+        Self {
+            zoom: self.zoom,
+            middle,
+        }
     }
 }
 
@@ -157,8 +194,49 @@ fn canvas_from_pane(pane: Rect, at: [f64; 2]) -> [f64; 2] {
 mod tests {
     use super::*;
 
-    const PANE: Rect = Rect { x: 100, y: 50, width: 801, height: 600 };
-    const CT: Extent = Extent { columns: 512.0, rows: 512.0, voxel_aspect: 1.0 };
+    const PANE: Rect = Rect {
+        x: 100,
+        y: 50,
+        width: 801,
+        height: 600,
+    };
+    const CT: Extent = Extent {
+        columns: 512.0,
+        rows: 512.0,
+        voxel_aspect: 1.0,
+    };
+
+    #[test]
+    fn panes_share_the_canvas_with_a_gap_between() {
+        let panes = side_by_side([1001, 600], 2);
+        assert_eq!(
+            panes[0],
+            Rect {
+                x: 0,
+                y: 0,
+                width: 499,
+                height: 600
+            }
+        );
+        assert_eq!(
+            panes[1],
+            Rect {
+                x: 501,
+                y: 0,
+                width: 500,
+                height: 600
+            }
+        );
+        assert_eq!(
+            side_by_side([1000, 600], 1),
+            [Rect {
+                x: 0,
+                y: 0,
+                width: 1000,
+                height: 600
+            }]
+        );
+    }
 
     #[test]
     fn fit_touches_two_edges_and_is_centred() {
@@ -169,7 +247,10 @@ mod tests {
 
     #[test]
     fn tall_voxels_make_a_tall_picture() {
-        let extent = Extent { voxel_aspect: 4.0, ..CT };
+        let extent = Extent {
+            voxel_aspect: 4.0,
+            ..CT
+        };
         let place = Placement::new(PANE, View::default(), extent);
         assert!((place.scale[1] - 600.0 / 512.0).abs() < 1e-12);
         assert!((place.scale[0] * 4.0 - place.scale[1]).abs() < 1e-12);
@@ -177,7 +258,10 @@ mod tests {
 
     #[test]
     fn one_to_one_lies_on_whole_pixels() {
-        let view = View { zoom: Zoom::Pixels(1.0), middle: [0.501, 0.4999] };
+        let view = View {
+            zoom: Zoom::Pixels(1.0),
+            middle: [0.501, 0.4999],
+        };
         let place = Placement::new(PANE, view, CT);
         assert_eq!(place.scale, [1.0, 1.0]);
         assert!(place.origin.iter().all(|at| at.fract() == 0.0));
@@ -187,9 +271,8 @@ mod tests {
     fn zoom_keeps_the_point_under_the_pointer() {
         let at = [0.3, 0.8];
         let view = View::default();
-        let point = |view| {
-            Placement::new(PANE, view, CT).image_from_canvas(canvas_from_pane(PANE, at))
-        };
+        let point =
+            |view| Placement::new(PANE, view, CT).image_from_canvas(canvas_from_pane(PANE, at));
         let (before, after) = (point(view), point(view.zoomed(PANE, CT, 2.5, at)));
         // The corner is rounded to a whole pixel, which is less than a column here.
         assert!((before[0] - after[0]).abs() < 1.0 && (before[1] - after[1]).abs() < 1.0);

@@ -33,7 +33,12 @@ impl Crew {
     pub fn start(&mut self, now_ms: f64) -> WorkerId {
         let id = WorkerId(self.next_worker);
         self.next_worker += 1;
-        let worker = Worker { ready: false, jobs: Vec::new(), heard_ms: now_ms, heap_bytes: 0 };
+        let worker = Worker {
+            ready: false,
+            jobs: Vec::new(),
+            heard_ms: now_ms,
+            heap_bytes: 0,
+        };
         self.workers.insert(id, worker);
         id
     }
@@ -88,7 +93,10 @@ impl Crew {
 
     /// Takes a worker out; its jobs, the one that it was at first.
     pub fn end(&mut self, id: WorkerId) -> Vec<Job> {
-        self.workers.remove(&id).map(|worker| worker.jobs).unwrap_or_default()
+        self.workers
+            .remove(&id)
+            .map(|worker| worker.jobs)
+            .unwrap_or_default()
     }
 
     /// Workers that should have been heard of by now: with jobs, or without a first word.
@@ -102,10 +110,21 @@ impl Crew {
             .collect()
     }
 
+    /// Some worker is to say something.
+    #[must_use]
+    pub fn is_waited_for(&self) -> bool {
+        self.workers
+            .values()
+            .any(|worker| !worker.ready || !worker.jobs.is_empty())
+    }
+
     /// Workers that are at something.
     #[must_use]
     pub fn busy(&self) -> Vec<WorkerId> {
-        let busy = self.workers.iter().filter(|(_, worker)| !worker.jobs.is_empty());
+        let busy = self
+            .workers
+            .iter()
+            .filter(|(_, worker)| !worker.jobs.is_empty());
         busy.map(|(id, _)| *id).collect()
     }
 
@@ -144,7 +163,12 @@ mod tests {
     use crate::workers::protocol::Task;
 
     fn job(crew: &mut Crew, file: u32) -> Job {
-        Job { id: crew.job_id(), generation: crew.generation, file: FileId(file), task: Task::Head }
+        Job {
+            id: crew.job_id(),
+            generation: crew.generation,
+            file: FileId(file),
+            task: Task::Head,
+        }
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What a worker does with a job. The file is behind [`Source`], so that the same steps run in
 //! a worker over the browser's `File` and natively over the disk.
 
-use crate::decode;
+use crate::decode::{self, Span};
 use crate::header::{self, Header, Read};
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
-use crate::workers::protocol::{Done, Job, Outcome, Span, Task};
+use crate::workers::protocol::{Done, Job, Outcome, Task};
 
 /// A file that can be read anywhere.
 pub trait Source {
@@ -30,7 +30,11 @@ pub fn run<S: Source>(job: &Job, source: &mut S) -> (Done, Option<S::Bytes>) {
     let result = match &job.task {
         Task::Whole => whole(source, &mut bytes_read),
         Task::Head => head(source, &mut bytes_read),
-        Task::Frame { frame, image, transfer_syntax } => {
+        Task::Frame {
+            frame,
+            image,
+            transfer_syntax,
+        } => {
             let span = decode::frame_span(image, transfer_syntax, *frame, source.length());
             span.and_then(|span| {
                 let bytes = read(source, span.offset, span.length, &mut bytes_read)?;
@@ -42,8 +46,13 @@ pub fn run<S: Source>(job: &Job, source: &mut S) -> (Done, Option<S::Bytes>) {
         Ok((outcome, bytes)) => (Ok(outcome), bytes),
         Err(problem) => (Err(problem), None),
     };
-    let done =
-        Done { job: job.id, generation: job.generation, outcome, bytes_read, heap_bytes: 0 };
+    let done = Done {
+        job: job.id,
+        generation: job.generation,
+        outcome,
+        bytes_read,
+        heap_bytes: 0,
+    };
     (done, bytes)
 }
 
@@ -54,7 +63,13 @@ fn whole<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
     let bytes = read(source, 0, length, bytes_read)?;
     let header = parse(length, |wanted| Ok(S::start_of(&bytes, wanted)))?;
     let frames = spans(&header, length)?;
-    Ok((Outcome::Header { header: Box::new(header), frames }, Some(bytes)))
+    Ok((
+        Outcome::Header {
+            header: Box::new(header),
+            frames,
+        },
+        Some(bytes),
+    ))
 }
 
 fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
@@ -64,7 +79,13 @@ fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
         Ok(S::start_of(&bytes, wanted))
     })?;
     spans(&header, length)?;
-    Ok((Outcome::Header { header: Box::new(header), frames: Vec::new() }, None))
+    Ok((
+        Outcome::Header {
+            header: Box::new(header),
+            frames: Vec::new(),
+        },
+        None,
+    ))
 }
 
 fn read<S: Source>(
@@ -73,7 +94,9 @@ fn read<S: Source>(
     length: u64,
     bytes_read: &mut u64,
 ) -> Result<S::Bytes, Problem> {
-    let bytes = source.read(offset, length).map_err(|kind| kind.at(Stage::Read))?;
+    let bytes = source
+        .read(offset, length)
+        .map_err(|kind| kind.at(Stage::Read))?;
     *bytes_read += length;
     Ok(bytes)
 }
@@ -95,7 +118,11 @@ fn parse(
                 let more = at_least.max(wanted * 2).min(file_length);
                 if more > limits::HEADER_BYTES {
                     let what = "header bytes".to_owned();
-                    let kind = Kind::OverLimit { what, value: more, limit: limits::HEADER_BYTES };
+                    let kind = Kind::OverLimit {
+                        what,
+                        value: more,
+                        limit: limits::HEADER_BYTES,
+                    };
                     return Err(kind.at(Stage::Header));
                 }
                 wanted = more;
@@ -107,7 +134,10 @@ fn parse(
 /// Where each frame lies; a problem where the file holds none that can be shown.
 fn spans(header: &Header, file_length: u64) -> Result<Vec<Span>, Problem> {
     let Some(image) = &header.image else {
-        return Err(Kind::NoImage { sop_class: header.sop_class.clone() }.at(Stage::Header));
+        return Err(Kind::NoImage {
+            sop_class: header.sop_class.clone(),
+        }
+        .at(Stage::Header));
     };
     (0..image.frames)
         .map(|frame| decode::frame_span(image, &header.transfer_syntax, frame, file_length))

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::decode::Span;
 use crate::header::{Header, Image};
 use crate::intake::FileId;
 use crate::problem::Problem;
@@ -41,15 +42,24 @@ pub enum Task {
     /// Read no more than the header.
     Head,
     /// One frame of a file whose header is known.
-    Frame { frame: u32, image: Box<Image>, transfer_syntax: String },
+    Frame {
+        frame: u32,
+        image: Box<Image>,
+        transfer_syntax: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     /// The first word of a worker; what is sent to it before would be lost.
-    Hello { build_id: String, protocol: u32 },
+    Hello {
+        build_id: String,
+        protocol: u32,
+    },
     /// Still at it.
-    Heartbeat { job: JobId },
+    Heartbeat {
+        job: JobId,
+    },
     Done(Box<Done>),
 }
 
@@ -67,16 +77,12 @@ pub struct Done {
 pub enum Outcome {
     /// A header; of a [`Task::Whole`] the file's bytes ride beside it, and these are where its
     /// frames lie in them.
-    Header { header: Box<Header>, frames: Vec<Span> },
+    Header {
+        header: Box<Header>,
+        frames: Vec<Span>,
+    },
     /// A frame: its bytes ride beside.
     Frame,
-}
-
-/// Bytes of a frame inside the buffer that rides beside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    pub offset: u64,
-    pub length: u64,
 }
 
 /// A message as bytes.
@@ -105,7 +111,11 @@ mod tests {
         let reply = Reply::Done(Box::new(Done {
             job: JobId(7),
             generation: Generation(2),
-            outcome: Err(Kind::EndsEarly { needed: 9, found: 4 }.at(Stage::Decode)),
+            outcome: Err(Kind::EndsEarly {
+                needed: 9,
+                found: 4,
+            }
+            .at(Stage::Decode)),
             bytes_read: 4,
             heap_bytes: 1 << 20,
         }));

@@ -1,0 +1,190 @@
+//! What can happen, and what is to be done about it: plain data both.
+
+use crate::gpu::draw::DrawList;
+use crate::header::Image;
+use crate::intake::{FileId, Found, FrameKey};
+use crate::pixels::stats::Stats;
+use crate::problem::Problem;
+use crate::session::Action;
+use crate::store::{BufferId, Place};
+use crate::workers::protocol::{Done, Job, WorkerId};
+
+/// Drops, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DropId(pub u32);
+
+/// What draws the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renderer {
+    WebGpu,
+    WebGl2,
+}
+
+impl Renderer {
+    /// As in `body[data-renderer]`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WebGpu => "webgpu",
+            Self::WebGl2 => "webgl2",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    Act(Action),
+
+    /// Files are being looked for.
+    DropStarted(DropId),
+    Found {
+        drop: DropId,
+        files: Vec<Found>,
+    },
+    /// A folder or file that could not be opened.
+    NotFound {
+        drop: DropId,
+        problem: Problem,
+    },
+    /// No more will be found.
+    DropWalked(DropId),
+
+    /// The workers' module is there (or cannot be had): they can be started.
+    CrewReady {
+        module: bool,
+    },
+    WorkerHello {
+        worker: WorkerId,
+        build_matches: bool,
+    },
+    Heartbeat {
+        worker: WorkerId,
+    },
+    /// A job's end; the buffer that came beside it, with its size.
+    Done {
+        worker: WorkerId,
+        done: Box<Done>,
+        buffer: Option<(BufferId, u64)>,
+    },
+    WorkerFailed {
+        worker: WorkerId,
+        reason: String,
+    },
+
+    DeviceReady {
+        renderer: Renderer,
+    },
+    DeviceLost,
+    DeviceFailed,
+    /// The samples could not be given to the graphics device.
+    UploadFailed {
+        frame: FrameKey,
+        reason: String,
+    },
+    /// The browser had no canvas to draw on just now.
+    DrawFailed,
+    /// The canvas has so many device pixels.
+    Resized {
+        canvas: [u32; 2],
+    },
+    /// The browser is about to draw.
+    Frame,
+    /// Passes now and then, also in a hidden tab.
+    Clock,
+
+    /// `None` where all of the frame is padding.
+    Measured {
+        frame: FrameKey,
+        stats: Option<Stats>,
+    },
+    /// What the voxel asked for holds.
+    VoxelRead {
+        frame: FrameKey,
+        column: u32,
+        row: u32,
+        stored: i64,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    StartWorker(WorkerId),
+    EndWorker(WorkerId),
+    Request {
+        worker: WorkerId,
+        job: Box<Job>,
+    },
+    /// The buffer is not wanted any more.
+    Release(BufferId),
+    /// The files of a closed case.
+    Forget(Vec<FileId>),
+    /// Stop looking for files.
+    StopWalk(DropId),
+
+    /// A new canvas and a new device on it.
+    OpenDevice,
+    /// The canvas gets so many pixels.
+    Resize([u32; 2]),
+    Upload {
+        frame: FrameKey,
+        place: Place,
+        image: Box<Image>,
+    },
+    DropTexture(FrameKey),
+    Draw(Box<DrawList>),
+    /// Ask the browser for an [`Event::Frame`].
+    RequestFrame,
+
+    Measure {
+        frame: FrameKey,
+        place: Place,
+        image: Box<Image>,
+    },
+    ReadVoxel {
+        frame: FrameKey,
+        place: Place,
+        image: Box<Image>,
+        column: u32,
+        row: u32,
+    },
+    /// A point in time for `performance.mark`.
+    Mark(Mark),
+}
+
+/// The marks of the automation contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Drop {
+        drop: DropId,
+    },
+    FirstImage {
+        drop: DropId,
+    },
+    AllDecoded {
+        drop: DropId,
+        held: usize,
+        total: usize,
+    },
+}
+
+/// Work done since the start: what tests and benches count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Jobs that workers have answered.
+    pub jobs: u64,
+    pub bytes_read: u64,
+    /// Frames that became ready to draw.
+    pub frames: u64,
+    pub uploads: u64,
+    pub upload_bytes: u64,
+    pub draws: u64,
+}
+
+/// Bytes by pool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    pub buffers: u64,
+    pub textures: u64,
+    pub workers: u64,
+    pub budget: u64,
+}

@@ -1,0 +1,387 @@
+//! From a drop to held samples: files found, workers fed, their answers taken in.
+
+use std::collections::BTreeSet;
+
+use crate::decode::Span;
+use crate::engine::event::{DropId, Effect, Mark};
+use crate::engine::{DroppedFile, State, plan, screen, view};
+use crate::header::Header;
+use crate::intake::{FileId, Found, FrameKey};
+use crate::limits;
+use crate::problem::{Kind, Problem, Stage};
+use crate::store::BufferId;
+use crate::words;
+use crate::workers::crew::SILENCE_MS;
+use crate::workers::protocol::{Done, Job, Outcome, Task, WorkerId};
+
+/// After so many starts in a row without a Hello it is not the file's fault.
+const FAILED_STARTS: usize = 4;
+
+/// One drop and how far it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drop {
+    pub id: DropId,
+    /// Files are still being looked for.
+    pub walking: bool,
+    pub files: usize,
+    /// Files of which all is known: read, or named as a problem.
+    pub read: usize,
+    pub(super) has_image: bool,
+    pub(super) first_drawn: bool,
+    pub(super) all_decoded: bool,
+}
+
+impl Drop {
+    /// Nothing more is to come, and every file's header is known.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        !self.walking && self.read == self.files
+    }
+}
+
+pub fn drop_started(state: &mut State, id: DropId, effects: &mut Vec<Effect>) {
+    state.drops.push(Drop {
+        id,
+        walking: true,
+        files: 0,
+        read: 0,
+        has_image: false,
+        first_drawn: false,
+        all_decoded: false,
+    });
+    effects.push(Effect::Mark(Mark::Drop { drop: id }));
+}
+
+pub fn found(state: &mut State, id: DropId, files: Vec<Found>) {
+    let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) else {
+        return;
+    };
+    for found in files {
+        if crate::intake::is_passed_over(&found.path) {
+            continue;
+        }
+        drop.files += 1;
+        if drop.files > limits::FILES_IN_A_DROP {
+            drop.read += 1;
+            continue;
+        }
+        let Found { file, path, bytes } = found;
+        state.files.insert(
+            file,
+            DroppedFile {
+                path,
+                bytes,
+                drop: id,
+            },
+        );
+        state.unread.push_back(file);
+    }
+}
+
+pub fn not_found(state: &mut State, id: DropId, problem: Problem) {
+    if state.drops.iter().any(|drop| drop.id == id) {
+        state.problems.push(problem);
+    }
+}
+
+pub fn drop_walked(state: &mut State, id: DropId) {
+    let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) else {
+        return;
+    };
+    drop.walking = false;
+    if drop.files > limits::FILES_IN_A_DROP {
+        let kind = Kind::OverLimit {
+            what: "files in one drop".to_owned(),
+            value: drop.files as u64,
+            limit: limits::FILES_IN_A_DROP as u64,
+        };
+        state.problems.push(kind.at(Stage::Find));
+    }
+}
+
+/// Starts workers until there are as many as the device is to have.
+fn fill_crew(state: &mut State, effects: &mut Vec<Effect>) {
+    while state.crew.len() < state.crew_size && state.failed_starts < FAILED_STARTS {
+        effects.push(Effect::StartWorker(state.crew.start(state.now_ms)));
+    }
+}
+
+pub fn crew_ready(state: &mut State, module: bool, effects: &mut Vec<Effect>) {
+    if module {
+        fill_crew(state, effects);
+    } else {
+        state.alarm = Some(words::WORKERS_DO_NOT_START);
+    }
+}
+
+pub fn hello(state: &mut State, worker: WorkerId, build_matches: bool, effects: &mut Vec<Effect>) {
+    if !build_matches {
+        state.alarm = Some(words::UPDATED);
+        state.failed_starts = FAILED_STARTS;
+        state.crew.end(worker);
+        effects.push(Effect::EndWorker(worker));
+        return;
+    }
+    state.failed_starts = 0;
+    state.crew.hello(worker, state.now_ms);
+}
+
+/// Hands out jobs while a worker has room and there is something to do; says so when there is
+/// not.
+pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
+    while let Some(worker) = state.crew.free_worker() {
+        let Some((file, task)) = plan::next(state, effects) else {
+            if state.crew.busy().is_empty() {
+                mark_decoded(state, effects);
+            }
+            return;
+        };
+        let (id, generation) = (state.crew.job_id(), state.crew.generation);
+        let job = Job {
+            id,
+            generation,
+            file,
+            task,
+        };
+        effects.push(Effect::Request {
+            worker,
+            job: Box::new(job.clone()),
+        });
+        state.crew.assign(worker, job, state.now_ms);
+    }
+}
+
+/// Every frame that the budget holds is there.
+fn mark_decoded(state: &mut State, effects: &mut Vec<Effect>) {
+    let finished = |drop: &&Drop| drop.is_read() && !drop.all_decoded;
+    let ids: Vec<DropId> = state
+        .drops
+        .iter()
+        .filter(finished)
+        .map(|drop| drop.id)
+        .collect();
+    for id in ids {
+        let frames = frames_of_drop(state, id);
+        let held = frames.iter().filter(|frame| state.is_held(**frame)).count();
+        effects.push(Effect::Mark(Mark::AllDecoded {
+            drop: id,
+            held,
+            total: frames.len(),
+        }));
+        if let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) {
+            drop.all_decoded = true;
+        }
+        view::loaded(state, id);
+    }
+}
+
+fn frames_of_drop(state: &State, id: DropId) -> Vec<FrameKey> {
+    let of_drop = |file: &FileId| state.files.get(file).is_some_and(|file| file.drop == id);
+    let headers = state.headers.iter().filter(|(file, _)| of_drop(file));
+    headers
+        .flat_map(|(file, header)| frames_of(*file, header))
+        .collect()
+}
+
+fn frames_of(file: FileId, header: &Header) -> impl Iterator<Item = FrameKey> + use<> {
+    let frames = header.image.as_ref().map_or(0, |image| image.frames);
+    (0..frames).map(move |frame| FrameKey { file, frame })
+}
+
+pub fn done(
+    state: &mut State,
+    worker: WorkerId,
+    done: Done,
+    buffer: Option<(BufferId, u64)>,
+    effects: &mut Vec<Effect>,
+) {
+    state.work.jobs += 1;
+    state.work.bytes_read += done.bytes_read;
+    let job = state
+        .crew
+        .finish(worker, done.job, done.heap_bytes, state.now_ms);
+    let job = job.filter(|job| job.generation == state.crew.generation);
+    let (Some(job), true) = (job, done.generation == state.crew.generation) else {
+        effects.extend(buffer.map(|(buffer, _)| Effect::Release(buffer)));
+        return;
+    };
+    match done.outcome {
+        Err(problem) => give_up(state, &job, problem),
+        Ok(Outcome::Header { header, frames }) => {
+            take_in(state, job.file, *header, &frames, buffer);
+        }
+        Ok(Outcome::Frame) => {
+            if let (Task::Frame { frame, .. }, Some((buffer, bytes))) = (&job.task, buffer) {
+                let key = FrameKey {
+                    file: job.file,
+                    frame: *frame,
+                };
+                state.store.hold(buffer, bytes, &[(key, 0, bytes)]);
+                state.work.frames += 1;
+            }
+        }
+    }
+    state.screen.touch();
+}
+
+fn take_in(
+    state: &mut State,
+    file: FileId,
+    header: Header,
+    spans: &[Span],
+    buffer: Option<(BufferId, u64)>,
+) {
+    let Some(dropped) = state.files.get(&file) else {
+        return;
+    };
+    let stack = state.catalog.insert(file, &dropped.path, &header);
+    if let Some((buffer, bytes)) = buffer {
+        let places: Vec<_> = (0_u32..)
+            .zip(spans)
+            .map(|(frame, span)| (FrameKey { file, frame }, span.offset, span.length))
+            .collect();
+        state.work.frames += places.len() as u64;
+        state.store.hold(buffer, bytes, &places);
+    }
+    state.headers.insert(file, header);
+    count_read(state, file);
+    view::arrived(state, file, stack);
+}
+
+/// Names a file's problem, once, and asks for nothing of it again.
+fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
+    problem.path = state.path(job.file).unwrap_or_default().to_owned();
+    match &job.task {
+        Task::Whole | Task::Head => count_read(state, job.file),
+        Task::Frame { frame, .. } => {
+            state.failed.insert(FrameKey {
+                file: job.file,
+                frame: *frame,
+            });
+        }
+    }
+    let named = |known: &Problem| known.path == problem.path && known.kind == problem.kind;
+    if !state.problems.iter().any(named) {
+        state.problems.push(problem);
+    }
+}
+
+fn count_read(state: &mut State, file: FileId) {
+    let Some(id) = state.files.get(&file).map(|dropped| dropped.drop) else {
+        return;
+    };
+    state
+        .drops
+        .iter_mut()
+        .filter(|drop| drop.id == id)
+        .for_each(|drop| drop.read += 1);
+}
+
+/// Ends the workers that have been silent for too long.
+pub fn clock(state: &mut State, effects: &mut Vec<Effect>) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "ten seconds"
+    )]
+    let seconds = (SILENCE_MS / 1000.0) as u32;
+    for worker in state.crew.silent(state.now_ms) {
+        lose(state, worker, &Kind::WorkerSilent { seconds }, effects);
+    }
+}
+
+pub fn worker_failed(state: &mut State, worker: WorkerId, reason: &str, effects: &mut Vec<Effect>) {
+    lose(
+        state,
+        worker,
+        &Kind::WorkerDied {
+            reason: reason.to_owned(),
+        },
+        effects,
+    );
+}
+
+/// A worker is gone: the file that it was at is named, its other jobs go to others.
+fn lose(state: &mut State, worker: WorkerId, kind: &Kind, effects: &mut Vec<Effect>) {
+    if !state.crew.is_ready(worker) {
+        state.failed_starts += 1;
+        if state.failed_starts >= FAILED_STARTS {
+            state.alarm = Some(words::WORKERS_DO_NOT_START);
+        }
+    }
+    let mut jobs = state.crew.end(worker).into_iter();
+    effects.push(Effect::EndWorker(worker));
+    if let Some(current) = jobs.next() {
+        give_up(state, &current, kind.clone().at(Stage::Read));
+    }
+    for job in jobs {
+        if matches!(job.task, Task::Whole | Task::Head) {
+            state.unread.push_front(job.file);
+        }
+    }
+    fill_crew(state, effects);
+    state.screen.touch();
+}
+
+/// Gives up the drops that are not read to the end; memory is then what it was before them.
+pub fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
+    let loading = |drop: &Drop| !drop.is_read();
+    let ids = state
+        .drops
+        .iter()
+        .filter(|drop| loading(drop))
+        .map(|drop| drop.id)
+        .collect();
+    close(state, &ids, effects);
+}
+
+pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
+    let ids = state.drops.iter().map(|drop| drop.id).collect();
+    close(state, &ids, effects);
+    state.problems.clear();
+}
+
+fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>) {
+    if drops.is_empty() {
+        return;
+    }
+    let gone: BTreeSet<FileId> = state
+        .files
+        .iter()
+        .filter(|(_, dropped)| drops.contains(&dropped.drop))
+        .map(|(file, _)| *file)
+        .collect();
+    // What workers are at cannot be called back: they are ended, and their memory with them.
+    // Jobs on other files are asked for anew.
+    state.crew.generation.0 += 1;
+    for worker in state.crew.busy() {
+        effects.push(Effect::EndWorker(worker));
+        for job in state.crew.end(worker) {
+            if !gone.contains(&job.file) && matches!(job.task, Task::Whole | Task::Head) {
+                state.unread.push_front(job.file);
+            }
+        }
+    }
+    let paths: BTreeSet<String> = gone
+        .iter()
+        .filter_map(|file| state.path(*file).map(str::to_owned))
+        .collect();
+    state
+        .problems
+        .retain(|problem| !paths.contains(&problem.path));
+    state.unread.retain(|file| !gone.contains(file));
+    state.failed.retain(|frame| !gone.contains(&frame.file));
+    state.files.retain(|file, _| !gone.contains(file));
+    state.headers.retain(|file, _| !gone.contains(file));
+    state.drops.retain(|drop| !drops.contains(&drop.id));
+    state.catalog.retain(|file| !gone.contains(&file));
+    let released = state
+        .store
+        .release_where(|frame| gone.contains(&frame.file));
+    effects.extend(released.into_iter().map(Effect::Release));
+    effects.extend(drops.iter().map(|drop| Effect::StopWalk(*drop)));
+    screen::forget(state, |frame| gone.contains(&frame.file), effects);
+    view::closed(state);
+    effects.push(Effect::Forget(gone.into_iter().collect()));
+    fill_crew(state, effects);
+}

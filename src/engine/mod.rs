@@ -1,0 +1,164 @@
+//! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
+//! done about it. `load` gets files read, `view` carries out what the reader does, `screen` gets
+//! it drawn. Performing effects is `web`'s, the browser's edge.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::header::Header;
+use crate::intake::{FileId, FrameKey};
+use crate::problem::Problem;
+use crate::series::Catalog;
+use crate::session::Session;
+use crate::store::{self, Store};
+use crate::workers::crew::Crew;
+
+pub mod event;
+mod load;
+mod plan;
+mod screen;
+mod view;
+
+#[cfg(target_arch = "wasm32")]
+pub mod web;
+
+pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
+pub use load::Drop;
+pub use screen::{PaneState, Picture, Probe, Screen};
+
+/// All that the viewer knows.
+#[derive(Debug, Default)]
+pub struct State {
+    pub session: Session,
+    pub catalog: Catalog,
+    pub headers: BTreeMap<FileId, Header>,
+    pub drops: Vec<Drop>,
+    pub problems: Vec<Problem>,
+    pub screen: Screen,
+    pub work: Work,
+    /// What keeps the viewer as a whole from working, in the catalogue's words.
+    pub alarm: Option<&'static str>,
+    files: BTreeMap<FileId, DroppedFile>,
+    /// Files whose header is still to be read, in the order of reading.
+    unread: VecDeque<FileId>,
+    /// Frames that could not be read: not asked for again.
+    failed: BTreeSet<FrameKey>,
+    store: Store,
+    crew: Crew,
+    crew_size: usize,
+    budget: Option<u64>,
+    /// A worker has failed to start so often in a row.
+    failed_starts: usize,
+    now_ms: f64,
+}
+
+#[derive(Debug)]
+struct DroppedFile {
+    path: String,
+    bytes: u64,
+    drop: DropId,
+}
+
+impl State {
+    /// A viewer on a device with so many cores and so much memory (`deviceMemory`, GiB).
+    #[must_use]
+    pub fn new(cores: usize, device_memory_gib: Option<f64>) -> Self {
+        Self {
+            // One core stays the page's own; more than four do not read a disk faster.
+            crew_size: cores.saturating_sub(1).clamp(1, 4),
+            budget: Some(store::budget_for(device_memory_gib)),
+            ..Self::default()
+        }
+    }
+
+    /// Bytes by pool, as counted.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        Memory {
+            buffers: self.store.bytes(),
+            textures: self.screen.texture_bytes(),
+            workers: self.crew.heap_bytes(),
+            budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
+        }
+    }
+
+    /// A worker may have gone silent.
+    #[must_use]
+    pub fn needs_clock(&self) -> bool {
+        self.crew.is_waited_for()
+    }
+
+    /// Files still to be read, whoever has them.
+    #[must_use]
+    pub fn is_loading(&self) -> bool {
+        self.drops.iter().any(|drop| !drop.is_read())
+    }
+
+    /// True where the frame can be drawn without reading.
+    #[must_use]
+    pub fn is_held(&self, frame: FrameKey) -> bool {
+        self.store.place(frame).is_some()
+    }
+
+    /// The path of a file, as dropped.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> Option<&str> {
+        self.files.get(&file).map(|dropped| dropped.path.as_str())
+    }
+}
+
+/// Carries one event out.
+pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
+    state.now_ms = now_ms;
+    let mut effects = Vec::new();
+    match event {
+        Event::Act(action) => view::act(state, &action, &mut effects),
+
+        Event::DropStarted(drop) => load::drop_started(state, drop, &mut effects),
+        Event::Found { drop, files } => load::found(state, drop, files),
+        Event::NotFound { drop, problem } => load::not_found(state, drop, problem),
+        Event::DropWalked(drop) => load::drop_walked(state, drop),
+
+        Event::CrewReady { module } => load::crew_ready(state, module, &mut effects),
+        Event::WorkerHello {
+            worker,
+            build_matches,
+        } => {
+            load::hello(state, worker, build_matches, &mut effects);
+        }
+        Event::Heartbeat { worker } => state.crew.heartbeat(worker, now_ms),
+        Event::Done {
+            worker,
+            done,
+            buffer,
+        } => {
+            load::done(state, worker, *done, buffer, &mut effects);
+        }
+        Event::WorkerFailed { worker, reason } => {
+            load::worker_failed(state, worker, &reason, &mut effects);
+        }
+        Event::Clock => load::clock(state, &mut effects),
+
+        Event::DeviceReady { renderer } => screen::device_ready(state, renderer),
+        Event::DeviceLost => screen::device_lost(state, &mut effects),
+        Event::DeviceFailed => screen::device_failed(state),
+        Event::UploadFailed { frame, reason } => screen::upload_failed(state, frame, reason),
+        Event::Resized { canvas } => screen::resized(state, canvas, &mut effects),
+        Event::DrawFailed => screen::draw_failed(state),
+        Event::Frame => screen::frame(state, &mut effects),
+
+        Event::Measured { frame, stats } => view::measured(state, frame, stats.as_ref()),
+        Event::VoxelRead {
+            frame,
+            column,
+            row,
+            stored,
+        } => {
+            screen::voxel_read(state, frame, [column, row], stored);
+        }
+    }
+    load::hand_out(state, &mut effects);
+    view::settle_windows(state, &mut effects);
+    screen::ask_for_probes(state, &mut effects);
+    screen::ask_for_frame(state, &mut effects);
+    effects
+}

@@ -1,0 +1,169 @@
+//! What to read next. Nothing is queued but the files themselves: each time that a worker has
+//! room the question is asked anew, so a jump of the reader reorders all that waits.
+//!
+//! The frame on screen; then headers, which bring samples along while the budget lasts; then
+//! the neighbours of what is looked at, outward, the way the reader is going.
+
+use std::collections::BTreeMap;
+
+use crate::engine::State;
+use crate::engine::event::Effect;
+use crate::intake::{FileId, FrameKey};
+use crate::session::Pane;
+use crate::workers::protocol::{Job, Task};
+
+/// Of frames that no pane shows.
+const FAR: u64 = u64::MAX / 2;
+
+/// The next thing to do, with room made for it; `None` where all is there that can be held.
+pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Task)> {
+    if let Some(frame) = shown_and_missing(state) {
+        // What is looked at is read even where it is larger than the budget.
+        let _made = make_room(state, frame_bytes(state, frame), 1, effects);
+        return frame_task(state, frame);
+    }
+    if let Some(file) = state.unread.pop_front() {
+        let bytes = state.files.get(&file).map_or(0, |dropped| dropped.bytes);
+        let task = if bytes <= room(state) {
+            Task::Whole
+        } else {
+            Task::Head
+        };
+        return Some((file, task));
+    }
+    let (frame, distance) = nearest_missing(state)?;
+    make_room(state, frame_bytes(state, frame), distance + 1, effects).then_some(())?;
+    frame_task(state, frame)
+}
+
+fn shown_and_missing(state: &State) -> Option<FrameKey> {
+    let wanted = state
+        .session
+        .panes
+        .iter()
+        .filter_map(Pane::look)
+        .map(|look| look.wanted);
+    wanted.into_iter().find(|frame| is_missing(state, *frame))
+}
+
+/// Neither held, nor on its way, nor known to be unreadable.
+fn is_missing(state: &State, frame: FrameKey) -> bool {
+    let asked_for = |job: &Job| {
+        job.file == frame.file
+            && match job.task {
+                Task::Whole => true,
+                Task::Head => false,
+                Task::Frame { frame: number, .. } => number == frame.frame,
+            }
+    };
+    !state.is_held(frame) && !state.failed.contains(&frame) && !state.crew.jobs().any(asked_for)
+}
+
+/// The missing frame that the reader would come to first, with its distance.
+fn nearest_missing(state: &State) -> Option<(FrameKey, u64)> {
+    let nearest = |pane: &Pane| {
+        let mut by_distance = distances(state, pane);
+        by_distance.sort_unstable_by_key(|(_, distance)| *distance);
+        by_distance
+            .into_iter()
+            .find(|(frame, _)| is_missing(state, *frame))
+    };
+    let shown = state.session.panes.iter().filter_map(nearest);
+    let hidden = state
+        .catalog
+        .frames()
+        .find(|frame| is_missing(state, *frame));
+    shown
+        .min_by_key(|(_, distance)| *distance)
+        .or_else(|| hidden.map(|frame| (frame, FAR)))
+}
+
+/// How far each frame of a pane's stack is from the one asked for: in slices, those behind the
+/// reader counted twice.
+fn distances(state: &State, pane: &Pane) -> Vec<(FrameKey, u64)> {
+    let Some((stack, look)) = pane
+        .stack
+        .and_then(|id| state.catalog.stack(id))
+        .zip(pane.look())
+    else {
+        return Vec::new();
+    };
+    let here = stack.position_of(look.wanted).unwrap_or(0);
+    let distance = |at: usize| {
+        let ahead = if look.heading >= 0 {
+            at >= here
+        } else {
+            at <= here
+        };
+        at.abs_diff(here) as u64 * if ahead { 1 } else { 2 }
+    };
+    stack
+        .frames()
+        .enumerate()
+        .map(|(at, frame)| (frame, distance(at)))
+        .collect()
+}
+
+/// Evicts frames no nearer than `nearest_to_go` until `bytes` fit; false where they do not.
+fn make_room(state: &mut State, bytes: u64, nearest_to_go: u64, effects: &mut Vec<Effect>) -> bool {
+    let room = room(state);
+    if bytes <= room {
+        return true;
+    }
+    let mut nearest: BTreeMap<FrameKey, u64> = BTreeMap::new();
+    for pane in &state.session.panes {
+        for (frame, distance) in distances(state, pane) {
+            let known = nearest.entry(frame).or_insert(distance);
+            *known = distance.min(*known);
+        }
+    }
+    let distance = |frame: FrameKey| nearest.get(&frame).copied().unwrap_or(FAR);
+    match state.store.make_room(bytes - room, nearest_to_go, distance) {
+        Some(leaving) => {
+            effects.extend(leaving.into_iter().map(Effect::Release));
+            true
+        }
+        None => false,
+    }
+}
+
+/// Bytes of the budget that are neither used nor promised to a job.
+fn room(state: &State) -> u64 {
+    let promised: u64 = state
+        .crew
+        .jobs()
+        .map(|job| match &job.task {
+            Task::Whole => state
+                .files
+                .get(&job.file)
+                .map_or(0, |dropped| dropped.bytes),
+            Task::Head => 0,
+            Task::Frame { image, .. } => image.frame_bytes(),
+        })
+        .sum();
+    let memory = state.memory();
+    let used = memory.buffers + memory.textures + memory.workers;
+    memory.budget.saturating_sub(used + promised)
+}
+
+fn frame_bytes(state: &State, frame: FrameKey) -> u64 {
+    let image = state
+        .headers
+        .get(&frame.file)
+        .and_then(|header| header.image.as_ref());
+    image.map_or(0, crate::header::Image::frame_bytes)
+}
+
+fn frame_task(state: &State, frame: FrameKey) -> Option<(FileId, Task)> {
+    let header = state.headers.get(&frame.file)?;
+    let image = Box::new(header.image.clone()?);
+    let transfer_syntax = header.transfer_syntax.clone();
+    Some((
+        frame.file,
+        Task::Frame {
+            frame: frame.frame,
+            image,
+            transfer_syntax,
+        },
+    ))
+}

@@ -1,0 +1,472 @@
+//! What is on the screen: textures, the picture of each pane, and what was true of it when it
+//! was drawn. Texts over a picture speak of [`Picture`], never of what was asked for.
+
+use std::collections::BTreeMap;
+
+use crate::engine::State;
+use crate::engine::event::{Effect, Mark, Renderer};
+use crate::engine::view::{extent_of, image_of};
+use crate::gpu::texture::Cells;
+use crate::gpu::{Content, DrawList, Interpolation, Pane as DrawnPane};
+use crate::header::Image;
+use crate::intake::FrameKey;
+use crate::pixels::{GreyPath, Window};
+use crate::problem::{Kind, Stage};
+use crate::series::StackId;
+use crate::session::PaneId;
+use crate::viewport::{self, Placement, Rect, View};
+use crate::words;
+
+/// Bytes given to the GPU for one frame of the screen, beyond the slices that are shown.
+pub const TEXTURE_BYTES: u64 = 128 << 20;
+
+/// One pane's picture as it was drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    pub stack: StackId,
+    pub frame: FrameKey,
+    /// From 0, among `slices`.
+    pub slice: usize,
+    pub slices: usize,
+    /// `None` for colour.
+    pub window: Option<Window>,
+    pub view: View,
+    pub inverted: bool,
+    pub rect: Rect,
+    pub placement: Placement,
+}
+
+/// `data-state` of a pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaneState {
+    Empty,
+    Loading,
+    Ready,
+    Failed,
+}
+
+impl PaneState {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The acquired voxel under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    pub frame: FrameKey,
+    pub column: u32,
+    pub row: u32,
+    /// `None` until it was read.
+    pub stored: Option<i64>,
+}
+
+#[derive(Debug, Default)]
+pub struct Screen {
+    pub renderer: Option<Renderer>,
+    canvas: [u32; 2],
+    rects: Vec<Rect>,
+    /// Bytes of each texture, and when it was drawn last.
+    textures: BTreeMap<FrameKey, Texture>,
+    submitted: Option<Vec<Option<Picture>>>,
+    shown: Vec<ShownPane>,
+    changed: bool,
+    frame_asked_for: bool,
+    draws: u64,
+}
+
+#[derive(Debug)]
+struct Texture {
+    bytes: u64,
+    drawn_at: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct ShownPane {
+    picture: Option<Picture>,
+    probe: Option<Probe>,
+    drawn: u64,
+}
+
+impl Screen {
+    /// Something that is drawn has changed.
+    pub fn touch(&mut self) {
+        self.changed = true;
+    }
+
+    /// Size of the canvas in device pixels.
+    #[must_use]
+    pub const fn canvas(&self) -> [u32; 2] {
+        self.canvas
+    }
+
+    #[must_use]
+    pub fn rect(&self, pane: PaneId) -> Option<Rect> {
+        self.rects.get(pane.0).copied()
+    }
+
+    /// The picture that is on the screen.
+    #[must_use]
+    pub fn picture(&self, pane: PaneId) -> Option<&Picture> {
+        self.shown.get(pane.0)?.picture.as_ref()
+    }
+
+    /// How many pictures the pane has shown.
+    #[must_use]
+    pub fn drawn(&self, pane: PaneId) -> u64 {
+        self.shown.get(pane.0).map_or(0, |shown| shown.drawn)
+    }
+
+    #[must_use]
+    pub fn probe(&self, pane: PaneId) -> Option<Probe> {
+        self.shown.get(pane.0)?.probe
+    }
+
+    #[must_use]
+    pub fn texture_bytes(&self) -> u64 {
+        self.textures.values().map(|texture| texture.bytes).sum()
+    }
+}
+
+impl State {
+    /// What a pane is at (`data-state`).
+    #[must_use]
+    pub fn pane_state(&self, pane: PaneId) -> PaneState {
+        let Some(look) = self.session.pane(pane).and_then(|pane| pane.look()) else {
+            return if self.is_loading() && pane == self.session.active {
+                PaneState::Loading
+            } else {
+                PaneState::Empty
+            };
+        };
+        let on_screen = self.screen.picture(pane).map(|picture| picture.frame);
+        if on_screen == Some(look.wanted) {
+            PaneState::Ready
+        } else if self.failed.contains(&look.wanted) {
+            PaneState::Failed
+        } else {
+            PaneState::Loading
+        }
+    }
+}
+
+pub fn device_ready(state: &mut State, renderer: Renderer) {
+    state.screen.renderer = Some(renderer);
+    if state.alarm == Some(words::DEVICE_LOST) {
+        state.alarm = None;
+    }
+    state.screen.touch();
+}
+
+/// Everything on the GPU can be made again from the store.
+pub fn device_lost(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.screen.renderer.take().is_none() {
+        return;
+    }
+    state.screen.textures.clear();
+    state.screen.submitted = None;
+    state.alarm = Some(words::DEVICE_LOST);
+    effects.push(Effect::OpenDevice);
+    effects.push(Effect::Resize(state.screen.canvas));
+}
+
+pub fn device_failed(state: &mut State) {
+    state.screen.renderer = None;
+    state.alarm = Some(words::NO_DEVICE);
+}
+
+pub fn resized(state: &mut State, canvas: [u32; 2], effects: &mut Vec<Effect>) {
+    if state.screen.canvas != canvas {
+        state.screen.canvas = canvas;
+        effects.push(Effect::Resize(canvas));
+    }
+    lay_out(state);
+}
+
+/// Gives each pane its part of the canvas.
+pub fn lay_out(state: &mut State) {
+    state.screen.rects = viewport::side_by_side(state.screen.canvas, state.session.panes.len());
+    state.screen.touch();
+}
+
+pub fn upload_failed(state: &mut State, frame: FrameKey, reason: String) {
+    state.screen.textures.remove(&frame);
+    state.failed.insert(frame);
+    let mut problem = Kind::NotDrawn { reason }.at(Stage::Draw);
+    problem.path = state.path(frame.file).unwrap_or_default().to_owned();
+    state.problems.push(problem);
+    state.screen.touch();
+}
+
+/// What was submitted never reached the screen: it is drawn again.
+pub fn draw_failed(state: &mut State) {
+    state.screen.submitted = None;
+    state.screen.touch();
+}
+
+/// Frames of a closed case leave the GPU and the panes.
+pub fn forget(state: &mut State, gone: impl Fn(FrameKey) -> bool, effects: &mut Vec<Effect>) {
+    let leaving: Vec<FrameKey> = state
+        .screen
+        .textures
+        .keys()
+        .copied()
+        .filter(|frame| gone(*frame))
+        .collect();
+    for frame in leaving {
+        state.screen.textures.remove(&frame);
+        effects.push(Effect::DropTexture(frame));
+    }
+    state.screen.submitted = None;
+    for shown in &mut state.screen.shown {
+        if shown
+            .picture
+            .as_ref()
+            .is_some_and(|picture| gone(picture.frame))
+        {
+            shown.picture = None;
+            shown.probe = None;
+        }
+    }
+}
+
+/// Before the browser draws: what was submitted last time is on the screen now; what has
+/// changed since is drawn.
+pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
+    state.screen.frame_asked_for = false;
+    if let Some(pictures) = state.screen.submitted.take() {
+        put_on_screen(state, pictures, effects);
+    }
+    if !state.screen.changed || state.screen.renderer.is_none() {
+        return;
+    }
+    state.screen.changed = false;
+    let mut list = DrawList::default();
+    let mut pictures = Vec::new();
+    for at in 0..state.session.panes.len() {
+        let picture = next_picture(state, PaneId(at));
+        if let Some(picture) = &picture {
+            list.panes.extend(drawn(state, picture, effects));
+        }
+        pictures.push(picture);
+    }
+    state.screen.draws += 1;
+    state.work.draws += 1;
+    drop_old_textures(state, effects);
+    effects.push(Effect::Draw(Box::new(list)));
+    state.screen.submitted = Some(pictures);
+}
+
+fn put_on_screen(state: &mut State, pictures: Vec<Option<Picture>>, effects: &mut Vec<Effect>) {
+    state
+        .screen
+        .shown
+        .resize_with(pictures.len(), ShownPane::default);
+    for (shown, picture) in state.screen.shown.iter_mut().zip(pictures) {
+        shown.drawn += u64::from(picture.is_some());
+        if let Some(picture) = &picture {
+            mark_first(&state.files, &mut state.drops, picture, effects);
+        }
+        shown.picture = picture;
+    }
+}
+
+fn mark_first(
+    files: &BTreeMap<crate::intake::FileId, crate::engine::DroppedFile>,
+    drops: &mut [crate::engine::Drop],
+    picture: &Picture,
+    effects: &mut Vec<Effect>,
+) {
+    let id = files.get(&picture.frame.file).map(|dropped| dropped.drop);
+    if let Some(drop) = drops.iter_mut().find(|drop| Some(drop.id) == id) {
+        if !std::mem::replace(&mut drop.first_drawn, true) {
+            effects.push(Effect::Mark(Mark::FirstImage { drop: drop.id }));
+        }
+    }
+}
+
+/// The picture a pane is to show: the frame asked for, or, until it is there, the one before.
+fn next_picture(state: &State, id: PaneId) -> Option<Picture> {
+    let pane = state.session.pane(id)?;
+    let (stack_id, look) = (pane.stack?, pane.look()?);
+    let stack = state.catalog.stack(stack_id)?;
+    let is_there =
+        |frame: &FrameKey| state.is_held(*frame) || state.screen.textures.contains_key(frame);
+    let before = state
+        .screen
+        .picture(id)
+        .filter(|picture| picture.stack == stack_id);
+    let frame = Some(look.wanted)
+        .filter(|frame| is_there(frame) && !state.failed.contains(frame))
+        .or_else(|| before.map(|picture| picture.frame).filter(is_there))?;
+    let (header, image) = image_of(state, frame)?;
+    let window = if image.shape.samples == 1 {
+        Some(look.window.clone()?)
+    } else {
+        None
+    };
+    let rect = state
+        .screen
+        .rect(id)
+        .filter(|rect| rect.width > 0 && rect.height > 0)?;
+    Some(Picture {
+        stack: stack_id,
+        frame,
+        slice: stack.position_of(frame)?,
+        slices: stack.len(),
+        window,
+        view: look.view,
+        inverted: look.inverted,
+        rect,
+        placement: Placement::new(rect, look.view, extent_of(header, image)),
+    })
+}
+
+/// A picture as the GPU is told of it; its texture is uploaded where it is not there.
+fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) -> Option<DrawnPane> {
+    let image = Box::new(image_of(state, picture.frame)?.1.clone());
+    let pane = DrawnPane {
+        rect: picture.rect,
+        frame: picture.frame,
+        layout: image.layout,
+        shape: image.shape,
+        content: content(&image, picture),
+        image_from_canvas: picture.placement.into(),
+        interpolation: Interpolation::default(),
+    };
+    let drawn_at = state.screen.draws;
+    if let Some(texture) = state.screen.textures.get_mut(&picture.frame) {
+        texture.drawn_at = drawn_at;
+        return Some(pane);
+    }
+    let place = state.store.place(picture.frame)?;
+    let bytes = texture_bytes(&image);
+    state
+        .screen
+        .textures
+        .insert(picture.frame, Texture { bytes, drawn_at });
+    state.work.uploads += 1;
+    state.work.upload_bytes += bytes;
+    effects.push(Effect::Upload {
+        frame: picture.frame,
+        place,
+        image,
+    });
+    Some(pane)
+}
+
+fn texture_bytes(image: &Image) -> u64 {
+    let cells = Cells::of(image.layout, image.shape);
+    cells.map_or(0, |cells| {
+        image.shape.pixels() as u64 * u64::from(cells.pixel_bytes())
+    })
+}
+
+fn content(image: &Image, picture: &Picture) -> Content {
+    match &picture.window {
+        None => Content::Colour {
+            inverted: picture.inverted,
+        },
+        Some(window) => Content::Grey(GreyPath {
+            padding: image.padding,
+            inverted: (image.photometric == "MONOCHROME1") != picture.inverted,
+            ..GreyPath::new(image.rescale.as_ref(), window.clone())
+        }),
+    }
+}
+
+/// Keeps the GPU's share in bounds: what was drawn longest ago goes.
+fn drop_old_textures(state: &mut State, effects: &mut Vec<Effect>) {
+    let screen = &mut state.screen;
+    while screen.texture_bytes() > TEXTURE_BYTES {
+        let oldest = screen
+            .textures
+            .iter()
+            .min_by_key(|(_, texture)| texture.drawn_at);
+        let Some((frame, texture)) = oldest.map(|(frame, texture)| (*frame, texture)) else {
+            return;
+        };
+        if texture.drawn_at == screen.draws || texture.drawn_at + 1 == screen.draws {
+            return;
+        }
+        screen.textures.remove(&frame);
+        effects.push(Effect::DropTexture(frame));
+    }
+}
+
+/// Asks the browser for a frame where there is something to draw or to confirm.
+pub fn ask_for_frame(state: &mut State, effects: &mut Vec<Effect>) {
+    let screen = &mut state.screen;
+    let wanted = (screen.changed && screen.renderer.is_some()) || screen.submitted.is_some();
+    if wanted && !screen.frame_asked_for {
+        screen.frame_asked_for = true;
+        effects.push(Effect::RequestFrame);
+    }
+}
+
+/// Where a pointer is over a picture, the voxel under it is read.
+pub fn ask_for_probes(state: &mut State, effects: &mut Vec<Effect>) {
+    for at in 0..state.screen.shown.len() {
+        let probe = voxel_under_pointer(state, PaneId(at));
+        let known = state.screen.probe(PaneId(at));
+        let same = |known: &Probe| {
+            probe.is_some_and(|(frame, [column, row])| {
+                (known.frame, known.column, known.row) == (frame, column, row)
+            })
+        };
+        if known.as_ref().is_some_and(same) {
+            continue;
+        }
+        let probe = probe.map(|(frame, [column, row])| Probe {
+            frame,
+            column,
+            row,
+            stored: None,
+        });
+        if let Some(Probe {
+            frame, column, row, ..
+        }) = probe
+        {
+            if let (Some(place), Some((_, image))) =
+                (state.store.place(frame), image_of(state, frame))
+            {
+                let image = Box::new(image.clone());
+                effects.push(Effect::ReadVoxel {
+                    frame,
+                    place,
+                    image,
+                    column,
+                    row,
+                });
+            }
+        }
+        if let Some(shown) = state.screen.shown.get_mut(at) {
+            shown.probe = probe;
+        }
+    }
+}
+
+fn voxel_under_pointer(state: &State, id: PaneId) -> Option<(FrameKey, [u32; 2])> {
+    let at = state.session.pane(id)?.pointer?;
+    let picture = state.screen.picture(id)?;
+    let (header, image) = image_of(state, picture.frame)?;
+    let extent = extent_of(header, image);
+    let (column, row) = picture.placement.voxel_at(picture.rect, at, extent)?;
+    Some((picture.frame, [column, row]))
+}
+
+pub fn voxel_read(state: &mut State, frame: FrameKey, [column, row]: [u32; 2], stored: i64) {
+    for shown in &mut state.screen.shown {
+        if let Some(probe) = &mut shown.probe {
+            if (probe.frame, probe.column, probe.row) == (frame, column, row) {
+                probe.stored = Some(stored);
+            }
+        }
+    }
+}

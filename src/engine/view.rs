@@ -1,0 +1,372 @@
+//! What the reader does, carried out on the session; and what the session does by itself while
+//! files arrive: which stack opens, through which window.
+
+use crate::engine::event::{DropId, Effect};
+use crate::engine::{State, load, screen};
+use crate::header::{Header, Image};
+use crate::intake::{FileId, FrameKey};
+use crate::pixels::stats::{Stats, first_window};
+use crate::pixels::{Unit, Window, preset};
+use crate::series::{Stack, StackId};
+use crate::session::{Action, Look, PaneId, WindowChoice};
+use crate::viewport::{Extent, Rect, View, Zoom};
+
+/// At most so many panes.
+const PANES: usize = 2;
+
+pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
+    state.screen.touch();
+    match *action {
+        Action::Activate { pane } => activate(state, pane),
+        Action::ShowStack { pane, stack } => {
+            touched(state, pane);
+            show(state, pane, stack);
+        }
+        Action::StepStack { pane, by } => step_stack(state, pane, by),
+        Action::ShowSlice { pane, slice } => {
+            touched(state, pane);
+            show_slice(state, pane, |_| slice);
+        }
+        Action::Scroll { pane, by } => {
+            touched(state, pane);
+            show_slice(state, pane, |here| here.saturating_add_signed(by as isize));
+        }
+        Action::SetWindow {
+            pane,
+            center,
+            width,
+        } => set_window(state, pane, center, width),
+        Action::Preset { pane, digit } => choose_window(state, pane, digit),
+        Action::Zoom { pane, factor, at } => {
+            change_view(state, pane, |view, rect, extent| {
+                view.zoomed(rect, extent, factor, at)
+            });
+        }
+        Action::Pan { pane, by } => {
+            change_view(state, pane, |view, rect, extent| {
+                view.panned(rect, extent, by)
+            });
+        }
+        Action::Fit { pane } => change_view(state, pane, |_, _, _| View::default()),
+        Action::OneToOne { pane } => change_view(state, pane, |view, _, _| View {
+            zoom: Zoom::Pixels(1.0),
+            ..view
+        }),
+        Action::Invert { pane } => with_look(state, pane, |look| look.inverted = !look.inverted),
+        Action::Reset { pane } => with_look(state, pane, |look| {
+            let Look {
+                wanted, heading, ..
+            } = *look;
+            *look = Look {
+                heading,
+                ..Look::at(wanted)
+            };
+        }),
+        Action::PointAt { pane, at } => {
+            if let Some(pane) = state.session.pane_mut(pane) {
+                pane.pointer = at;
+            }
+        }
+        Action::SetPanes { count } => set_panes(state, count),
+        Action::CancelLoading => load::cancel(state, effects),
+        Action::CloseAll => load::close_all(state, effects),
+        Action::SetBudget { bytes } => state.budget = Some(bytes),
+    }
+}
+
+fn activate(state: &mut State, pane: PaneId) {
+    if pane.0 < state.session.panes.len() {
+        state.session.active = pane;
+    }
+}
+
+/// The reader has begun to read here: the viewer turns to nothing else by itself.
+fn touched(state: &mut State, pane: PaneId) {
+    if let Some(pane) = state.session.pane_mut(pane) {
+        pane.touched = true;
+    }
+}
+
+fn show(state: &mut State, pane: PaneId, id: StackId) {
+    let Some(first) = state
+        .catalog
+        .stack(id)
+        .and_then(|stack| stack.frames().next())
+    else {
+        return;
+    };
+    if let Some(pane) = state.session.pane_mut(pane) {
+        pane.show(id, first);
+    }
+}
+
+fn step_stack(state: &mut State, pane: PaneId, by: i32) {
+    let shown = state.session.pane(pane).and_then(|pane| pane.stack);
+    let list: Vec<StackId> = state.catalog.list().collect();
+    let Some(here) = list.iter().position(|id| Some(*id) == shown) else {
+        return;
+    };
+    if let Some(next) = here
+        .checked_add_signed(by as isize)
+        .and_then(|at| list.get(at))
+    {
+        touched(state, pane);
+        show(state, pane, *next);
+    }
+}
+
+/// Turns to the slice that `choose` makes of the present one; the ends hold it.
+fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) {
+    let Some((look, stack)) = look_and_stack(state, pane) else {
+        return;
+    };
+    let here = stack.position_of(look.wanted).unwrap_or(0);
+    let there = choose(here).min(stack.len().saturating_sub(1));
+    let Some(frame) = stack.frame(there) else {
+        return;
+    };
+    if there != here {
+        look.heading = if there > here { 1 } else { -1 };
+        look.wanted = frame;
+    }
+}
+
+fn look_and_stack(state: &mut State, pane: PaneId) -> Option<(&mut Look, &Stack)> {
+    let pane = state.session.panes.get_mut(pane.0)?;
+    let stack = state.catalog.stack(pane.stack?)?;
+    Some((pane.look_mut()?, stack))
+}
+
+fn with_look(state: &mut State, pane: PaneId, change: impl FnOnce(&mut Look)) {
+    if let Some(look) = state
+        .session
+        .pane_mut(pane)
+        .and_then(|pane| pane.look_mut())
+    {
+        change(look);
+    }
+}
+
+/// The header and the image of a frame.
+pub fn image_of(state: &State, frame: FrameKey) -> Option<(&Header, &Image)> {
+    let header = state.headers.get(&frame.file)?;
+    Some((header, header.image.as_ref()?))
+}
+
+/// An image's extent on the screen.
+pub fn extent_of(header: &Header, image: &Image) -> Extent {
+    let aspect = match (header.pixel_spacing_mm, header.pixel_aspect) {
+        (Some([between_rows, between_columns]), _) => between_rows / between_columns,
+        (None, Some([vertical, horizontal])) => f64::from(vertical) / f64::from(horizontal),
+        (None, None) => 1.0,
+    };
+    let usable = aspect.is_finite() && (0.01..=100.0).contains(&aspect);
+    Extent {
+        columns: f64::from(image.shape.columns),
+        rows: f64::from(image.shape.rows),
+        voxel_aspect: if usable { aspect } else { 1.0 },
+    }
+}
+
+fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, Extent) -> View) {
+    let Some(look) = state.session.pane(pane).and_then(|pane| pane.look()) else {
+        return;
+    };
+    let Some((header, image)) = image_of(state, look.wanted) else {
+        return;
+    };
+    let Some(rect) = state.screen.rect(pane) else {
+        return;
+    };
+    let view = change(look.view, rect, extent_of(header, image));
+    with_look(state, pane, |look| look.view = view);
+}
+
+/// A window by hand: width at least 1, whole units where values are whole (BEHAVIOUR 2).
+fn set_window(state: &mut State, pane: PaneId, center: f64, width: f64) {
+    if !(center.is_finite() && width.is_finite()) {
+        return;
+    }
+    with_look(state, pane, |look| {
+        let function = look
+            .window
+            .as_ref()
+            .map(|window| window.function)
+            .unwrap_or_default();
+        let (center, width) = (center.round(), width.round().max(1.0));
+        look.window = Some(Window {
+            center,
+            width,
+            function,
+            name: None,
+        });
+        look.choice = WindowChoice::Dragged;
+    });
+}
+
+/// The window under a digit: HU presets only where values are HU.
+fn choose_window(state: &mut State, pane: PaneId, digit: u8) {
+    let Some((look, stack)) = look_and_stack(state, pane) else {
+        return;
+    };
+    let in_hu = stack.unit() == Unit::Hu;
+    let frame = look.wanted;
+    let last = look.choice;
+    if digit == 0 {
+        let own = state
+            .headers
+            .get(&frame.file)
+            .and_then(|header| header.image.as_ref());
+        let own = own
+            .map(|image| image.windows.as_slice())
+            .unwrap_or_default();
+        let next = match last {
+            WindowChoice::File(shown) => (shown + 1) % own.len().max(1),
+            _ => 0,
+        };
+        let window = own.get(next).cloned();
+        with_look(state, pane, |look| {
+            // Without one of its own the file's window is the one that it opens with.
+            look.choice = if window.is_some() {
+                WindowChoice::File(next)
+            } else {
+                WindowChoice::First
+            };
+            look.window = window;
+        });
+    } else if let (true, Some(preset)) = (in_hu, preset::by_digit(digit)) {
+        look.window = Some(preset.window());
+        look.choice = WindowChoice::Preset(digit);
+    } else if !in_hu && digit == 1 {
+        look.window = None;
+        look.choice = WindowChoice::Auto;
+    }
+}
+
+fn set_panes(state: &mut State, count: usize) {
+    let count = count.clamp(1, PANES);
+    state.session.panes.truncate(count);
+    while state.session.panes.len() < count {
+        let mut pane = state.session.panes.last().cloned().unwrap_or_default();
+        pane.pointer = None;
+        state.session.panes.push(pane);
+    }
+    state.session.active = PaneId(state.session.active.0.min(count - 1));
+    screen::lay_out(state);
+}
+
+/// A file has come into a stack: an empty pane shows it, and so does the pane of a newer drop.
+pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
+    let Some(id) = state.files.get(&file).map(|dropped| dropped.drop) else {
+        return;
+    };
+    let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) else {
+        return;
+    };
+    let first_of_drop = !std::mem::replace(&mut drop.has_image, true);
+    let frame = FrameKey { file, frame: 0 };
+    // A second study goes to the right where there is a right (BEHAVIOUR 3).
+    let target = state
+        .session
+        .panes
+        .iter()
+        .position(|pane| pane.stack.is_none());
+    let target = target.or_else(|| first_of_drop.then(|| state.session.panes.len() - 1));
+    if let Some(pane) = target.and_then(|at| state.session.panes.get_mut(at)) {
+        pane.show(stack, frame);
+        pane.touched = false;
+        pane.opened_by = Some(id.0);
+    }
+}
+
+/// All of a drop is read: a pane that nobody has touched turns to what opens best.
+pub fn loaded(state: &mut State, drop: DropId) {
+    let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == drop);
+    let Some(best) = state.catalog.opening(of_drop) else {
+        return;
+    };
+    let untouched = |pane: &crate::session::Pane| !pane.touched && pane.opened_by == Some(drop.0);
+    let Some(at) = state.session.panes.iter().position(untouched) else {
+        return;
+    };
+    if state
+        .session
+        .panes
+        .get(at)
+        .is_some_and(|pane| pane.stack != Some(best))
+    {
+        show(state, PaneId(at), best);
+        state.screen.touch();
+    }
+}
+
+/// Stacks have gone: panes turn to what is left.
+pub fn closed(state: &mut State) {
+    let State {
+        session, catalog, ..
+    } = state;
+    for pane in &mut session.panes {
+        pane.retain(|id| catalog.stack(id).is_some());
+    }
+    let left = catalog.opening(|_| true);
+    let empty = session.panes.iter().position(|pane| pane.stack.is_none());
+    if let (Some(id), Some(at)) = (left, empty) {
+        show(state, PaneId(at), id);
+    }
+    state.screen.touch();
+}
+
+/// A look without a window gets its first one: the file's own, or what its frame is measured
+/// to need.
+pub fn settle_windows(state: &mut State, effects: &mut Vec<Effect>) {
+    for at in 0..state.session.panes.len() {
+        let Some(look) = state.session.pane(PaneId(at)).and_then(|pane| pane.look()) else {
+            continue;
+        };
+        let (frame, choice) = (look.wanted, look.choice);
+        let Some((_, image)) = image_of(state, frame) else {
+            continue;
+        };
+        if look.window.is_some() || image.shape.samples != 1 {
+            continue;
+        }
+        let own = image
+            .windows
+            .first()
+            .filter(|_| choice != WindowChoice::Auto)
+            .cloned();
+        if own.is_some() {
+            with_look(state, PaneId(at), |look| look.window = own);
+        } else if let Some(place) = state.store.place(frame) {
+            let image = Box::new(image.clone());
+            effects.push(Effect::Measure {
+                frame,
+                place,
+                image,
+            });
+        }
+    }
+}
+
+/// A frame was measured for the looks that wait for a window.
+pub fn measured(state: &mut State, frame: FrameKey, stats: Option<&Stats>) {
+    for at in 0..state.session.panes.len() {
+        let Some((look, stack)) = look_and_stack(state, PaneId(at)) else {
+            continue;
+        };
+        if look.wanted != frame || look.window.is_some() {
+            continue;
+        }
+        let unit = if look.choice == WindowChoice::Auto {
+            Unit::Stored
+        } else {
+            stack.unit()
+        };
+        let Some((_, image)) = image_of(state, frame) else {
+            continue;
+        };
+        let window = first_window(&[], unit, image.rescale.as_ref(), stats);
+        with_look(state, PaneId(at), |look| look.window = Some(window));
+    }
+    state.screen.touch();
+}

@@ -1,0 +1,474 @@
+//! The browser edge of `engine`: holds the state, performs effects, and owns what cannot be
+//! data: files, buffers, workers, the canvas with its device.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use js_sys::{ArrayBuffer, Function, Object, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, File, HtmlCanvasElement, Window};
+
+use crate::engine::{self, DropId, Effect, Event, Mark, Renderer, State};
+use crate::gpu::device::Device;
+use crate::header::Image;
+use crate::intake::web::Dropped;
+use crate::intake::{FileId, Found};
+use crate::pixels::Frame;
+use crate::pixels::stats::Stats;
+use crate::problem::{Kind, Stage};
+use crate::store::{BufferId, Place};
+use crate::workers::protocol::{PROTOCOL, Reply, WorkerId};
+use crate::workers::web::{Build, Pool, Word};
+
+/// The page is built once for each.
+const RENDERER: Renderer = if cfg!(feature = "webgl") {
+    Renderer::WebGl2
+} else {
+    Renderer::WebGpu
+};
+
+/// Between two looks at silent workers.
+const CLOCK_MS: i32 = 1000;
+
+/// The running viewer. Cheap to clone: every clone is the same one.
+#[derive(Clone)]
+pub struct Host(Rc<Inner>);
+
+struct Inner {
+    window: Window,
+    build: Build,
+    state: RefCell<State>,
+    edge: RefCell<Edge>,
+    events: RefCell<VecDeque<Event>>,
+    at_work: Cell<bool>,
+    changed: RefCell<Box<dyn Fn()>>,
+    on_frame: RefCell<Option<Closure<dyn FnMut()>>>,
+}
+
+#[derive(Default)]
+struct Edge {
+    files: BTreeMap<FileId, File>,
+    next_file: u32,
+    next_drop: u32,
+    buffers: BTreeMap<BufferId, ArrayBuffer>,
+    next_buffer: u32,
+    stopped: Vec<DropId>,
+    pool: Option<Pool>,
+    /// The element that the canvas fills.
+    stage: Option<Element>,
+    canvas: Option<HtmlCanvasElement>,
+    device: Option<Device>,
+    /// One slice on its way to the GPU or under measurement: wgpu reads our own memory only.
+    staging: Vec<u8>,
+}
+
+impl Host {
+    /// The viewer on this page; `changed` is called after every event.
+    ///
+    /// # Errors
+    /// Where this is no page.
+    pub fn new() -> Result<Self, JsValue> {
+        let window = web_sys::window().ok_or("no window")?;
+        let navigator = window.navigator();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a few cores"
+        )]
+        let cores = navigator.hardware_concurrency() as usize;
+        let memory = Reflect::get(&navigator, &"deviceMemory".into())?.as_f64();
+        let host = Self(Rc::new(Inner {
+            window,
+            build: Build::from_boot(),
+            state: RefCell::new(State::new(cores, memory)),
+            edge: RefCell::default(),
+            events: RefCell::default(),
+            at_work: Cell::new(false),
+            changed: RefCell::new(Box::new(|| {})),
+            on_frame: RefCell::new(None),
+        }));
+        let again = host.clone();
+        *host.0.on_frame.borrow_mut() = Some(Closure::new(move || again.send(Event::Frame)));
+        host.start_clock()?;
+        Ok(host)
+    }
+
+    /// Calls `changed` after every event from now on.
+    pub fn on_change(&self, changed: impl Fn() + 'static) {
+        *self.0.changed.borrow_mut() = Box::new(changed);
+    }
+
+    /// Starts workers, and a device on a canvas inside `stage`.
+    pub fn start(&self, stage: Element) {
+        self.0.edge.borrow_mut().stage = Some(stage);
+        self.open_device();
+        let host = self.clone();
+        spawn_local(async move {
+            let hear = host.clone();
+            let pool = Pool::new(&host.0.build, Rc::new(move |id, word| hear.hear(id, word))).await;
+            let module = pool.is_ok();
+            host.0.edge.borrow_mut().pool = pool.ok();
+            host.send(Event::CrewReady { module });
+        });
+    }
+
+    /// Reads the state.
+    pub fn read<R>(&self, look: impl FnOnce(&State) -> R) -> R {
+        look(&self.0.state.borrow())
+    }
+
+    /// Carries an event out, with all that follows from it.
+    pub fn send(&self, event: Event) {
+        self.0.events.borrow_mut().push_back(event);
+        // An effect's answer waits until the event that led to it is carried out.
+        if self.0.at_work.replace(true) {
+            return;
+        }
+        loop {
+            let Some(event) = self.0.events.borrow_mut().pop_front() else {
+                break;
+            };
+            let effects = engine::apply(&mut self.0.state.borrow_mut(), event, self.now_ms());
+            for effect in effects {
+                self.perform(effect);
+            }
+        }
+        self.0.at_work.set(false);
+        (self.0.changed.borrow())();
+    }
+
+    /// A drop begins; its files follow by [`Host::found`].
+    pub fn begin_drop(&self) -> DropId {
+        let drop = {
+            let mut edge = self.0.edge.borrow_mut();
+            edge.next_drop += 1;
+            DropId(edge.next_drop)
+        };
+        self.send(Event::DropStarted(drop));
+        drop
+    }
+
+    /// Takes files in; false where the drop was given up.
+    pub fn found(&self, drop: DropId, dropped: Vec<Dropped>) -> bool {
+        if self.0.edge.borrow().stopped.contains(&drop) {
+            return false;
+        }
+        let files = dropped
+            .into_iter()
+            .map(|dropped| self.keep_file(dropped))
+            .collect();
+        self.send(Event::Found { drop, files });
+        true
+    }
+
+    /// A folder or file of the drop could not be opened.
+    pub fn not_found(&self, drop: DropId, path: String, reason: String) {
+        let mut problem = Kind::Unreadable { reason }.at(Stage::Find);
+        problem.path = path;
+        self.send(Event::NotFound { drop, problem });
+    }
+
+    /// Nothing more of the drop is to come.
+    pub fn walked(&self, drop: DropId) {
+        self.send(Event::DropWalked(drop));
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a file's size"
+    )]
+    fn keep_file(&self, Dropped { path, file }: Dropped) -> Found {
+        let mut edge = self.0.edge.borrow_mut();
+        let id = FileId(edge.next_file);
+        edge.next_file += 1;
+        let bytes = file.size() as u64;
+        edge.files.insert(id, file);
+        Found {
+            file: id,
+            path,
+            bytes,
+        }
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.0
+            .window
+            .performance()
+            .map_or(0.0, |performance| performance.now())
+    }
+
+    fn start_clock(&self) -> Result<(), JsValue> {
+        let host = self.clone();
+        let tick = Closure::<dyn FnMut()>::new(move || {
+            if host.read(State::needs_clock) {
+                host.send(Event::Clock);
+            }
+        });
+        let tick = tick.into_js_value();
+        let window = &self.0.window;
+        window.set_interval_with_callback_and_timeout_and_arguments_0(
+            tick.unchecked_ref(),
+            CLOCK_MS,
+        )?;
+        Ok(())
+    }
+
+    fn hear(&self, worker: WorkerId, word: Word) {
+        let event = match word {
+            Word::Reply(Reply::Hello { build_id, protocol }, _) => Event::WorkerHello {
+                worker,
+                build_matches: build_id == self.0.build.id && protocol == PROTOCOL,
+            },
+            Word::Reply(Reply::Heartbeat { .. }, _) => Event::Heartbeat { worker },
+            Word::Reply(Reply::Done(done), buffer) => {
+                let buffer = buffer.map(|buffer| self.keep_buffer(buffer));
+                Event::Done {
+                    worker,
+                    done,
+                    buffer,
+                }
+            }
+            Word::Failed(reason) => Event::WorkerFailed { worker, reason },
+        };
+        self.send(event);
+    }
+
+    fn keep_buffer(&self, buffer: ArrayBuffer) -> (BufferId, u64) {
+        let mut edge = self.0.edge.borrow_mut();
+        let id = BufferId(edge.next_buffer);
+        edge.next_buffer += 1;
+        let bytes = buffer.byte_length().into();
+        edge.buffers.insert(id, buffer);
+        (id, bytes)
+    }
+
+    fn open_device(&self) {
+        let host = self.clone();
+        spawn_local(async move {
+            let opened = host.new_device().await;
+            host.send(match opened {
+                Ok(()) => Event::DeviceReady { renderer: RENDERER },
+                Err(_) => Event::DeviceFailed,
+            });
+        });
+    }
+
+    /// A device that was lost leaves its canvas unusable: the new one gets a new canvas.
+    async fn new_device(&self) -> Result<(), JsValue> {
+        let document = self.0.window.document().ok_or("no document")?;
+        let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+        let size = {
+            let mut edge = self.0.edge.borrow_mut();
+            let edge = &mut *edge;
+            edge.device = None;
+            if let Some(old) = edge.canvas.replace(canvas.clone()) {
+                old.remove();
+            }
+            edge.stage
+                .as_ref()
+                .ok_or("no stage")?
+                .append_child(&canvas)?;
+            self.0.state.borrow().screen.canvas()
+        };
+        canvas.set_width(size[0].max(1));
+        canvas.set_height(size[1].max(1));
+        let host = self.clone();
+        let lost = move |_reason| {
+            let host = host.clone();
+            // It may be told in the middle of a call of ours.
+            spawn_local(async move { host.send(Event::DeviceLost) });
+        };
+        let mut device = Device::new(canvas, lost).await?;
+        let size = self.0.state.borrow().screen.canvas();
+        device.resize(size[0], size[1]);
+        self.0.edge.borrow_mut().device = Some(device);
+        Ok(())
+    }
+
+    fn perform(&self, effect: Effect) {
+        let mut edge = self.0.edge.borrow_mut();
+        let answer = match effect {
+            Effect::OpenDevice => {
+                drop(edge);
+                self.open_device();
+                return;
+            }
+            Effect::RequestFrame => {
+                self.request_frame();
+                None
+            }
+            Effect::Mark(mark) => {
+                self.mark(mark);
+                None
+            }
+            effect => edge.perform(effect),
+        };
+        self.0.events.borrow_mut().extend(answer);
+    }
+
+    fn request_frame(&self) {
+        if let Some(on_frame) = &*self.0.on_frame.borrow() {
+            // Without frames nothing is drawn, which is what a closing page looks like.
+            let _closing = self
+                .0
+                .window
+                .request_animation_frame(on_frame.as_ref().unchecked_ref());
+        }
+    }
+
+    fn mark(&self, mark: Mark) {
+        #[expect(clippy::cast_precision_loss, reason = "counts of frames")]
+        let (name, details): (&str, &[(&str, f64)]) = match mark {
+            Mark::Drop { drop } => ("drop", &[("drop", drop.0.into())]),
+            Mark::FirstImage { drop } => ("first-image", &[("drop", drop.0.into())]),
+            Mark::AllDecoded { drop, held, total } => (
+                "all-decoded",
+                &[
+                    ("drop", drop.0.into()),
+                    ("held", held as f64),
+                    ("total", total as f64),
+                ],
+            ),
+        };
+        // A browser that cannot mark a time has lost nothing else.
+        let _not_marked = set_mark(&self.0.window, name, details);
+    }
+}
+
+/// `performance.mark(name, { detail })`.
+fn set_mark(window: &Window, name: &str, details: &[(&str, f64)]) -> Result<(), JsValue> {
+    let detail = Object::new();
+    for (key, value) in details {
+        Reflect::set(&detail, &(*key).into(), &(*value).into())?;
+    }
+    let options = Object::new();
+    Reflect::set(&options, &"detail".into(), &detail)?;
+    let performance = window.performance().ok_or("no clock")?;
+    let mark: Function = Reflect::get(&performance, &"mark".into())?.dyn_into()?;
+    mark.call2(&performance, &name.into(), &options)?;
+    Ok(())
+}
+
+impl Edge {
+    /// Performs an effect; some have an answer.
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::StartWorker(id) => {
+                let started = self.pool.as_mut()?.start(id);
+                return started.err().map(|error| failed(id, &error));
+            }
+            Effect::EndWorker(id) => self.pool.as_mut()?.end(id),
+            Effect::Request { worker, job } => {
+                let file = self.files.get(&job.file)?;
+                let posted = self.pool.as_ref()?.post(worker, &job, file);
+                return posted.err().map(|error| failed(worker, &error));
+            }
+            Effect::Release(buffer) => drop(self.buffers.remove(&buffer)),
+            Effect::Forget(files) => {
+                for file in files {
+                    self.files.remove(&file);
+                }
+            }
+            Effect::StopWalk(drop) => self.stopped.push(drop),
+            Effect::Resize([width, height]) => self.device.as_mut()?.resize(width, height),
+            Effect::Upload {
+                frame,
+                place,
+                image,
+            } => {
+                self.stage(place);
+                let device = self.device.as_mut()?;
+                let uploaded = device.upload(frame, image.layout, image.shape, &self.staging);
+                return uploaded
+                    .err()
+                    .map(|reason| Event::UploadFailed { frame, reason });
+            }
+            Effect::DropTexture(frame) => self.device.as_mut()?.evict(frame),
+            Effect::Draw(list) => {
+                let drawn = self.device.as_mut()?.draw(&list);
+                return (!drawn.unwrap_or(false)).then_some(Event::DrawFailed);
+            }
+            Effect::Measure {
+                frame,
+                place,
+                image,
+            } => {
+                self.stage(place);
+                let stats = self
+                    .staged(&image)
+                    .and_then(|samples| Stats::of(&samples, image.padding, image.rescale.as_ref()));
+                return Some(Event::Measured { frame, stats });
+            }
+            Effect::ReadVoxel {
+                frame,
+                place,
+                image,
+                column,
+                row,
+            } => {
+                let stored = self.read_voxel(place, &image, column, row)?;
+                return Some(Event::VoxelRead {
+                    frame,
+                    column,
+                    row,
+                    stored,
+                });
+            }
+            // Performed by the host, which these concern.
+            Effect::OpenDevice | Effect::RequestFrame | Effect::Mark(_) => {}
+        }
+        None
+    }
+
+    /// Copies a frame into our own memory.
+    fn stage(&mut self, place: Place) {
+        self.staging.clear();
+        if let Some(view) = self.view(place) {
+            self.staging.resize(view.length() as usize, 0);
+            view.copy_to(&mut self.staging);
+        }
+    }
+
+    fn staged(&self, image: &Image) -> Option<Frame<'_>> {
+        Frame::new(&self.staging, image.layout, image.shape)
+    }
+
+    fn view(&self, place: Place) -> Option<Uint8Array> {
+        let buffer = self.buffers.get(&place.buffer)?;
+        let offset = u32::try_from(place.offset).ok()?;
+        let length = u32::try_from(place.length).ok()?;
+        let is_inside = offset.checked_add(length)? <= buffer.byte_length();
+        is_inside.then(|| Uint8Array::new_with_byte_offset_and_length(buffer, offset, length))
+    }
+
+    /// One voxel's cell, and no more, is copied.
+    fn read_voxel(&self, place: Place, image: &Image, column: u32, row: u32) -> Option<i64> {
+        let cell = image.layout.sample_bytes() as u64;
+        let pixel = u64::from(row) * u64::from(image.shape.columns) + u64::from(column);
+        let offset = place.offset + pixel * cell;
+        let bytes = self
+            .view(Place {
+                offset,
+                length: cell,
+                ..place
+            })?
+            .to_vec();
+        let one = crate::pixels::Shape {
+            columns: 1,
+            rows: 1,
+            ..image.shape
+        };
+        Frame::new(&bytes, image.layout, one)?.stored_value_at(0, 0)
+    }
+}
+
+fn failed(worker: WorkerId, error: &JsValue) -> Event {
+    Event::WorkerFailed {
+        worker,
+        reason: error.as_string().unwrap_or_else(|| "unknown".to_owned()),
+    }
+}

@@ -1,0 +1,266 @@
+//! Session and screen -> the texts over a picture and in the lists. What stands over a picture
+//! is true of the picture that is drawn.
+
+use crate::engine::{Picture, State};
+use crate::header::{Header, Image};
+use crate::pixels::Unit;
+use crate::series::{self, StackId};
+use crate::session::{PaneId, WindowChoice};
+use crate::words;
+
+/// All texts of one pane. Numbers of slices count from 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PaneTexts {
+    pub state: &'static str,
+    pub series: Option<String>,
+    pub slice: Option<usize>,
+    pub slices: Option<usize>,
+    /// Of files with several frames, from 1.
+    pub frame: Option<u32>,
+    /// The slice asked for.
+    pub wanted: Option<usize>,
+    pub window: Option<[f64; 2]>,
+    pub drawn: u64,
+    pub probe: Option<ProbeText>,
+    pub top_left: Vec<String>,
+    pub top_right: Vec<String>,
+    pub bottom_left: Vec<String>,
+    /// Edge of the pane (a CSS class), and the letters there.
+    pub sides: Vec<(&'static str, String)>,
+    pub notice: Option<String>,
+}
+
+/// The voxel under the pointer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProbeText {
+    pub value: String,
+    pub unit: &'static str,
+    pub column: u32,
+    pub row: u32,
+    /// From 0.
+    pub slice: usize,
+}
+
+impl ProbeText {
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{} {}", self.value.replace('-', "\u{2212}"), self.unit)
+    }
+}
+
+impl PaneTexts {
+    /// For ears: slice and window.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        match (self.slice, self.slices) {
+            (Some(slice), Some(slices)) => words::spoken_slice(slice, slices, self.window),
+            _ => words::NO_IMAGE.to_owned(),
+        }
+    }
+}
+
+/// The texts of a pane.
+#[must_use]
+pub fn pane(state: &State, id: PaneId) -> PaneTexts {
+    let mut texts = PaneTexts {
+        state: state.pane_state(id).name(),
+        drawn: state.screen.drawn(id),
+        wanted: wanted(state, id).map(|slice| slice + 1),
+        ..PaneTexts::default()
+    };
+    if let Some(picture) = state.screen.picture(id) {
+        if let Some(header) = state.headers.get(&picture.frame.file) {
+            if let Some(image) = &header.image {
+                describe(&mut texts, state, picture, header, image);
+                texts.probe = probe(state, id, image);
+            }
+        }
+    }
+    texts.notice = notice(state, id, &texts);
+    texts
+}
+
+fn wanted(state: &State, id: PaneId) -> Option<usize> {
+    let pane = state.session.pane(id)?;
+    state
+        .catalog
+        .stack(pane.stack?)?
+        .position_of(pane.look()?.wanted)
+}
+
+fn describe(
+    texts: &mut PaneTexts,
+    state: &State,
+    picture: &Picture,
+    header: &Header,
+    image: &Image,
+) {
+    texts.series = state.catalog.name(picture.stack);
+    texts.slice = Some(picture.slice + 1);
+    texts.slices = Some(picture.slices);
+    texts.frame = (image.frames > 1).then_some(picture.frame.frame + 1);
+    texts.window = picture
+        .window
+        .as_ref()
+        .map(|window| [window.center, window.width]);
+
+    texts
+        .top_left
+        .push(words::slice_of(picture.slice + 1, picture.slices));
+    texts
+        .top_left
+        .extend(location_mm(header).map(words::millimetres));
+    texts
+        .top_left
+        .extend(header.slice_thickness_mm.map(words::thickness));
+
+    if let Some(window) = &picture.window {
+        texts
+            .bottom_left
+            .push(words::level_and_width(window.center, window.width));
+    }
+    texts
+        .bottom_left
+        .push(words::zoom(picture.placement.scale[0]));
+
+    let stack = state.catalog.stack(picture.stack);
+    if let Some(sides) = series::sides(header) {
+        let [left, right, top, bottom] = [sides.left, sides.right, sides.top, sides.bottom];
+        texts.sides = vec![
+            ("left", left),
+            ("right", right),
+            ("top", top),
+            ("bottom", bottom),
+        ];
+    } else {
+        texts.top_right.push(words::SIDE_NOT_KNOWN.to_owned());
+    }
+    if header.lossy {
+        texts.top_right.push(words::LOSSY.to_owned());
+    }
+    if image.shape.samples == 1 && stack.is_some_and(|stack| stack.unit() == Unit::Stored) {
+        texts.top_right.push(words::NO_HU.to_owned());
+    }
+    if stack.is_some_and(|stack| stack.is_by_file_name()) {
+        texts.top_right.push(words::ORDER_BY_FILE_NAME.to_owned());
+    }
+}
+
+fn location_mm(header: &Header) -> Option<f64> {
+    let orientation = header
+        .orientation
+        .filter(|of| series::geometry::is_sound(*of))?;
+    Some(series::geometry::location_mm(
+        orientation,
+        header.position_mm?,
+    ))
+}
+
+fn probe(state: &State, id: PaneId, image: &Image) -> Option<ProbeText> {
+    let picture = state.screen.picture(id)?;
+    let probe = state.screen.probe(id)?;
+    let stored = probe.stored?;
+    let in_hu = state.catalog.stack(picture.stack)?.unit() == Unit::Hu;
+    let value = match (&image.rescale, in_hu) {
+        (Some(rescale), true) => plain(rescale.modality(stored)),
+        _ => stored.to_string(),
+    };
+    let unit = if in_hu {
+        words::HU
+    } else {
+        words::STORED_VALUE
+    };
+    Some(ProbeText {
+        value,
+        unit,
+        column: probe.column,
+        row: probe.row,
+        slice: picture.slice,
+    })
+}
+
+/// A modality value with as many digits as it has, up to two.
+fn plain(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
+}
+
+fn notice(state: &State, id: PaneId, texts: &PaneTexts) -> Option<String> {
+    match texts.state {
+        "loading" => texts.wanted.map(words::loading),
+        "failed" => {
+            let look = state.session.pane(id)?.look()?;
+            let path = state.path(look.wanted.file)?;
+            state
+                .problems
+                .iter()
+                .find(|known| known.path == path)
+                .map(words::problem)
+        }
+        _ => None,
+    }
+}
+
+/// One line of the list of series.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeriesItem {
+    pub stack: StackId,
+    pub name: String,
+    pub title: String,
+    pub detail: String,
+}
+
+#[must_use]
+pub fn series_list(state: &State) -> Vec<SeriesItem> {
+    let items = state.catalog.list().filter_map(|id| {
+        let stack = state.catalog.stack(id)?;
+        let header = state.headers.get(&stack.frame(0)?.file)?;
+        let number = header.series_number.map(|number| number.to_string());
+        let description = header.series_description.clone();
+        let title: Vec<String> = number.into_iter().chain(description).collect();
+        let mut detail = vec![words::images(stack.len())];
+        detail.extend(header.slice_thickness_mm.map(words::thickness));
+        Some(SeriesItem {
+            stack: id,
+            name: state.catalog.name(id)?,
+            title: if title.is_empty() {
+                words::SERIES.to_owned()
+            } else {
+                title.join("  ")
+            },
+            detail: detail.join(", "),
+        })
+    });
+    items.collect()
+}
+
+/// Whether the active pane's values are HU.
+#[must_use]
+pub fn active_is_hu(state: &State) -> bool {
+    let stack = state
+        .session
+        .pane(state.session.active)
+        .and_then(|pane| pane.stack);
+    stack
+        .and_then(|id| state.catalog.stack(id))
+        .is_some_and(|stack| stack.unit() == Unit::Hu)
+}
+
+/// The digit of the active pane's window.
+#[must_use]
+pub fn active_preset(state: &State) -> Option<u8> {
+    match state.session.pane(state.session.active)?.look()?.choice {
+        WindowChoice::First | WindowChoice::File(_) => Some(0),
+        WindowChoice::Preset(digit) => Some(digit),
+        WindowChoice::Auto => Some(1),
+        WindowChoice::Dragged => None,
+    }
+}
+
+/// How many files are read, of how many, while that is going on.
+#[must_use]
+pub fn reading(state: &State) -> Option<(usize, usize)> {
+    let loading = state.drops.iter().filter(|drop| !drop.is_read());
+    let sum = loading.map(|drop| (drop.read, drop.files));
+    sum.reduce(|(read, files), drop| (read + drop.0, files + drop.1))
+}

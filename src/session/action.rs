@@ -1,0 +1,87 @@
+//! Everything that a person does. Serialisable, in image- or pane-relative units, never in
+//! canvas pixels: the same action means the same on any screen.
+
+use serde::{Deserialize, Serialize};
+
+use crate::series::StackId;
+use crate::session::pane::PaneId;
+
+/// Raised when the meaning of an action changes.
+pub const VERSION: u32 = 1;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Action {
+    /// The pane that keys act on.
+    Activate {
+        pane: PaneId,
+    },
+    ShowStack {
+        pane: PaneId,
+        stack: StackId,
+    },
+    /// The next series of the list, or the one before.
+    StepStack {
+        pane: PaneId,
+        by: i32,
+    },
+    /// Slices from 0, in the stack's order.
+    ShowSlice {
+        pane: PaneId,
+        slice: usize,
+    },
+    Scroll {
+        pane: PaneId,
+        by: i32,
+    },
+    /// In modality values.
+    SetWindow {
+        pane: PaneId,
+        center: f64,
+        width: f64,
+    },
+    /// The window under a digit (BEHAVIOUR 2); 0 is the file's own, again its next one.
+    Preset {
+        pane: PaneId,
+        digit: u8,
+    },
+    /// About a point in shares of the pane.
+    Zoom {
+        pane: PaneId,
+        factor: f64,
+        at: [f64; 2],
+    },
+    /// By shares of the pane.
+    Pan {
+        pane: PaneId,
+        by: [f64; 2],
+    },
+    Fit {
+        pane: PaneId,
+    },
+    OneToOne {
+        pane: PaneId,
+    },
+    Invert {
+        pane: PaneId,
+    },
+    /// Window and view as at the start.
+    Reset {
+        pane: PaneId,
+    },
+    /// Where the pointer is, in shares of the pane; `None` when it has left.
+    PointAt {
+        pane: PaneId,
+        at: Option<[f64; 2]>,
+    },
+    /// One pane, or two side by side.
+    SetPanes {
+        count: usize,
+    },
+    /// Gives up every drop that is still being read, and all that it brought.
+    CancelLoading,
+    CloseAll,
+    /// The most bytes that may be held.
+    SetBudget {
+        bytes: u64,
+    },
+}

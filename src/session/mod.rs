@@ -1,0 +1,8 @@
+//! What is open and how it is looked at: everything that a reader chose. An [`Action`] is the
+//! only way to change it.
+
+pub mod action;
+pub mod pane;
+
+pub use action::Action;
+pub use pane::{Look, Pane, PaneId, Session, WindowChoice};

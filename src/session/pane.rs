@@ -1,0 +1,152 @@
+//! Panes: which stack each shows, which of its frames is asked for, and through what window.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::intake::FrameKey;
+use crate::pixels::Window;
+use crate::series::StackId;
+use crate::viewport::View;
+
+/// Panes from the left, from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PaneId(pub usize);
+
+/// Where a window came from: the file's own ones are stepped through by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WindowChoice {
+    /// The stack's first window.
+    First,
+    /// The file's own, by its place among them.
+    File(usize),
+    Preset(u8),
+    /// From the values of the picture, whatever the file says.
+    Auto,
+    Dragged,
+}
+
+/// How one stack is looked at in one pane. It stays when the reader goes to another stack and
+/// comes back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// The frame asked for, by identity: its number may change while the stack grows.
+    pub wanted: FrameKey,
+    /// 1 or -1: the way the reader scrolled last.
+    pub heading: i32,
+    /// `None` until the first window is known.
+    pub window: Option<Window>,
+    pub choice: WindowChoice,
+    pub view: View,
+    pub inverted: bool,
+}
+
+impl Look {
+    #[must_use]
+    pub fn at(wanted: FrameKey) -> Self {
+        Self {
+            wanted,
+            heading: 1,
+            window: None,
+            choice: WindowChoice::First,
+            view: View::default(),
+            inverted: false,
+        }
+    }
+}
+
+/// One CSS pixel of a drag changes a window by this share of its width (BEHAVIOUR 2)...
+const DRAG_SHARE: f64 = 1.0 / 256.0;
+/// ...but at least by this.
+const DRAG_LEAST: f64 = 0.25;
+
+/// Centre and width after a drag by so many CSS pixels right and down: right is wider, up is
+/// brighter, which is a lower centre. `fine` is a tenth.
+#[must_use]
+pub fn dragged_window(window: &Window, [right, down]: [f64; 2], fine: bool) -> [f64; 2] {
+    let step = (window.width * DRAG_SHARE).max(DRAG_LEAST) * if fine { 0.1 } else { 1.0 };
+    [window.center + down * step, window.width + right * step]
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pane {
+    pub stack: Option<StackId>,
+    looks: BTreeMap<StackId, Look>,
+    /// Pointer, in shares of the pane.
+    pub pointer: Option<[f64; 2]>,
+    /// The reader has chosen what is shown: files that arrive do not turn it over.
+    pub touched: bool,
+    /// The drop whose first image opened here.
+    pub opened_by: Option<u32>,
+}
+
+impl Pane {
+    #[must_use]
+    pub fn look(&self) -> Option<&Look> {
+        self.looks.get(&self.stack?)
+    }
+
+    pub fn look_mut(&mut self) -> Option<&mut Look> {
+        self.looks.get_mut(&self.stack?)
+    }
+
+    /// Turns to a stack: as it was last looked at here, or at `first` of its frames.
+    pub fn show(&mut self, stack: StackId, first: FrameKey) {
+        self.stack = Some(stack);
+        self.looks.entry(stack).or_insert_with(|| Look::at(first));
+    }
+
+    /// Forgets stacks that are no longer there.
+    pub fn retain(&mut self, is_there: impl Fn(StackId) -> bool) {
+        self.looks.retain(|stack, _| is_there(*stack));
+        self.stack = self.stack.filter(|stack| is_there(*stack));
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    pub panes: Vec<Pane>,
+    /// The pane that keys act on.
+    pub active: PaneId,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            panes: vec![Pane::default()],
+            active: PaneId(0),
+        }
+    }
+}
+
+impl Session {
+    #[must_use]
+    pub fn pane(&self, id: PaneId) -> Option<&Pane> {
+        self.panes.get(id.0)
+    }
+
+    pub fn pane_mut(&mut self, id: PaneId) -> Option<&mut Pane> {
+        self.panes.get_mut(id.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dragging_right_is_wider_and_up_is_brighter() {
+        let lung = Window {
+            center: -600.0,
+            width: 1536.0,
+            ..Window::linear(0.0, 1.0)
+        };
+        assert_eq!(
+            dragged_window(&lung, [10.0, -20.0], false),
+            [-720.0, 1596.0]
+        );
+        let narrow = Window { width: 2.0, ..lung };
+        assert_eq!(dragged_window(&narrow, [4.0, 0.0], false), [-600.0, 3.0]);
+        assert_eq!(dragged_window(&narrow, [40.0, 0.0], true), [-600.0, 3.0]);
+    }
+}

@@ -1,0 +1,76 @@
+use leptos::prelude::*;
+
+use crate::ui::hands;
+use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
+use crate::ui::problems::Problems;
+use crate::ui::series_list::SeriesList;
+use crate::ui::stage::Stage;
+use crate::ui::toolbar::Toolbar;
+use crate::ui::viewer::Viewer;
+use crate::words;
+
+/// The whole page.
+#[component]
+pub fn App(viewer: Viewer) -> impl IntoView {
+    hands::listen_to_keys(viewer);
+    take_drops(viewer);
+    report_state(viewer);
+    let is_open = viewer.memo(|state| !state.drops.is_empty());
+    let alarm = viewer.memo(|state| state.alarm);
+    view! {
+        <header class="bar">
+            <OpenButtons viewer />
+            <Show when=move || is_open.get()>
+                <Toolbar viewer />
+            </Show>
+        </header>
+        {move || alarm.get().map(|words| view! { <p class="alarm" role="alert">{words}</p> })}
+        <div class="desk">
+            <Show when=move || is_open.get()>
+                <aside class="side">
+                    <SeriesList viewer />
+                    <Problems viewer />
+                </aside>
+            </Show>
+            <section class="light-box">
+                <Stage viewer />
+                <Show when=move || !is_open.get()>
+                    <EmptyPage />
+                </Show>
+            </section>
+        </div>
+        <footer class="legal">{words::LEGAL}</footer>
+    }
+}
+
+/// The hooks of `body`: the renderer, counted work and counted memory.
+fn report_state(viewer: Viewer) {
+    let renderer = viewer.memo(|state| state.screen.renderer.map(crate::engine::Renderer::name));
+    let work = viewer.memo(|state| {
+        let work = state.work;
+        format!(
+            "{{\"jobs\":{},\"bytesRead\":{},\"frames\":{},\"uploads\":{},\"uploadBytes\":{},\"draws\":{}}}",
+            work.jobs, work.bytes_read, work.frames, work.uploads, work.upload_bytes, work.draws
+        )
+    });
+    let memory = viewer.memo(|state| {
+        let memory = state.memory();
+        format!(
+            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"budget\":{}}}",
+            memory.buffers, memory.textures, memory.workers, memory.budget
+        )
+    });
+    let set = |name: &'static str, value: String| {
+        if let Some(body) = document().body() {
+            // It fails only for names that are no attribute names.
+            let _is_set = body.set_attribute(name, &value);
+        }
+    };
+    Effect::new(move || {
+        if let Some(name) = renderer.get() {
+            set("data-renderer", name.to_owned());
+        }
+    });
+    Effect::new(move || set("data-work", work.get()));
+    Effect::new(move || set("data-memory", memory.get()));
+}

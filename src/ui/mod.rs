@@ -1,0 +1,35 @@
+//! The page: Leptos components that send [`Action`]s and read the state. Effects are the
+//! engine's; nothing here touches a file, a worker or the GPU.
+
+mod app;
+mod hands;
+mod open;
+mod pane;
+mod problems;
+mod series_list;
+mod stage;
+mod toolbar;
+mod viewer;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::engine::web::Host;
+use app::App;
+use viewer::Viewer;
+
+#[cfg(doc)]
+use crate::session::Action;
+
+/// Puts the viewer into `#app`. Without a window there is no page, and nothing to put it into.
+pub fn mount() {
+    let Ok(host) = Host::new() else { return };
+    let Some(home) = document().get_element_by_id("app") else {
+        return;
+    };
+    mount_to(home.unchecked_into(), move || {
+        let viewer = Viewer::new(host);
+        view! { <App viewer /> }
+    })
+    .forget();
+}

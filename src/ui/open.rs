@@ -1,0 +1,92 @@
+//! Ways in: dropping, and the two file inputs behind the visible buttons.
+
+use leptos::ev;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::DragEvent;
+
+use crate::intake::web as intake;
+use crate::ui::viewer::Viewer;
+use crate::words;
+
+/// Takes what is dropped anywhere on the page.
+pub fn take_drops(viewer: Viewer) {
+    let over = window_event_listener(ev::dragover, |event: DragEvent| event.prevent_default());
+    let dropped = window_event_listener(ev::drop, move |event: DragEvent| {
+        event.prevent_default();
+        let Some(transfer) = event.data_transfer() else {
+            return;
+        };
+        let entries = intake::entries(&transfer);
+        if entries.is_empty() {
+            return;
+        }
+        let host = viewer.host();
+        let drop = host.begin_drop();
+        spawn_local(async move {
+            let found = |files| host.found(drop, files);
+            let failed = |path, reason| host.not_found(drop, path, reason);
+            intake::walk(entries, found, failed).await;
+            host.walked(drop);
+        });
+    });
+    on_cleanup(move || {
+        over.remove();
+        dropped.remove();
+    });
+}
+
+/// The two buttons, each with its input.
+#[component]
+pub fn OpenButtons(viewer: Viewer) -> impl IntoView {
+    let files = NodeRef::<Input>::new();
+    let folder = NodeRef::<Input>::new();
+    folder.on_load(|input| input.set_webkitdirectory(true));
+    let click = |input: NodeRef<Input>| {
+        move |_| {
+            if let Some(input) = input.get() {
+                input.click();
+            }
+        }
+    };
+    let picked = move |input: NodeRef<Input>| {
+        move |_| {
+            let Some(input) = input.get() else { return };
+            let Some(list) = input.files().filter(|list| list.length() > 0) else {
+                return;
+            };
+            let host = viewer.host();
+            let drop = host.begin_drop();
+            host.found(drop, intake::picked(&list));
+            host.walked(drop);
+            // The same files may be picked again.
+            input.set_value("");
+        }
+    };
+    view! {
+        <div class="group">
+            <button type="button" on:click=click(files)>{words::OPEN_FILES}</button>
+            <button type="button" on:click=click(folder)>{words::OPEN_FOLDER}</button>
+            <input id="open-files" type="file" multiple hidden node_ref=files on:change=picked(files) />
+            <input
+                id="open-folder"
+                type="file"
+                hidden
+                node_ref=folder
+                on:change=picked(folder)
+            />
+        </div>
+    }
+}
+
+/// What the page says before anything is open.
+#[component]
+pub fn EmptyPage() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p class="empty-first">{words::DROP_HERE}</p>
+            <p>{words::STAYS_HERE}</p>
+        </div>
+    }
+}

@@ -1,0 +1,103 @@
+//! One pane: the texts over its part of the canvas, and the hands on it.
+
+use leptos::prelude::*;
+
+use crate::engine::State;
+use crate::overlay::{self, PaneTexts};
+use crate::session::PaneId;
+use crate::ui::hands::Hands;
+use crate::ui::viewer::Viewer;
+
+/// A pane over the canvas.
+#[component]
+pub fn PaneView(viewer: Viewer, id: PaneId) -> impl IntoView {
+    let texts = viewer.memo(move |state| overlay::pane(state, id));
+    let place = viewer.memo(move |state| place(state, id));
+    let several = viewer.memo(|state| state.session.panes.len() > 1);
+    let active = viewer.memo(move |state| state.session.active == id);
+    let hands = Hands::new(viewer, id);
+    let text = move |part: fn(&PaneTexts) -> Option<String>| move || texts.with(part);
+    view! {
+        <div
+            class="pane"
+            class:active=move || several.get() && active.get()
+            style:left=move || place.with(|place| percent(place[0]))
+            style:top=move || place.with(|place| percent(place[1]))
+            style:width=move || place.with(|place| percent(place[2]))
+            style:height=move || place.with(|place| percent(place[3]))
+            tabindex="0"
+            role="img"
+            data-viewport=id.0
+            data-state=move || texts.with(|texts| texts.state)
+            data-series=text(|texts| texts.series.clone())
+            data-slice=text(|texts| texts.slice.map(|slice| slice.to_string()))
+            data-slices=text(|texts| texts.slices.map(|slices| slices.to_string()))
+            data-frame=text(|texts| texts.frame.map(|frame| frame.to_string()))
+            data-wanted=text(|texts| texts.wanted.map(|wanted| wanted.to_string()))
+            data-window-center=text(|texts| texts.window.map(|[center, _]| center.to_string()))
+            data-window-width=text(|texts| texts.window.map(|[_, width]| width.to_string()))
+            data-drawn=text(|texts| Some(texts.drawn.to_string()))
+            aria-label=text(|texts| Some(texts.spoken()))
+            on:pointerdown=move |event| hands.down(&event)
+            on:pointermove=move |event| hands.moved(&event)
+            on:pointerup=move |event| hands.up(&event)
+            on:pointercancel=move |event| hands.up(&event)
+            on:pointerleave=move |_| hands.left()
+            on:wheel=move |event| hands.wheel(&event)
+            on:contextmenu=move |event| event.prevent_default()
+        >
+            <Corner class="top-left" lines=Memo::new(move |_| texts.with(|t| t.top_left.clone())) />
+            <Corner class="top-right" lines=Memo::new(move |_| texts.with(|t| t.top_right.clone())) />
+            <Corner class="bottom-left" lines=Memo::new(move |_| texts.with(|t| t.bottom_left.clone())) />
+            <div class="corner bottom-right">
+                <span
+                    data-probe
+                    data-value=text(|texts| texts.probe.as_ref().map(|probe| probe.value.clone()))
+                    data-unit=text(|texts| texts.probe.as_ref().map(|probe| probe.unit.to_owned()))
+                    data-column=text(|texts| texts.probe.as_ref().map(|probe| probe.column.to_string()))
+                    data-row=text(|texts| texts.probe.as_ref().map(|probe| probe.row.to_string()))
+                    data-slice=text(|texts| texts.probe.as_ref().map(|probe| probe.slice.to_string()))
+                >
+                    {text(|texts| texts.probe.as_ref().map(overlay::ProbeText::words))}
+                </span>
+            </div>
+            <For
+                each=move || texts.with(|texts| texts.sides.clone())
+                key=|(edge, letters)| (*edge, letters.clone())
+                let:side
+            >
+                <span class=format!("side-letter {}", side.0) aria-hidden="true">{side.1}</span>
+            </For>
+            {move || texts.with(|texts| texts.notice.clone()).map(|notice| view! {
+                <span class="notice" role="status">{notice}</span>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Corner(class: &'static str, lines: Memo<Vec<String>>) -> impl IntoView {
+    view! {
+        <div class=format!("corner {class}")>
+            {move || lines.get().into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
+        </div>
+    }
+}
+
+/// The pane's part of the canvas in per cent, so that the two never drift apart: left, top,
+/// width, height.
+fn place(state: &State, id: PaneId) -> [f64; 4] {
+    let [width, height] = state.screen.canvas().map(|size| f64::from(size.max(1)));
+    let rect = state.screen.rect(id).unwrap_or_default();
+    let share = |part: u32, whole: f64| f64::from(part) / whole * 100.0;
+    [
+        share(rect.x, width),
+        share(rect.y, height),
+        share(rect.width, width),
+        share(rect.height, height),
+    ]
+}
+
+fn percent(share: f64) -> String {
+    format!("{share}%")
+}

@@ -1,0 +1,37 @@
+use leptos::prelude::*;
+
+use crate::problem::Problem;
+use crate::ui::viewer::Viewer;
+use crate::words;
+
+/// Each file that could not be shown, with its sentence.
+#[component]
+pub fn Problems(viewer: Viewer) -> impl IntoView {
+    let problems = viewer.memo(|state| state.problems.clone());
+    let numbered = move || problems.get().into_iter().enumerate().collect::<Vec<_>>();
+    view! {
+        <Show when=move || problems.with(|problems| !problems.is_empty())>
+            <details class="problems" open>
+                <summary>{move || words::not_shown(problems.with(Vec::len))}</summary>
+                <ul>
+                    <For each=numbered key=|(n, problem)| (*n, problem.path.clone()) let:problem>
+                        <Item problem=problem.1 />
+                    </For>
+                </ul>
+            </details>
+        </Show>
+    }
+}
+
+#[component]
+fn Item(problem: Problem) -> impl IntoView {
+    view! {
+        <li
+            data-problem
+            data-path=problem.path.clone()
+            data-problem-kind=problem.kind.code()
+        >
+            {words::problem(&problem)}
+        </li>
+    }
+}

@@ -1,0 +1,97 @@
+use leptos::prelude::*;
+
+use crate::overlay;
+use crate::pixels::preset::{BONE, LUNG, MEDIASTINUM};
+use crate::session::{Action, PaneId};
+use crate::ui::viewer::Viewer;
+use crate::words;
+
+/// Presets, view, layout; and how far loading is.
+#[component]
+pub fn Toolbar(viewer: Viewer) -> impl IntoView {
+    let in_hu = viewer.memo(overlay::active_is_hu);
+    let choice = viewer.memo(overlay::active_preset);
+    let several = viewer.memo(|state| state.session.panes.len() > 1);
+    let preset = move |digit: u8, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                data-preset=digit
+                aria-pressed=move || (choice.get() == Some(digit)).to_string()
+                on:click=move |_| viewer.act(Action::Preset { pane: viewer.active(), digit })
+            >
+                <kbd>{digit}</kbd>
+                " "
+                {label}
+            </button>
+        }
+    };
+    let button = move |name: &'static str,
+                       label: &'static str,
+                       hint: &'static str,
+                       action: fn(PaneId) -> Action| {
+        view! {
+            <button
+                type="button"
+                data-action=name
+                title=hint
+                on:click=move |_| viewer.act(action(viewer.active()))
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <div class="group" role="group" aria-label=words::WINDOW>
+            {preset(0, words::PRESET_FILE)}
+            <Show when=move || in_hu.get() fallback=move || preset(1, words::PRESET_AUTO)>
+                {[LUNG, MEDIASTINUM, BONE].map(|hu| preset(hu.digit, hu.name))}
+            </Show>
+        </div>
+        <div class="group">
+            {button("fit", words::FIT, words::FIT_HINT, |pane| Action::Fit { pane })}
+            {button("one-to-one", words::ONE_TO_ONE, words::ONE_TO_ONE_HINT, |pane| Action::OneToOne { pane })}
+            {button("invert", words::INVERT, words::INVERT_HINT, |pane| Action::Invert { pane })}
+            {button("reset", words::RESET, words::RESET_HINT, |pane| Action::Reset { pane })}
+        </div>
+        <div class="group">
+            <Show
+                when=move || several.get()
+                fallback=move || button("layout-two", words::LAYOUT_TWO, "", |_| Action::SetPanes { count: 2 })
+            >
+                {button("layout-one", words::LAYOUT_ONE, "", |_| Action::SetPanes { count: 1 })}
+            </Show>
+        </div>
+        <Progress viewer />
+        <div class="group end">
+            {button("close", words::CLOSE, "", |_| Action::CloseAll)}
+        </div>
+    }
+}
+
+/// `212 of 300 read`, with a way to stop.
+#[component]
+fn Progress(viewer: Viewer) -> impl IntoView {
+    let reading = viewer.memo(overlay::reading);
+    let memory = viewer.memo(|state| {
+        let memory = state.memory();
+        let used = memory.buffers + memory.textures + memory.workers;
+        words::share_of(used, memory.budget)
+    });
+    view! {
+        {move || reading.get().map(|(done, total)| view! {
+            <div class="group">
+                <progress max=total value=done aria-label=words::reading(done, total)></progress>
+                <span class="progress-text">{words::reading(done, total)}</span>
+                <button
+                    type="button"
+                    data-action="cancel"
+                    on:click=move |_| viewer.act(Action::CancelLoading)
+                >
+                    {words::CANCEL}
+                </button>
+            </div>
+        })}
+        <span class="memory">{move || memory.get()}</span>
+    }
+}

@@ -1,0 +1,54 @@
+//! What every component is given: a way to read the state and a way to change it.
+
+use leptos::prelude::*;
+
+use crate::engine::web::Host;
+use crate::engine::{Event, State};
+use crate::session::{Action, PaneId};
+
+/// The running viewer, as components know it.
+#[derive(Clone, Copy)]
+pub struct Viewer {
+    host: StoredValue<Host, LocalStorage>,
+    /// Counts the events that were carried out.
+    events: RwSignal<u64>,
+}
+
+impl Viewer {
+    pub fn new(host: Host) -> Self {
+        let events = RwSignal::new(0);
+        host.on_change(move || events.update(|count| *count += 1));
+        Self {
+            host: StoredValue::new_local(host),
+            events,
+        }
+    }
+
+    /// Something of the state, made anew after each event and told on when it is another.
+    pub fn memo<T>(self, look: impl Fn(&State) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| {
+            self.events.track();
+            self.host.with_value(|host| host.read(&look))
+        })
+    }
+
+    /// Something of the state as it is at this moment.
+    pub fn now<T>(self, look: impl FnOnce(&State) -> T) -> T {
+        self.host.with_value(|host| host.read(look))
+    }
+
+    pub fn act(self, action: Action) {
+        self.host().send(Event::Act(action));
+    }
+
+    pub fn active(self) -> PaneId {
+        self.now(|state| state.session.active)
+    }
+
+    pub fn host(self) -> Host {
+        self.host.get_value()
+    }
+}
