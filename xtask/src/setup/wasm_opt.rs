@@ -1,38 +1,76 @@
-//! wasm-opt of Binaryen: makes the modules a fifth smaller. The build does without it.
+//! wasm-opt of Binaryen: makes the modules smaller. The build does without it if need be.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::{Tool, debian, tools_folder};
-use crate::command::{on_path, program_in, run};
+use crate::command::{on_path, output, program_in, run};
+
+/// Older ones export the table of functions where wasm-bindgen needs that of JavaScript's
+/// values (Binaryen's issue 4711), and the page does not start. Debian 12 has 108.
+const OLDEST: u32 = 110;
 
 pub struct WasmOpt;
 
 impl Tool for WasmOpt {
     fn name(&self) -> String {
-        "wasm-opt".to_owned()
+        format!("wasm-opt {OLDEST} or newer")
     }
 
     fn how(&self) -> &'static str {
-        "installing binaryen from Debian or npm, about a minute"
+        "installing binaryen from npm or Debian, about a minute"
     }
 
     fn find(&self) -> Option<PathBuf> {
-        let npm = tools_folder().ok()?.join("binaryen/node_modules/.bin");
-        on_path("wasm-opt").or_else(|| program_in(&npm, "wasm-opt"))
+        let npm = folder().ok()?.join("node_modules").join(".bin");
+        on_path("wasm-opt")
+            .into_iter()
+            .chain(program_in(&npm, "wasm-opt"))
+            .find(|program| is_new_enough(program))
     }
 
     fn install(&self) -> Result<()> {
-        debian::install("binaryen").or_else(|debian| {
-            let Some(npm) = on_path("npm") else {
-                bail!("{debian:#}, and there is no npm");
-            };
-            let folder = tools_folder()?.join("binaryen");
-            let mut npm = Command::new(npm);
-            npm.args(["install", "--no-audit", "--no-fund", "--prefix"]);
-            run(npm.arg(folder).arg("binaryen")).with_context(|| format!("{debian:#}"))
+        from_npm().or_else(|npm| {
+            debian::install("binaryen").with_context(|| format!("{npm:#}"))?;
+            ensure!(self.find().is_some(), "{npm:#}, and Debian's is too old");
+            Ok(())
         })
+    }
+}
+
+fn folder() -> Result<PathBuf> {
+    Ok(tools_folder()?.join("binaryen"))
+}
+
+fn from_npm() -> Result<()> {
+    let Some(npm) = on_path("npm") else {
+        bail!("there is no npm");
+    };
+    let mut npm = Command::new(npm);
+    npm.args(["install", "--no-audit", "--no-fund", "--prefix"]);
+    run(npm.arg(folder()?).arg("binaryen"))
+}
+
+fn is_new_enough(program: &Path) -> bool {
+    let answer = output(Command::new(program).arg("--version"));
+    answer.is_ok_and(|it| version(&it).is_some_and(|it| it >= OLDEST))
+}
+
+/// Of `wasm-opt version 120 (version_120)`.
+fn version(answer: &str) -> Option<u32> {
+    answer.split_whitespace().find_map(|word| word.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_version() {
+        assert_eq!(version("wasm-opt version 108"), Some(108));
+        assert_eq!(version("wasm-opt version 120 (version_120)"), Some(120));
+        assert_eq!(version("wasm-opt"), None);
     }
 }
