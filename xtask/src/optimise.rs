@@ -7,10 +7,10 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::command::run;
+use crate::command::{output, run};
 use crate::stamp::sha256;
 
-/// What rustc uses in a module; Debian's wasm-opt 108 has to be told, a newer one agrees.
+/// What rustc uses in a module, for a wasm-opt that has to be told.
 const FLAGS: [&str; 8] = [
     "-Os",
     "--enable-bulk-memory",
@@ -34,10 +34,11 @@ pub fn optimise(folder: &Path, wasm_opt: &Path) -> Result<()> {
             modules.push(path);
         }
     }
+    let version = output(Command::new(wasm_opt).arg("--version"))?;
     thread::scope(|scope| {
         let jobs: Vec<_> = modules
             .iter()
-            .map(|module| scope.spawn(|| optimise_one(module, wasm_opt)))
+            .map(|module| scope.spawn(|| optimise_one(module, wasm_opt, &version)))
             .collect();
         jobs.into_iter().try_for_each(|job| {
             job.join()
@@ -46,8 +47,8 @@ pub fn optimise(folder: &Path, wasm_opt: &Path) -> Result<()> {
     })
 }
 
-fn optimise_one(module: &Path, wasm_opt: &Path) -> Result<()> {
-    let kept = kept_at(&fs::read(module)?)?;
+fn optimise_one(module: &Path, wasm_opt: &Path, version: &str) -> Result<()> {
+    let kept = kept_at(&fs::read(module)?, version)?;
     if !kept.is_file() {
         // Written beside and moved, so that a build cut short leaves no half of a module.
         let fresh = module.with_extension("opt");
@@ -65,9 +66,9 @@ fn optimise_one(module: &Path, wasm_opt: &Path) -> Result<()> {
 }
 
 /// Where the optimised form of these bytes is kept between builds.
-fn kept_at(module: &[u8]) -> Result<PathBuf> {
+fn kept_at(module: &[u8], version: &str) -> Result<PathBuf> {
     let folder = crate::root().join("target/wasm-opt");
     fs::create_dir_all(&folder)?;
-    let made_from = sha256(module) + &FLAGS.concat();
+    let made_from = sha256(module) + version + &FLAGS.concat();
     Ok(folder.join(sha256(made_from.as_bytes()) + ".wasm"))
 }

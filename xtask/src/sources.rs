@@ -34,7 +34,7 @@ pub fn hash(tools: &Tools) -> Result<String> {
     let mut hash = Sha256::new();
     hash.update(output(Command::new("rustc").arg("--version"))?);
     if let Some(program) = tools.wasm_opt() {
-        hash.update(output(Command::new(program).arg("--version"))?);
+        hash.update(program.to_string_lossy().as_bytes());
     }
     for input in INPUTS {
         add(&mut hash, &root().join(input), input)?;

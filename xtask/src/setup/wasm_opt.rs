@@ -12,6 +12,9 @@ use crate::command::{on_path, output, program_in, run};
 /// values (Binaryen's issue 4711), and the page does not start. Debian 12 has 108.
 const OLDEST: u32 = 110;
 
+/// What is taken from npm.
+const NPM: &str = "132.0.0";
+
 pub struct WasmOpt;
 
 impl Tool for WasmOpt {
@@ -25,10 +28,8 @@ impl Tool for WasmOpt {
 
     fn find(&self) -> Option<PathBuf> {
         let npm = folder().ok()?.join("node_modules").join(".bin");
-        on_path("wasm-opt")
-            .into_iter()
-            .chain(program_in(&npm, "wasm-opt"))
-            .find(|program| is_new_enough(program))
+        program_in(&npm, "wasm-opt")
+            .or_else(|| on_path("wasm-opt").filter(|program| is_new_enough(program)))
     }
 
     fn install(&self) -> Result<()> {
@@ -41,7 +42,7 @@ impl Tool for WasmOpt {
 }
 
 fn folder() -> Result<PathBuf> {
-    Ok(tools_folder()?.join("binaryen"))
+    Ok(tools_folder()?.join(format!("binaryen-{NPM}")))
 }
 
 fn from_npm() -> Result<()> {
@@ -50,7 +51,7 @@ fn from_npm() -> Result<()> {
     };
     let mut npm = Command::new(npm);
     npm.args(["install", "--no-audit", "--no-fund", "--prefix"]);
-    run(npm.arg(folder()?).arg("binaryen"))
+    run(npm.arg(folder()?).arg(format!("binaryen@{NPM}")))
 }
 
 fn is_new_enough(program: &Path) -> bool {
