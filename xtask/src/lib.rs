@@ -10,6 +10,7 @@ pub mod setup;
 pub mod sources;
 pub mod stamp;
 pub mod steps;
+pub mod synthetic;
 pub mod view;
 pub mod weight;
 

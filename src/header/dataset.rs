@@ -1,0 +1,250 @@
+//! A data set as far as it is wanted: a few attributes, borrowed from the file's bytes, and the
+//! functional groups of multi-frame files; everything else is stepped over.
+
+use std::collections::BTreeMap;
+
+use dicom_core::{Tag, VR};
+use dicom_dictionary_std::tags;
+
+use super::fields::Field;
+use super::walk::{
+    Cursor, ElementHead, Encoding, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, SMALLEST_ELEMENT, Stop,
+};
+use crate::limits;
+use crate::problem::Kind;
+
+/// Attributes that are kept, in the order of their tags.
+const WANTED: [Tag; 43] = [
+    tags::MEDIA_STORAGE_SOP_CLASS_UID,
+    tags::TRANSFER_SYNTAX_UID,
+    tags::SPECIFIC_CHARACTER_SET,
+    tags::IMAGE_TYPE,
+    tags::SOP_CLASS_UID,
+    tags::SOP_INSTANCE_UID,
+    tags::STUDY_DATE,
+    tags::MODALITY,
+    tags::SERIES_DESCRIPTION,
+    tags::PATIENT_ID,
+    tags::SLICE_THICKNESS,
+    tags::SPACING_BETWEEN_SLICES,
+    tags::CONVOLUTION_KERNEL,
+    tags::STUDY_INSTANCE_UID,
+    tags::SERIES_INSTANCE_UID,
+    tags::SERIES_NUMBER,
+    tags::INSTANCE_NUMBER,
+    tags::PATIENT_ORIENTATION,
+    tags::IMAGE_POSITION_PATIENT,
+    tags::IMAGE_ORIENTATION_PATIENT,
+    tags::FRAME_OF_REFERENCE_UID,
+    tags::SAMPLES_PER_PIXEL,
+    tags::PHOTOMETRIC_INTERPRETATION,
+    tags::PLANAR_CONFIGURATION,
+    tags::NUMBER_OF_FRAMES,
+    tags::ROWS,
+    tags::COLUMNS,
+    tags::PIXEL_SPACING,
+    tags::PIXEL_ASPECT_RATIO,
+    tags::BITS_ALLOCATED,
+    tags::BITS_STORED,
+    tags::HIGH_BIT,
+    tags::PIXEL_REPRESENTATION,
+    tags::PIXEL_PADDING_VALUE,
+    tags::PIXEL_PADDING_RANGE_LIMIT,
+    tags::WINDOW_CENTER,
+    tags::WINDOW_WIDTH,
+    tags::RESCALE_INTERCEPT,
+    tags::RESCALE_SLOPE,
+    tags::RESCALE_TYPE,
+    tags::WINDOW_CENTER_WIDTH_EXPLANATION,
+    tags::VOILUT_FUNCTION,
+    tags::LOSSY_IMAGE_COMPRESSION,
+];
+
+/// The functional groups (PS3.3 C.7.6.16) and those of their macros that hold what is wanted.
+const WANTED_SEQUENCES: [Tag; 7] = [
+    tags::PLANE_POSITION_SEQUENCE,
+    tags::PLANE_ORIENTATION_SEQUENCE,
+    tags::PIXEL_MEASURES_SEQUENCE,
+    tags::FRAME_VOILUT_SEQUENCE,
+    tags::PIXEL_VALUE_TRANSFORMATION_SEQUENCE,
+    tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
+    tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
+];
+
+/// 0002, in little endian as all of it is.
+const META_GROUP: [u8; 2] = [2, 0];
+
+/// The attributes found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct DataSet<'a> {
+    fields: BTreeMap<Tag, Field<'a>>,
+}
+
+/// The element that holds the samples: where its value begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PixelElement {
+    pub head: ElementHead,
+    pub offset: u64,
+}
+
+/// Where a data set ends.
+#[derive(Clone, Copy)]
+enum End {
+    File,
+    At(u64),
+    Delimiter,
+}
+
+impl<'a> DataSet<'a> {
+    /// Reads the file meta information (PS3.10 7.1), as long as its group goes on: the length
+    /// that it states of itself is often wrong.
+    pub fn read_meta(cursor: &mut Cursor<'a>) -> Result<Self, Stop> {
+        let mut found = Self::default();
+        while cursor.left_in_file() >= SMALLEST_ELEMENT && cursor.peek(2)? == META_GROUP {
+            let head = cursor.element_head()?;
+            read_value(cursor, head, 0, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Reads on until the samples or the end of the file.
+    pub fn read(cursor: &mut Cursor<'a>) -> Result<(Self, Option<PixelElement>), Stop> {
+        read_elements(cursor, End::File, 0)
+    }
+
+    pub fn get(&self, tag: Tag) -> Option<&Field<'a>> {
+        self.fields.get(&tag)
+    }
+
+    pub fn insert(&mut self, tag: Tag, field: Field<'a>) {
+        self.fields.insert(tag, field);
+    }
+
+    /// Keeps what both say, and say alike.
+    fn keep_common(&mut self, other: &Self) {
+        self.fields
+            .retain(|tag, field| other.get(*tag) == Some(field));
+    }
+
+    /// Takes over what is not known yet.
+    fn fill_from(&mut self, other: Self) {
+        for (tag, field) in other.fields {
+            self.fields.entry(tag).or_insert(field);
+        }
+    }
+}
+
+fn read_elements<'a>(
+    cursor: &mut Cursor<'a>,
+    end: End,
+    depth: usize,
+) -> Result<(DataSet<'a>, Option<PixelElement>), Stop> {
+    let mut found = DataSet::default();
+    loop {
+        let over = match end {
+            End::File => cursor.left_in_file() < SMALLEST_ELEMENT,
+            End::At(end) => cursor.position() >= end,
+            End::Delimiter => false,
+        };
+        if over {
+            return Ok((found, None));
+        }
+        let head = cursor.element_head()?;
+        if head.tag == ITEM_DELIMITER && matches!(end, End::Delimiter) {
+            return Ok((found, None));
+        }
+        if is_pixel_data(head.tag) && matches!(end, End::File) {
+            let offset = cursor.position();
+            return Ok((found, Some(PixelElement { head, offset })));
+        }
+        read_value(cursor, head, depth, &mut found)?;
+        if let End::At(end) = end
+            && cursor.position() > end
+        {
+            let what = "an element reaches beyond its item";
+            return Err(Stop::malformed(what, cursor.position()));
+        }
+    }
+}
+
+fn read_value<'a>(
+    cursor: &mut Cursor<'a>,
+    head: ElementHead,
+    depth: usize,
+    found: &mut DataSet<'a>,
+) -> Result<(), Stop> {
+    let wanted = WANTED_SEQUENCES.contains(&head.tag);
+    match head.length {
+        Some(length) if !wanted => {
+            let bytes = cursor.take(length)?;
+            if length <= limits::HEADER_VALUE_BYTES && WANTED.contains(&head.tag) {
+                let (vr, endian) = (head.vr, cursor.encoding.endian);
+                found.insert(head.tag, Field { vr, bytes, endian });
+            }
+        }
+        _ => {
+            let common = read_items(cursor, head, depth + 1)?;
+            if wanted {
+                found.fill_from(common);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads a sequence's items, or steps over the fragments of samples, and gives what all items
+/// have in common.
+fn read_items<'a>(
+    cursor: &mut Cursor<'a>,
+    head: ElementHead,
+    depth: usize,
+) -> Result<DataSet<'a>, Stop> {
+    if depth > limits::SEQUENCE_DEPTH {
+        return Err(Stop::Problem(Kind::OverLimit {
+            what: "sequences inside sequences".to_owned(),
+            value: depth as u64,
+            limit: limits::SEQUENCE_DEPTH as u64,
+        }));
+    }
+    let outside = cursor.encoding;
+    if head.vr == Some(VR::UN) {
+        // Whoever wrote UN did not know the VRs inside either (PS3.5 6.2.2 note 4).
+        cursor.encoding = Encoding::IMPLICIT_LITTLE;
+    }
+    let end = head
+        .length
+        .map(|length| cursor.position() + u64::from(length));
+    let mut common: Option<DataSet<'a>> = None;
+    while end.is_none_or(|end| cursor.position() < end) {
+        let item = cursor.element_head()?;
+        match (item.tag, item.length) {
+            (SEQUENCE_DELIMITER, _) => break,
+            (ITEM, Some(length)) if !WANTED_SEQUENCES.contains(&head.tag) => {
+                cursor.take(length)?;
+            }
+            (ITEM, length) => {
+                let end = length.map_or(End::Delimiter, |length| {
+                    End::At(cursor.position() + u64::from(length))
+                });
+                let (item, _) = read_elements(cursor, end, depth)?;
+                match &mut common {
+                    Some(common) => common.keep_common(&item),
+                    None => common = Some(item),
+                }
+            }
+            _ => {
+                let what = "something other than an item in a sequence";
+                return Err(Stop::malformed(what, cursor.position()));
+            }
+        }
+    }
+    cursor.encoding = outside;
+    Ok(common.unwrap_or_default())
+}
+
+const fn is_pixel_data(tag: Tag) -> bool {
+    matches!(
+        tag,
+        tags::PIXEL_DATA | tags::FLOAT_PIXEL_DATA | tags::DOUBLE_FLOAT_PIXEL_DATA
+    )
+}

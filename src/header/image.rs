@@ -1,0 +1,179 @@
+//! What a data set says of its samples (PS3.3 C.7.6.3, C.7.5.1.1.2, C.11.1, C.11.2).
+
+use dicom_dictionary_std::tags;
+
+use super::dataset::{DataSet, PixelElement};
+use super::{Image, PixelData};
+use crate::limits;
+use crate::pixels::{Endian, Layout, Rescale, Shape, VoiFunction, Window};
+use crate::problem::Kind;
+
+/// The image whose samples are in `pixels`, with so many bytes of the file behind its head.
+pub(super) fn of(
+    set: &DataSet<'_>,
+    pixels: PixelElement,
+    endian: Endian,
+    left_in_file: u64,
+) -> Result<Image, Kind> {
+    let malformed = |what: &str| Kind::Malformed {
+        what: what.to_owned(),
+        at: pixels.offset,
+    };
+    let photometric = set
+        .text(tags::PHOTOMETRIC_INTERPRETATION)
+        .ok_or_else(|| malformed("no photometric interpretation"))?;
+    let allocated = set
+        .unsigned(tags::BITS_ALLOCATED)
+        .ok_or_else(|| malformed("no bits allocated"))?;
+    let samples = set.unsigned(tags::SAMPLES_PER_PIXEL).unwrap_or(1);
+    let (Some(samples), Some(allocated_bits), tags::PIXEL_DATA) = (
+        u8::try_from(samples).ok().filter(|n| matches!(n, 1 | 3)),
+        u8::try_from(allocated)
+            .ok()
+            .filter(|n| matches!(n, 8 | 16 | 32)),
+        pixels.head.tag,
+    ) else {
+        return Err(Kind::PixelFormat {
+            photometric,
+            samples: u16::try_from(samples).unwrap_or(u16::MAX),
+            allocated: u16::try_from(allocated).unwrap_or(u16::MAX),
+        });
+    };
+    let layout = layout(set, allocated_bits, endian)
+        .ok_or_else(|| malformed("bits stored that do not fit in the bits allocated"))?;
+    let image = Image {
+        shape: shape(set, samples).ok_or_else(|| malformed("no rows or columns"))?,
+        layout,
+        photometric,
+        frames: frames(set)?,
+        rescale: rescale(set),
+        windows: windows(set),
+        padding: padding(set, layout.signed),
+        pixel_data: pixel_data(pixels, left_in_file),
+    };
+    if image.frame_bytes() > limits::FRAME_BYTES {
+        return Err(Kind::OverLimit {
+            what: "bytes of a frame".to_owned(),
+            value: image.frame_bytes(),
+            limit: limits::FRAME_BYTES,
+        });
+    }
+    Ok(image)
+}
+
+fn shape(set: &DataSet<'_>, samples: u8) -> Option<Shape> {
+    let extent = |tag| {
+        set.unsigned(tag)
+            .filter(|count| (1..=limits::ROWS_OR_COLUMNS).contains(count))
+    };
+    Some(Shape {
+        columns: extent(tags::COLUMNS)?,
+        rows: extent(tags::ROWS)?,
+        samples,
+        planar: samples > 1 && set.unsigned(tags::PLANAR_CONFIGURATION) == Some(1),
+    })
+}
+
+/// Bits Stored defaults to all, High Bit to the one that the stored bits end at when they begin
+/// at bit 0. Contradictions are not repaired: a guess here would show false values.
+fn layout(set: &DataSet<'_>, allocated: u8, endian: Endian) -> Option<Layout> {
+    let stored = set
+        .unsigned(tags::BITS_STORED)
+        .unwrap_or_else(|| u32::from(allocated));
+    let stored = u8::try_from(stored)
+        .ok()
+        .filter(|bits| (1..=allocated).contains(bits))?;
+    let high_bit = set
+        .unsigned(tags::HIGH_BIT)
+        .unwrap_or_else(|| u32::from(stored) - 1);
+    let high_bit = u8::try_from(high_bit)
+        .ok()
+        .filter(|bit| (stored - 1..allocated).contains(bit))?;
+    Some(Layout {
+        allocated,
+        stored,
+        high_bit,
+        signed: set.unsigned(tags::PIXEL_REPRESENTATION) == Some(1),
+        endian,
+    })
+}
+
+fn frames(set: &DataSet<'_>) -> Result<u32, Kind> {
+    let frames = set.integer(tags::NUMBER_OF_FRAMES).unwrap_or(1).max(1);
+    let frames = frames.unsigned_abs();
+    if frames > limits::FRAMES_IN_A_FILE {
+        return Err(Kind::OverLimit {
+            what: "frames".to_owned(),
+            value: u64::from(frames),
+            limit: u64::from(limits::FRAMES_IN_A_FILE),
+        });
+    }
+    Ok(frames)
+}
+
+/// Slope and intercept both, or none: half of the pair says nothing.
+fn rescale(set: &DataSet<'_>) -> Option<Rescale> {
+    Some(Rescale {
+        slope: set
+            .number(tags::RESCALE_SLOPE)
+            .filter(|slope| *slope != 0.0)?,
+        intercept: set.number(tags::RESCALE_INTERCEPT)?,
+        kind: set.text(tags::RESCALE_TYPE),
+    })
+}
+
+fn windows(set: &DataSet<'_>) -> Vec<Window> {
+    let function = match set.text(tags::VOILUT_FUNCTION).as_deref() {
+        Some("LINEAR_EXACT") => VoiFunction::LinearExact,
+        Some("SIGMOID") => VoiFunction::Sigmoid,
+        _ => VoiFunction::Linear,
+    };
+    let mut names = set.texts(tags::WINDOW_CENTER_WIDTH_EXPLANATION).into_iter();
+    let centers = set.numbers(tags::WINDOW_CENTER);
+    let widths = set.numbers(tags::WINDOW_WIDTH);
+    centers
+        .into_iter()
+        .zip(widths)
+        .filter_map(|(center, width)| {
+            let name = names.next().filter(|name| !name.is_empty());
+            Some(Window {
+                center: center?,
+                width: width.filter(|width| *width > 0.0)?,
+                function,
+                name,
+            })
+        })
+        .collect()
+}
+
+/// PS3.3 C.7.5.1.1.2: a value, or a range when there is a limit.
+fn padding(set: &DataSet<'_>, signed: bool) -> Option<[i64; 2]> {
+    let stored = |bits: u16| {
+        if signed {
+            i64::from(bits.cast_signed())
+        } else {
+            i64::from(bits)
+        }
+    };
+    let value = stored(set.sixteen_bits(tags::PIXEL_PADDING_VALUE)?);
+    let limit = set
+        .sixteen_bits(tags::PIXEL_PADDING_RANGE_LIMIT)
+        .map_or(value, stored);
+    Some([value.min(limit), value.max(limit)])
+}
+
+fn pixel_data(pixels: PixelElement, left_in_file: u64) -> PixelData {
+    let offset = pixels.offset;
+    match pixels.head.length {
+        Some(length) => PixelData::Native {
+            offset,
+            length: u64::from(length),
+        },
+        // Implicit VR leaves a length open only where the samples simply run on to the end.
+        None if pixels.head.vr.is_none() => PixelData::Native {
+            offset,
+            length: left_in_file,
+        },
+        None => PixelData::Encapsulated { offset },
+    }
+}

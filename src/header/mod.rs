@@ -1,0 +1,87 @@
+//! An entry's bytes -> the tags that matter. Pixel data is found, not touched.
+//!
+//! [`read`] looks at the first bytes of a file that are in memory, and says how many more it
+//! needs where they do not reach.
+
+#![warn(clippy::indexing_slicing)]
+
+mod dataset;
+mod fields;
+mod image;
+mod read;
+mod syntax;
+mod walk;
+
+use serde::{Deserialize, Serialize};
+
+use crate::pixels::{Layout, Rescale, Shape, Window};
+
+pub use read::{Read, read};
+pub use syntax::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES};
+
+/// What one DICOM file says of itself. Texts are trimmed; an element that is absent, empty or
+/// unreadable is `None`. Of a multi-frame file, what its frames have in common.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    pub transfer_syntax: String,
+    pub sop_class: String,
+    pub sop_instance: Option<String>,
+    pub study_uid: Option<String>,
+    pub series_uid: Option<String>,
+    pub frame_of_reference_uid: Option<String>,
+    pub patient_id: Option<String>,
+    pub study_date: Option<String>,
+    pub modality: Option<String>,
+    pub series_number: Option<i32>,
+    pub series_description: Option<String>,
+    pub instance_number: Option<i32>,
+    /// Image Type (0008,0008), its values in order.
+    pub image_type: Vec<String>,
+    pub convolution_kernel: Option<String>,
+    pub slice_thickness_mm: Option<f64>,
+    pub spacing_between_slices_mm: Option<f64>,
+    /// Image Position (Patient) (0020,0032): centre of the first voxel, LPS, in mm.
+    pub position_mm: Option<[f64; 3]>,
+    /// Image Orientation (Patient) (0020,0037): direction of a row, then of a column.
+    pub orientation: Option<[f64; 6]>,
+    /// Patient Orientation (0020,0020): where the rows and the columns run to.
+    pub patient_orientation: Option<[String; 2]>,
+    /// Pixel Spacing (0028,0030): between rows, then between columns, in mm.
+    pub pixel_spacing_mm: Option<[f64; 2]>,
+    /// Pixel Aspect Ratio (0028,0034): vertical, then horizontal.
+    pub pixel_aspect: Option<[u32; 2]>,
+    pub lossy: bool,
+    pub image: Option<Image>,
+}
+
+/// What a file says of its samples.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    pub shape: Shape,
+    pub layout: Layout,
+    pub photometric: String,
+    pub frames: u32,
+    pub rescale: Option<Rescale>,
+    /// The file's own windows, in their order.
+    pub windows: Vec<Window>,
+    /// Pixel Padding Value and Range Limit, as stored values, the smaller first.
+    pub padding: Option<[i64; 2]>,
+    pub pixel_data: PixelData,
+}
+
+/// Where the samples lie in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PixelData {
+    /// Frame after frame, uncompressed.
+    Native { offset: u64, length: u64 },
+    /// In fragments, from this offset (the first item's tag).
+    Encapsulated { offset: u64 },
+}
+
+impl Image {
+    /// Bytes of one uncompressed frame.
+    #[must_use]
+    pub const fn frame_bytes(&self) -> u64 {
+        self.shape.sample_count() as u64 * self.layout.sample_bytes() as u64
+    }
+}

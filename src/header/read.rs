@@ -1,0 +1,130 @@
+//! A file's first bytes -> its header.
+
+use dicom_dictionary_std::{tags, uids};
+
+use super::dataset::{DataSet, PixelElement};
+use super::walk::{Cursor, Encoding, Stop};
+use super::{Header, image, syntax};
+use crate::problem::{Kind, Problem, Stage};
+
+/// What came of reading.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Read {
+    Header(Box<Header>),
+    /// The bytes in memory end before the header does: read again with at least so many.
+    NeedMore {
+        at_least: u64,
+    },
+}
+
+/// Reads the header of a file of `file_length` bytes out of its first ones.
+///
+/// # Errors
+/// [`Kind::Empty`], [`Kind::NotDicom`], [`Kind::Malformed`] with the place, [`Kind::OverLimit`],
+/// [`Kind::PixelFormat`] of samples that no [`crate::pixels::Layout`] describes, and
+/// [`Kind::TransferSyntax`] where the header itself is compressed.
+pub fn read(bytes: &[u8], file_length: u64) -> Result<Read, Problem> {
+    match read_or_stop(bytes, file_length.max(bytes.len() as u64)) {
+        Ok(header) => Ok(Read::Header(Box::new(header))),
+        Err(Stop::NeedMore { at_least }) => Ok(Read::NeedMore { at_least }),
+        Err(Stop::Problem(kind)) => Err(kind.at(Stage::Header)),
+    }
+}
+
+fn read_or_stop(bytes: &[u8], file_length: u64) -> Result<Header, Stop> {
+    if file_length == 0 {
+        return Err(Stop::Problem(Kind::Empty));
+    }
+    let first_look = syntax::FIRST_LOOK.min(file_length);
+    if (bytes.len() as u64) < first_look {
+        return Err(Stop::NeedMore {
+            at_least: first_look,
+        });
+    }
+    let start = syntax::start(bytes).ok_or(Stop::Problem(Kind::NotDicom))?;
+    let mut cursor = Cursor::new(bytes, file_length, start, Encoding::EXPLICIT_LITTLE);
+    let meta = DataSet::read_meta(&mut cursor)?;
+    let stated = meta.text(tags::TRANSFER_SYNTAX_UID);
+    if let Some(uid) = &stated
+        && is_deflated(uid)
+    {
+        let uid = uid.clone();
+        return Err(Stop::Problem(Kind::TransferSyntax { uid }));
+    }
+    cursor.encoding = syntax::of_data_set(&cursor, stated.as_deref())?;
+    let transfer_syntax = stated.unwrap_or_else(|| syntax::uid(cursor.encoding).to_owned());
+    let encoding = cursor.encoding;
+    let (set, pixels) = DataSet::read(&mut cursor)?;
+    let image = pixels
+        .map(|pixels: PixelElement| {
+            let endian = syntax::of_samples(encoding, &transfer_syntax);
+            image::of(&set, pixels, endian, cursor.left_in_file()).map_err(Stop::Problem)
+        })
+        .transpose()?;
+    let sop_class = set
+        .text(tags::SOP_CLASS_UID)
+        .or_else(|| meta.text(tags::MEDIA_STORAGE_SOP_CLASS_UID));
+    Ok(Header {
+        transfer_syntax,
+        sop_class: sop_class.unwrap_or_default(),
+        image,
+        ..described(&set)
+    })
+}
+
+/// Data sets that are compressed as a whole (PS3.5 A.5, A.7).
+fn is_deflated(uid: &str) -> bool {
+    [
+        uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+        uids::JPIP_REFERENCED_DEFLATE,
+        uids::JPIPHTJ2K_REFERENCED_DEFLATE,
+    ]
+    .contains(&uid)
+}
+
+/// Everything but syntax, class and samples.
+fn described(set: &DataSet<'_>) -> Header {
+    Header {
+        sop_instance: set.text(tags::SOP_INSTANCE_UID),
+        study_uid: set.text(tags::STUDY_INSTANCE_UID),
+        series_uid: set.text(tags::SERIES_INSTANCE_UID),
+        frame_of_reference_uid: set.text(tags::FRAME_OF_REFERENCE_UID),
+        patient_id: set.description(tags::PATIENT_ID),
+        study_date: set.text(tags::STUDY_DATE),
+        modality: set.text(tags::MODALITY),
+        series_number: set.integer(tags::SERIES_NUMBER),
+        series_description: set.description(tags::SERIES_DESCRIPTION),
+        instance_number: set.integer(tags::INSTANCE_NUMBER),
+        image_type: set.texts(tags::IMAGE_TYPE),
+        convolution_kernel: set.text(tags::CONVOLUTION_KERNEL),
+        slice_thickness_mm: positive(set.number(tags::SLICE_THICKNESS)),
+        spacing_between_slices_mm: set.number(tags::SPACING_BETWEEN_SLICES),
+        position_mm: set.vector(tags::IMAGE_POSITION_PATIENT),
+        orientation: set.vector(tags::IMAGE_ORIENTATION_PATIENT),
+        patient_orientation: set.texts(tags::PATIENT_ORIENTATION).try_into().ok(),
+        pixel_spacing_mm: set
+            .vector(tags::PIXEL_SPACING)
+            .filter(|spacing: &[f64; 2]| spacing.iter().all(|mm| *mm > 0.0)),
+        pixel_aspect: aspect(set),
+        lossy: set.text(tags::LOSSY_IMAGE_COMPRESSION).as_deref() == Some("01"),
+        ..Header::default()
+    }
+}
+
+fn positive(number: Option<f64>) -> Option<f64> {
+    number.filter(|number| *number > 0.0)
+}
+
+fn aspect(set: &DataSet<'_>) -> Option<[u32; 2]> {
+    let parts = set.vector::<2>(tags::PIXEL_ASPECT_RATIO)?;
+    let whole = |part: f64| {
+        let whole = (1.0..=f64::from(u32::MAX)).contains(&part) && part.fract() == 0.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held against the range"
+        )]
+        whole.then_some(part as u32)
+    };
+    Some([whole(parts[0])?, whole(parts[1])?])
+}

@@ -1,0 +1,98 @@
+//! The order in which people number their files: `a2` before `a10`.
+
+use std::cmp::Ordering;
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// Compares paths as people read them: folder by folder, runs of digits as numbers, without
+/// regard to case until nothing else tells two apart.
+#[must_use]
+pub fn natural_order(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
+    loop {
+        let order = match (left.peek().copied(), right.peek().copied()) {
+            (None, None) => return a.cmp(b),
+            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
+                compare_numbers(&mut left, &mut right)
+            }
+            (x, y) => {
+                left.next();
+                right.next();
+                rank(x).cmp(&rank(y))
+            }
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// A folder's end comes before any letter, so that a folder stays together.
+fn rank(letter: Option<char>) -> (bool, bool, char) {
+    let letter = letter.map(|letter| letter.to_lowercase().next().unwrap_or(letter));
+    let is_inside = letter.is_some_and(|letter| letter != '/');
+    (letter.is_some(), is_inside, letter.unwrap_or_default())
+}
+
+/// Of any length: digits are compared one by one, and the first that differ decide only where
+/// both runs are equally long.
+fn compare_numbers(left: &mut Peekable<Chars<'_>>, right: &mut Peekable<Chars<'_>>) -> Ordering {
+    skip_zeros(left);
+    skip_zeros(right);
+    let mut decided = Ordering::Equal;
+    loop {
+        match (next_digit(left), next_digit(right)) {
+            (None, None) => return decided,
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(x), Some(y)) => decided = decided.then(x.cmp(&y)),
+        }
+    }
+}
+
+fn skip_zeros(letters: &mut Peekable<Chars<'_>>) {
+    while letters.next_if_eq(&'0').is_some() {}
+}
+
+fn next_digit(letters: &mut Peekable<Chars<'_>>) -> Option<char> {
+    letters.next_if(char::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_count_as_numbers_and_folders_stay_together() {
+        let sorted = [
+            "",
+            "A",
+            "a/b",
+            "a/c",
+            "a 1",
+            "a2",
+            "a02b",
+            "a3",
+            "a10",
+            "a10b",
+            "a99999999999999999999999",
+            "b",
+            "IMG_9",
+            "img_10",
+            "ä",
+        ];
+        let mut shuffled = sorted;
+        shuffled.reverse();
+        shuffled.sort_by(|a, b| natural_order(a, b));
+        assert_eq!(shuffled, sorted);
+    }
+
+    #[test]
+    fn nothing_but_itself_is_equal() {
+        for (a, b) in [("a1", "a01"), ("A", "a"), ("a/1", "a/1 ")] {
+            assert_eq!(natural_order(a, b), natural_order(b, a).reverse());
+            assert_ne!(natural_order(a, b), Ordering::Equal);
+        }
+        assert_eq!(natural_order("x/1", "x/1"), Ordering::Equal);
+    }
+}

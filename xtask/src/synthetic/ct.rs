@@ -1,0 +1,109 @@
+//! Computed images: a chest in slices, and all values that 16 bits can hold.
+
+use super::random::Random;
+use super::{File, PIXEL_DATA, Value};
+
+/// An axial CT series of a computed chest: body, lungs, spine, and noise.
+#[derive(Clone, Copy, Debug)]
+pub struct Series {
+    /// Tells series apart; part of every UID.
+    pub number: u32,
+    pub slices: usize,
+    /// Rows and columns.
+    pub side: u16,
+    pub slice_mm: f64,
+}
+
+/// Stored values are HU and this.
+pub const OFFSET: i32 = 1024;
+
+/// The widest part of the chest fills the image.
+const FIELD_MM: f64 = 360.0;
+
+impl Series {
+    /// A slice, counted from the head.
+    #[must_use]
+    pub fn slice(&self, index: usize) -> File {
+        let series_uid = format!("2.25.1.{}", self.number);
+        let spacing_mm = FIELD_MM / f64::from(self.side);
+        let corner_mm = spacing_mm / 2.0 - FIELD_MM / 2.0;
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand slices at most")]
+        let z_mm = -(index as f64) * self.slice_mm;
+        grey(self.side, self.side, 16, self.samples(index))
+            .text(0x0008_0008, "CS", "ORIGINAL\\PRIMARY\\AXIAL")
+            .text(0x0008_0018, "UI", &format!("{series_uid}.{index}"))
+            .text(0x0008_0060, "CS", "CT")
+            .decimals(0x0018_0050, &[self.slice_mm])
+            .text(0x0020_000D, "UI", "2.25.1")
+            .text(0x0020_000E, "UI", &series_uid)
+            .text(0x0020_0011, "IS", &self.number.to_string())
+            .text(0x0020_0013, "IS", &(index + 1).to_string())
+            .decimals(0x0020_0032, &[corner_mm, corner_mm, z_mm])
+            .decimals(0x0020_0037, &[1.0, 0.0, 0.0, 0.0, 1.0, 0.0])
+            .decimals(0x0028_0030, &[spacing_mm, spacing_mm])
+            .decimals(0x0028_1050, &[-600.0])
+            .decimals(0x0028_1051, &[1500.0])
+            .decimals(0x0028_1052, &[f64::from(-OFFSET)])
+            .decimals(0x0028_1053, &[1.0])
+            .text(0x0028_1054, "LO", "HU")
+    }
+
+    fn samples(&self, index: usize) -> Vec<u8> {
+        let mut random = Random::new(u64::from(self.number) << 32 | index as u64);
+        let mut samples = Vec::with_capacity(usize::from(self.side).pow(2) * 2);
+        for row in 0..self.side {
+            for column in 0..self.side {
+                let share = |at: u16| f64::from(at) / f64::from(self.side) * 2.0 - 1.0;
+                let noise = i32::try_from(random.bits() >> 26).unwrap_or_default() - 32;
+                let stored = (hu(share(column), share(row)) + noise + OFFSET).max(0);
+                samples.extend(u16::try_from(stored).unwrap_or_default().to_le_bytes());
+            }
+        }
+        samples
+    }
+}
+
+/// The chest at a point from -1 to 1, to the left and to the back.
+fn hu(x: f64, y: f64) -> i32 {
+    let is_in = |[middle_x, middle_y, radius_x, radius_y]: [f64; 4]| {
+        ((x - middle_x) / radius_x).powi(2) + ((y - middle_y) / radius_y).powi(2) <= 1.0
+    };
+    if !is_in([0.0, 0.0, 0.95, 0.7]) {
+        -1000
+    } else if is_in([0.0, 0.45, 0.12, 0.12]) {
+        600
+    } else if is_in([-0.45, 0.0, 0.35, 0.5]) || is_in([0.45, 0.0, 0.35, 0.5]) {
+        -850
+    } else {
+        40
+    }
+}
+
+/// A grey image; `samples` little endian, all bits stored, unsigned.
+#[must_use]
+pub fn grey(columns: u16, rows: u16, bits: u8, samples: Vec<u8>) -> File {
+    File::default()
+        .text(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.2")
+        .short(0x0028_0002, 1)
+        .text(0x0028_0004, "CS", "MONOCHROME2")
+        .short(0x0028_0010, rows)
+        .short(0x0028_0011, columns)
+        .short(0x0028_0100, bits.into())
+        .short(0x0028_0101, bits.into())
+        .short(0x0028_0102, u16::from(bits) - 1)
+        .short(0x0028_0103, 0)
+        .value(
+            PIXEL_DATA,
+            Value::Samples {
+                bits,
+                bytes: samples,
+            },
+        )
+}
+
+/// 256 x 256 pixels that hold every value of 16 bits once, in order.
+#[must_use]
+pub fn all_values(signed: bool) -> File {
+    let samples = (0..=u16::MAX).flat_map(u16::to_le_bytes).collect();
+    grey(256, 256, 16, samples).short(0x0028_0103, signed.into())
+}
