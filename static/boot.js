@@ -26,9 +26,11 @@ let dead = false;
 
 // What the page says while it runs
 
-addEventListener("error", ({ error, message }) => {
-  const fatal = !started || isTrap(error) || cameThroughWasm(error);
-  note(error ?? message, fatal);
+addEventListener("error", ({ error, filename }) => {
+  // Extensions of the browser fail in pages too, and an observer of sizes reports a late
+  // measurement as an error event without an error.
+  const stopsStart = !started && error && filename.startsWith(location.origin);
+  note(error, stopsStart || isTrap(error) || cameThroughWasm(error));
 });
 
 addEventListener("unhandledrejection", ({ reason }) => {
@@ -169,6 +171,7 @@ function hasWebGl2() {
 async function start() {
   const missing = whatIsMissing();
   if (missing) {
+    document.body.dataset.renderer = "none";
     show("The viewer cannot run here", missing, NEEDS);
     return;
   }
@@ -195,4 +198,7 @@ async function start() {
 
 panel.removeAttribute("data-waiting");
 panel.replaceChildren();
-start().catch((error) => note(error, true));
+start().catch((error) => {
+  console.error(error);
+  note(error, true);
+});
