@@ -22,3 +22,17 @@ pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_is_documented_as_it_ships() {
+        let page = std::fs::read_to_string(root().join("index.html")).unwrap();
+        let start = page.find("default-src").unwrap();
+        let policy = page.get(start..).unwrap().split('"').next().unwrap();
+        let hosting = std::fs::read_to_string(root().join("docs/hosting.md")).unwrap();
+        assert_eq!(hosting.matches(policy).count(), 2);
+    }
+}
