@@ -17,9 +17,9 @@ pub mod words;
 
 pub mod pixels;
 
-pub mod store;
-
 pub mod intake;
+
+pub mod store;
 
 pub mod header;
 

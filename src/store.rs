@@ -42,18 +42,31 @@ pub struct Store {
 
 /// A quarter of the device's memory (`navigator.deviceMemory`, in GiB), within the bounds above.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive figure")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a small positive figure"
+)]
 pub fn budget_for(device_memory_gib: Option<f64>) -> u64 {
-    device_memory_gib.filter(|gib| *gib > 0.0).map_or(DEFAULT_BUDGET, |gib| {
-        ((gib * f64::from(1 << 30) / 4.0) as u64).min(LARGEST_BUDGET)
-    })
+    device_memory_gib
+        .filter(|gib| *gib > 0.0)
+        .map_or(DEFAULT_BUDGET, |gib| {
+            ((gib * f64::from(1 << 30) / 4.0) as u64).min(LARGEST_BUDGET)
+        })
 }
 
 impl Store {
     /// Takes a buffer of so many bytes into the account, with the frames in it.
     pub fn hold(&mut self, buffer: BufferId, bytes: u64, frames: &[(FrameKey, u64, u64)]) {
         for &(frame, offset, length) in frames {
-            self.places.insert(frame, Place { buffer, offset, length });
+            self.places.insert(
+                frame,
+                Place {
+                    buffer,
+                    offset,
+                    length,
+                },
+            );
         }
         let frames = frames.iter().map(|(frame, ..)| *frame).collect();
         self.buffers.insert(buffer, Held { bytes, frames });
@@ -128,11 +141,17 @@ impl Store {
     }
 
     fn release(&mut self, buffer: BufferId) {
-        let Some(held) = self.buffers.remove(&buffer) else { return };
+        let Some(held) = self.buffers.remove(&buffer) else {
+            return;
+        };
         self.bytes -= held.bytes;
         for frame in held.frames {
             // A frame may have been read again into a newer buffer meanwhile.
-            if self.places.get(&frame).is_some_and(|place| place.buffer == buffer) {
+            if self
+                .places
+                .get(&frame)
+                .is_some_and(|place| place.buffer == buffer)
+            {
                 self.places.remove(&frame);
             }
         }
@@ -145,7 +164,10 @@ mod tests {
     use crate::intake::FileId;
 
     fn key(file: u32) -> FrameKey {
-        FrameKey { file: FileId(file), frame: 0 }
+        FrameKey {
+            file: FileId(file),
+            frame: 0,
+        }
     }
 
     fn ten_of_100_bytes() -> Store {
@@ -164,13 +186,23 @@ mod tests {
         assert_eq!(gone, Some(vec![BufferId(9), BufferId(8), BufferId(7)]));
         assert_eq!(store.bytes(), 700);
         assert_eq!(store.place(key(9)), None);
-        assert_eq!(store.place(key(3)), Some(Place { buffer: BufferId(3), offset: 20, length: 80 }));
+        assert_eq!(
+            store.place(key(3)),
+            Some(Place {
+                buffer: BufferId(3),
+                offset: 20,
+                length: 80
+            })
+        );
     }
 
     #[test]
     fn nothing_near_is_given_up_and_nothing_is_freed_in_vain() {
         let mut store = ten_of_100_bytes();
-        assert_eq!(store.make_room(300, 8, |frame| u64::from(frame.file.0)), None);
+        assert_eq!(
+            store.make_room(300, 8, |frame| u64::from(frame.file.0)),
+            None
+        );
         assert_eq!(store.bytes(), 1000);
     }
 

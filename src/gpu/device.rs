@@ -8,9 +8,9 @@ use web_sys::HtmlCanvasElement;
 
 use super::alarm::Alarm;
 use super::draw::{DrawList, Pane, Work};
-use super::pipeline::{Pipeline, pane_buffer};
+use super::pane_buffer::PaneBuffer;
+use super::pipeline::Pipeline;
 use super::texture::{Cells, expand_rgb};
-use super::uniform::PaneUniform;
 use super::{SURROUND, pipeline};
 use crate::intake::FrameKey;
 use crate::pixels::{Layout, Shape};
@@ -45,16 +45,6 @@ struct Resident {
     texture: wgpu::Texture,
     binding: wgpu::BindGroup,
     bytes: u64,
-}
-
-/// Uniforms of one draw list, one pane after the other.
-struct PaneBuffer {
-    buffer: wgpu::Buffer,
-    binding: wgpu::BindGroup,
-    panes: usize,
-    /// Bytes from one pane to the next: what dynamic offsets are multiples of.
-    stride: usize,
-    staging: Vec<u8>,
 }
 
 impl Device {
@@ -290,7 +280,7 @@ impl Device {
             // The triangle covers the canvas; the pane is what the scissor leaves of it.
             pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
             pass.set_bind_group(1, &resident.binding, &[]);
-            pass.set_bind_group(2, &self.panes.binding, &[self.panes.offset(index)]);
+            pass.set_bind_group(2, &self.panes.binding(), &[self.panes.offset(index)]);
             pass.draw(0..3, 0..1);
         }
     }
@@ -311,54 +301,6 @@ impl Drop for Device {
     fn drop(&mut self) {
         self.alarm.silence();
         self.gpu.destroy();
-    }
-}
-
-impl PaneBuffer {
-    fn new(
-        device: &wgpu::Device,
-        pipeline: &Pipeline,
-        limits: &wgpu::Limits,
-        panes: usize,
-    ) -> Self {
-        let alignment = limits.min_uniform_buffer_offset_alignment.max(1) as usize;
-        let stride = PaneUniform::SIZE.next_multiple_of(alignment);
-        let buffer = pane_buffer(device, (stride * panes) as u64);
-        let binding = pipeline.bind_panes(device, &buffer);
-        Self {
-            buffer,
-            binding,
-            panes,
-            stride,
-            staging: Vec::new(),
-        }
-    }
-
-    fn fill(
-        &mut self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        pipeline: &Pipeline,
-        limits: &wgpu::Limits,
-        panes: &[Pane],
-    ) {
-        if panes.len() > self.panes {
-            *self = Self::new(device, pipeline, limits, panes.len().next_power_of_two());
-        }
-        self.staging.clear();
-        for pane in panes {
-            let end = self.staging.len() + self.stride;
-            self.staging.extend(PaneUniform::new(pane).to_bytes());
-            self.staging.resize(end, 0);
-        }
-        if !panes.is_empty() {
-            queue.write_buffer(&self.buffer, 0, &self.staging);
-        }
-    }
-
-    /// Fits: a draw list of 4 GB of uniforms does not exist.
-    fn offset(&self, index: usize) -> u32 {
-        u32::try_from(index * self.stride).unwrap_or(u32::MAX)
     }
 }
 

@@ -18,6 +18,8 @@ mod alarm;
 pub mod device;
 pub mod draw;
 #[cfg(target_arch = "wasm32")]
+mod pane_buffer;
+#[cfg(target_arch = "wasm32")]
 mod pipeline;
 pub mod texture;
 pub mod uniform;

@@ -146,7 +146,7 @@ pub(super) fn texture(
 }
 
 /// A uniform buffer of so many bytes.
-pub(super) fn pane_buffer(device: &wgpu::Device, size: u64) -> wgpu::Buffer {
+pub(super) fn uniform_buffer(device: &wgpu::Device, size: u64) -> wgpu::Buffer {
     device.create_buffer(&wgpu::BufferDescriptor {
         label: Some("panes"),
         size,

@@ -1,5 +1,6 @@
 //! What a data set says of its samples (PS3.3 C.7.6.3, C.7.5.1.1.2, C.11.1, C.11.2).
 
+use dicom_core::VR;
 use dicom_dictionary_std::tags;
 
 use super::dataset::{DataSet, PixelElement};
@@ -26,12 +27,16 @@ pub(super) fn of(
         .unsigned(tags::BITS_ALLOCATED)
         .ok_or_else(|| malformed("no bits allocated"))?;
     let samples = set.unsigned(tags::SAMPLES_PER_PIXEL).unwrap_or(1);
-    let (Some(samples), Some(allocated_bits), tags::PIXEL_DATA) = (
+    // Bytes in words of the other order would have to be swapped in pairs (PS3.5 8.1.2): nobody
+    // writes them so but on purpose.
+    let is_swapped = allocated == 8 && endian == Endian::Big && pixels.head.vr == Some(VR::OW);
+    let (Some(samples), Some(allocated_bits), tags::PIXEL_DATA, false) = (
         u8::try_from(samples).ok().filter(|n| matches!(n, 1 | 3)),
         u8::try_from(allocated)
             .ok()
             .filter(|n| matches!(n, 8 | 16 | 32)),
         pixels.head.tag,
+        is_swapped,
     ) else {
         return Err(Kind::PixelFormat {
             photometric,

@@ -1,5 +1,5 @@
 //! Stored value -> modality value -> grey level. The shader's twin: `gpu/slice.wgsl` does the
-//! same on the GPU, `tests/shaders.rs` and `tests/browser` hold the two together.
+//! same on the GPU, `tests/shader_twin.rs` and `tests/browser` hold the two together.
 
 use serde::{Deserialize, Serialize};
 

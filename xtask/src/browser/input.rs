@@ -198,3 +198,16 @@ fn merge(target: &mut Value, further: &Value) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_have_their_codes() {
+        assert_eq!(key_code("PageDown"), ("PageDown".to_owned(), 34));
+        assert_eq!(key_code("1"), ("Digit1".to_owned(), 49));
+        assert_eq!(key_code("r"), ("KeyR".to_owned(), 82));
+        assert_eq!(key_code(" "), ("Space".to_owned(), 32));
+    }
+}

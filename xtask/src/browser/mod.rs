@@ -14,3 +14,6 @@ pub use launch::Options;
 pub use page::{Page, Target};
 pub use picture::{Picture, Rect};
 pub use scratch::Scratch;
+
+/// What every call here returns.
+pub use anyhow::Result;

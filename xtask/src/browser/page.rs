@@ -13,7 +13,7 @@ use super::{Picture, Rect};
 
 /// How long a state is waited for before the test is given up. Generous: software rendering on
 /// two busy cores; no test takes this long unless it fails.
-const STATE_WITHIN: Duration = Duration::from_secs(40);
+pub const STATE_WITHIN: Duration = Duration::from_secs(40);
 
 /// A dedicated worker of the page that is running now.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -89,3 +89,44 @@ impl Picture {
         Self { width, height, rgb }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png_of(colour: png::ColorType, samples: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, 2, 2);
+        encoder.set_color(colour);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(samples).unwrap();
+        writer.finish().unwrap();
+        bytes
+    }
+
+    #[test]
+    fn alpha_is_left_out() {
+        let samples = [1, 2, 3, 255, 4, 5, 6, 255, 7, 8, 9, 255, 10, 11, 12, 255];
+        let picture = Picture::from_png(&png_of(png::ColorType::Rgba, &samples)).unwrap();
+        assert_eq!(
+            picture.pixels(),
+            [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]
+        );
+        assert_eq!(picture.pixel(1, 0), Some([4, 5, 6]));
+        assert_eq!((picture.pixel(2, 0), picture.pixel(0, 2)), (None, None));
+    }
+
+    #[test]
+    fn a_part_ends_at_the_edge() {
+        let samples: Vec<u8> = (1..=12).collect();
+        let picture = Picture::from_png(&png_of(png::ColorType::Rgb, &samples)).unwrap();
+        let part = picture.part(1, 0, 9, 9);
+        assert_eq!((part.width, part.height), (1, 2));
+        assert_eq!(part.pixels(), [[4, 5, 6], [10, 11, 12]]);
+    }
+
+    #[test]
+    fn grey_is_no_screenshot() {
+        assert!(Picture::from_png(&png_of(png::ColorType::Grayscale, &[1, 2, 3, 4])).is_err());
+    }
+}
