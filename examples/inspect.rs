@@ -1,0 +1,198 @@
+//! Prints what the viewer would show of files and folders: one JSON object a line, in its order.
+//!
+//! `cargo run --release --example inspect -- PATH...`
+
+use std::error::Error;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use hounsfield::header::{self, Header, Image, Read};
+use hounsfield::intake::{FileId, is_passed_over, natural_order};
+use hounsfield::pixels::Frame;
+use hounsfield::problem::{Kind, Problem, Stage};
+use hounsfield::series::Catalog;
+use hounsfield::{decode, words};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    if arguments.is_empty() {
+        return Err("name files or folders".into());
+    }
+    for line in inspect(&arguments)? {
+        writeln!(out, "{line}")?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Images in the order of their stacks, then the files that are none by their paths.
+fn inspect(arguments: &[PathBuf]) -> io::Result<Vec<Value>> {
+    let mut paths = Vec::new();
+    for argument in arguments {
+        find_files(argument, &mut paths)?;
+    }
+    paths.sort_by(|a, b| natural_order(a, b));
+    paths.dedup();
+
+    let mut catalog = Catalog::default();
+    let mut images: Vec<Option<Map<String, Value>>> = Vec::new();
+    let mut problems = Vec::new();
+    for (id, path) in (0..).zip(&paths) {
+        let described = fs::read(path)
+            .map_err(|error| {
+                let reason = error.to_string();
+                Kind::Unreadable { reason }.at(Stage::Read)
+            })
+            .and_then(|bytes| describe(&bytes));
+        match described {
+            Ok((header, description)) => {
+                catalog.insert(FileId(id), path, &header);
+                images.push(Some(description));
+            }
+            Err(problem) => {
+                images.push(None);
+                problems.push(json!({
+                    "path": path,
+                    "problem_kind": problem.kind.code(),
+                    "problem": words::problem(&problem),
+                }));
+            }
+        }
+    }
+    let mut lines = in_order(&catalog, &paths, &images);
+    lines.extend(problems);
+    Ok(lines)
+}
+
+fn find_files(at: &Path, found: &mut Vec<String>) -> io::Result<()> {
+    if at.is_dir() {
+        for entry in fs::read_dir(at)? {
+            find_files(&entry?.path(), found)?;
+        }
+        return Ok(());
+    }
+    let path = at.to_string_lossy().into_owned();
+    if !is_passed_over(&path) {
+        found.push(path);
+    }
+    Ok(())
+}
+
+/// The header, and what is printed of it and of the samples.
+fn describe(bytes: &[u8]) -> Result<(Header, Map<String, Value>), Problem> {
+    let header = match header::read(bytes, bytes.len() as u64)? {
+        Read::Header(header) => *header,
+        Read::NeedMore { at_least } => {
+            let found = bytes.len() as u64;
+            let needed = at_least;
+            return Err(Kind::EndsEarly { needed, found }.at(Stage::Header));
+        }
+    };
+    let Some(image) = &header.image else {
+        let sop_class = header.sop_class.clone();
+        return Err(Kind::NoImage { sop_class }.at(Stage::Header));
+    };
+    let mut description = of_header(&header, image);
+    let mut hashes = Vec::new();
+    for number in 0..image.frames {
+        let frame = decode::frame(bytes, image, &header.transfer_syntax, number)?;
+        let values = canonical(&frame);
+        if number == 0 {
+            description.extend(figures(&values));
+        }
+        hashes.push(sha256_i32(&values));
+    }
+    description.insert("sha256_i32".to_owned(), hashes.into());
+    Ok((header, description))
+}
+
+fn of_header(header: &Header, image: &Image) -> Map<String, Value> {
+    let rescale = image.rescale.as_ref();
+    let pairs = [
+        ("transfer_syntax", json!(header.transfer_syntax)),
+        ("photometric", json!(image.photometric)),
+        ("rows", json!(image.shape.rows)),
+        ("columns", json!(image.shape.columns)),
+        ("frames", json!(image.frames)),
+        ("samples_per_pixel", json!(image.shape.samples)),
+        ("bits_stored", json!(image.layout.stored)),
+        ("signed", json!(image.layout.signed)),
+        ("slope", json!(rescale.map(|rescale| rescale.slope))),
+        ("intercept", json!(rescale.map(|rescale| rescale.intercept))),
+    ];
+    pairs
+        .map(|(key, value)| (key.to_owned(), value))
+        .into_iter()
+        .collect()
+}
+
+/// Stored values, those of colours pixel by pixel.
+fn canonical(frame: &Frame<'_>) -> Vec<i64> {
+    let values: Vec<i64> = frame.stored_values().collect();
+    if !frame.shape.planar {
+        return values;
+    }
+    let planes: Vec<&[i64]> = values.chunks(frame.shape.pixels()).collect();
+    (0..frame.shape.pixels())
+        .flat_map(|pixel| planes.iter().filter_map(move |plane| plane.get(pixel)))
+        .copied()
+        .collect()
+}
+
+fn figures(values: &[i64]) -> [(String, Value); 3] {
+    #[expect(clippy::cast_precision_loss, reason = "sums of 32-bit values")]
+    let mean = values.iter().sum::<i64>() as f64 / values.len() as f64;
+    [
+        ("min".to_owned(), json!(values.iter().min())),
+        ("max".to_owned(), json!(values.iter().max())),
+        ("mean".to_owned(), json!(mean)),
+    ]
+}
+
+/// Of the values as little-endian int32; unsigned 32-bit ones wrap.
+fn sha256_i32(values: &[i64]) -> Value {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "unsigned 32-bit values wrap"
+    )]
+    let bytes: Vec<u8> = values
+        .iter()
+        .flat_map(|value| (*value as i32).to_le_bytes())
+        .collect();
+    let digest = Sha256::digest(&bytes);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    hex.into()
+}
+
+fn in_order(
+    catalog: &Catalog,
+    paths: &[String],
+    images: &[Option<Map<String, Value>>],
+) -> Vec<Value> {
+    let mut names: Vec<_> = catalog.names().iter().collect();
+    names.sort_by(|(_, a), (_, b)| natural_order(a, b));
+    let mut lines = Vec::new();
+    for (stack, name) in names {
+        let frames = catalog.stack(*stack).map(|stack| stack.frames());
+        for (position, frame) in frames.into_iter().flatten().enumerate() {
+            let at = frame.file.0 as usize;
+            let (Some(path), Some(Some(image))) = (paths.get(at), images.get(at)) else {
+                continue;
+            };
+            // A file of several frames is one line.
+            if frame.frame > 0 {
+                continue;
+            }
+            let mut line = Map::new();
+            line.insert("path".to_owned(), json!(path));
+            line.insert("series".to_owned(), json!(name));
+            line.insert("position_in_series".to_owned(), json!(position));
+            line.extend(image.clone());
+            lines.push(Value::Object(line));
+        }
+    }
+    lines
+}
