@@ -280,7 +280,7 @@ impl Device {
             // The triangle covers the canvas; the pane is what the scissor leaves of it.
             pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
             pass.set_bind_group(1, &resident.binding, &[]);
-            pass.set_bind_group(2, &self.panes.binding(), &[self.panes.offset(index)]);
+            pass.set_bind_group(2, self.panes.binding(), &[self.panes.offset(index)]);
             pass.draw(0..3, 0..1);
         }
     }
