@@ -11,7 +11,7 @@ use hounsfield::header::{self, Header, Image, Read};
 use hounsfield::intake::{FileId, is_passed_over, natural_order};
 use hounsfield::pixels::Frame;
 use hounsfield::problem::{Kind, Problem, Stage};
-use hounsfield::series::Catalog;
+use hounsfield::series::{Catalog, Stack};
 use hounsfield::{decode, words};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -162,9 +162,7 @@ fn sha256_i32(values: &[i64]) -> Value {
         .iter()
         .flat_map(|value| (*value as i32).to_le_bytes())
         .collect();
-    let digest = Sha256::digest(&bytes);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.into()
+    format!("{:x}", Sha256::digest(&bytes)).into()
 }
 
 fn in_order(
@@ -176,7 +174,7 @@ fn in_order(
     names.sort_by(|(_, a), (_, b)| natural_order(a, b));
     let mut lines = Vec::new();
     for (stack, name) in names {
-        let frames = catalog.stack(*stack).map(|stack| stack.frames());
+        let frames = catalog.stack(*stack).map(Stack::frames);
         for (position, frame) in frames.into_iter().flatten().enumerate() {
             let at = frame.file.0 as usize;
             let (Some(path), Some(Some(image))) = (paths.get(at), images.get(at)) else {

@@ -1,6 +1,6 @@
 //! `examples/inspect` over real files, against references that other decoders agreed on.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -84,18 +84,17 @@ fn fault(entry: &Value, line: &Value) -> Option<String> {
     let is_native = syntax.is_some_and(|uid| NATIVE.contains(&uid));
     let frames = entry["reference"]["frames"].as_array();
     let problem = line["problem_kind"].as_str();
-    match (is_native, frames, problem) {
-        (true, Some(_), Some("pixel-format")) if !is_shown(entry) || path == SWAPPED => None,
-        (true, Some(frames), None) if path != AMBIGUOUS => differences(frames, line),
-        (true, Some(_), Some(problem)) => Some(problem.to_owned()),
+    let is_excepted = match (is_native, frames, problem) {
+        (true, Some(_), Some("pixel-format")) => !is_shown(entry) || path == SWAPPED,
+        (true, Some(frames), None) if path != AMBIGUOUS => return differences(frames, line),
+        (false, _, Some("transfer-syntax")) => true,
+        (false, _, Some("pixel-format")) => !is_shown(entry),
         // Without a picture that anyone could read.
-        (_, None, Some("no-image" | "malformed" | "ends-early")) => None,
-        (false, _, Some("transfer-syntax")) => None,
-        (false, _, Some("pixel-format")) if !is_shown(entry) => None,
-        (_, None, None) if OPENED_WITHOUT_REFERENCE.contains(&path) => None,
-        (true, _, None) if path == AMBIGUOUS => None,
-        (_, _, problem) => Some(format!("answered with {problem:?}")),
-    }
+        (_, None, Some("no-image" | "malformed" | "ends-early")) => true,
+        (_, _, None) => path == AMBIGUOUS || OPENED_WITHOUT_REFERENCE.contains(&path),
+        _ => false,
+    };
+    (!is_excepted).then(|| format!("answered with {problem:?}"))
 }
 
 fn differences(frames: &[Value], line: &Value) -> Option<String> {
@@ -127,7 +126,8 @@ fn every_file_is_equal_to_its_reference_or_says_why_not() {
             continue;
         }
         let Some(line) = printed.get(path) else {
-            panic!("nothing printed for {path}");
+            faults.push(format!("{path}: nothing printed"));
+            continue;
         };
         faults.extend(fault(entry, line).map(|fault| format!("{path}: {fault}")));
         let outcome = line["problem_kind"].as_str().unwrap_or("shown");

@@ -103,8 +103,7 @@ impl Opened {
                 decode::frame(&self.files[at], image, &header.transfer_syntax, 0).unwrap();
             hash.update(samples.bytes());
         }
-        let digest = hash.finalize();
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:x}", hash.finalize())
     }
 }
 

@@ -79,9 +79,16 @@ pub enum PixelData {
 }
 
 impl Image {
-    /// Bytes of one uncompressed frame.
+    /// Bytes of one uncompressed frame. Reckoned in 64 bits: what a file states may not fit into
+    /// an address of the browser.
     #[must_use]
     pub const fn frame_bytes(&self) -> u64 {
-        self.shape.sample_count() as u64 * self.layout.sample_bytes() as u64
+        let Shape {
+            columns,
+            rows,
+            samples,
+            ..
+        } = self.shape;
+        columns as u64 * rows as u64 * samples as u64 * self.layout.sample_bytes() as u64
     }
 }

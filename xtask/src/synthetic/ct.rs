@@ -1,5 +1,7 @@
 //! Computed images: a chest in slices, and all values that 16 bits can hold.
 
+use std::ops::Range;
+
 use super::random::Random;
 use super::{File, PIXEL_DATA, Value};
 
@@ -52,31 +54,56 @@ impl Series {
         let mut random = Random::new(u64::from(self.number) << 32 | index as u64);
         let mut samples = Vec::with_capacity(usize::from(self.side).pow(2) * 2);
         for row in 0..self.side {
-            for column in 0..self.side {
-                let share = |at: u16| f64::from(at) / f64::from(self.side) * 2.0 - 1.0;
-                let noise = i32::try_from(random.bits() >> 26).unwrap_or_default() - 32;
-                let stored = (hu(share(column), share(row)) + noise + OFFSET).max(0);
-                samples.extend(u16::try_from(stored).unwrap_or_default().to_le_bytes());
+            for pixels in self.line(row).chunks(4) {
+                let noise = random.bits().to_le_bytes();
+                for (pixel, noise) in pixels.iter().zip(noise) {
+                    samples.extend((pixel + u16::from(noise % NOISE)).to_le_bytes());
+                }
             }
         }
         samples
     }
+
+    /// Stored values of a row, with half of the noise taken off.
+    fn line(&self, row: u16) -> Vec<u16> {
+        let stored = |hu: i32| u16::try_from(hu + OFFSET - i32::from(NOISE / 2)).unwrap_or(0);
+        let mut line = vec![stored(AIR); self.side.into()];
+        for (ellipse, hu) in CHEST {
+            let columns = columns_of(ellipse, row, self.side);
+            if let Some(pixels) = line.get_mut(columns) {
+                pixels.fill(stored(hu));
+            }
+        }
+        line
+    }
 }
 
-/// The chest at a point from -1 to 1, to the left and to the back.
-fn hu(x: f64, y: f64) -> i32 {
-    let is_in = |[middle_x, middle_y, radius_x, radius_y]: [f64; 4]| {
-        ((x - middle_x) / radius_x).powi(2) + ((y - middle_y) / radius_y).powi(2) <= 1.0
-    };
-    if !is_in([0.0, 0.0, 0.95, 0.7]) {
-        -1000
-    } else if is_in([0.0, 0.45, 0.12, 0.12]) {
-        600
-    } else if is_in([-0.45, 0.0, 0.35, 0.5]) || is_in([0.45, 0.0, 0.35, 0.5]) {
-        -850
-    } else {
-        40
-    }
+/// Noise has so many values.
+const NOISE: u8 = 16;
+
+const AIR: i32 = -1000;
+
+/// Middle and radius of ellipses, in halves of the image, and HU inside; later ones lie over
+/// earlier ones: body, lungs, spine.
+const CHEST: [([f64; 4], i32); 4] = [
+    ([0.0, 0.0, 0.95, 0.7], 40),
+    ([-0.45, 0.0, 0.35, 0.5], -850),
+    ([0.45, 0.0, 0.35, 0.5], -850),
+    ([0.0, 0.45, 0.12, 0.12], 600),
+];
+
+/// The columns of a row that lie in an ellipse.
+fn columns_of([x, y, radius_x, radius_y]: [f64; 4], row: u16, side: u16) -> Range<usize> {
+    let half_side = f64::from(side) / 2.0;
+    let away = (f64::from(row) / half_side - 1.0 - y) / radius_y;
+    let half_width = radius_x * (1.0 - away * away).max(0.0).sqrt();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "ellipses lie inside the image"
+    )]
+    let column = |x: f64| ((x + 1.0) * half_side) as usize;
+    column(x - half_width)..column(x + half_width)
 }
 
 /// A grey image; `samples` little endian, all bits stored, unsigned.
