@@ -68,13 +68,12 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
         wanted: wanted(state, id).map(|slice| slice + 1),
         ..PaneTexts::default()
     };
-    if let Some(picture) = state.screen.picture(id) {
-        if let Some(header) = state.headers.get(&picture.frame.file) {
-            if let Some(image) = &header.image {
-                describe(&mut texts, state, picture, header, image);
-                texts.probe = probe(state, id, image);
-            }
-        }
+    if let Some(picture) = state.screen.picture(id)
+        && let Some(header) = state.headers.get(&picture.frame.file)
+        && let Some(image) = &header.image
+    {
+        describe(&mut texts, state, picture, header, image);
+        texts.probe = probe(state, id, image);
     }
     texts.notice = notice(state, id, &texts);
     texts
@@ -110,9 +109,11 @@ fn describe(
     texts
         .top_left
         .extend(location_mm(header).map(words::millimetres));
-    texts
-        .top_left
-        .extend(header.slice_thickness_mm.map(words::thickness));
+    let stack = state.catalog.stack(picture.stack);
+    texts.top_left.extend(words::thickness_and_spacing(
+        header.slice_thickness_mm,
+        stack.and_then(series::Stack::spacing_mm),
+    ));
 
     if let Some(window) = &picture.window {
         texts
@@ -123,7 +124,6 @@ fn describe(
         .bottom_left
         .push(words::zoom(picture.placement.scale[0]));
 
-    let stack = state.catalog.stack(picture.stack);
     if let Some(sides) = series::sides(header) {
         let [left, right, top, bottom] = [sides.left, sides.right, sides.top, sides.bottom];
         texts.sides = vec![
@@ -141,7 +141,7 @@ fn describe(
     if image.shape.samples == 1 && stack.is_some_and(|stack| stack.unit() == Unit::Stored) {
         texts.top_right.push(words::NO_HU.to_owned());
     }
-    if stack.is_some_and(|stack| stack.is_by_file_name()) {
+    if stack.is_some_and(series::Stack::is_by_file_name) {
         texts.top_right.push(words::ORDER_BY_FILE_NAME.to_owned());
     }
 }

@@ -25,6 +25,8 @@ pub enum Stage {
 /// The kinds, each with the figures that its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
+    /// Nothing of what was dropped can be an image.
+    NothingToShow,
     /// The browser could not read the file; its own words.
     Unreadable { reason: String },
     /// A file of no bytes.
@@ -64,6 +66,7 @@ impl Kind {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::NothingToShow => "nothing-to-show",
             Self::Unreadable { .. } => "unreadable",
             Self::Empty => "empty",
             Self::NotDicom => "not-dicom",

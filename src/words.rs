@@ -22,9 +22,7 @@ pub const INVERT_HINT: &str = "Black for white (I)";
 pub const LAYOUT_ONE: &str = "One pane";
 pub const LAYOUT_TWO: &str = "Two panes";
 pub const SERIES: &str = "Series";
-pub const PROBLEMS: &str = "Not shown";
-pub const COPY: &str = "Copy";
-pub const VIEWER: &str = "Hounsfield";
+pub const HOLD_FOR_NAMES: &str = "Hold to show file names";
 pub const LEGAL: &str = "For teaching. Not a medical device. Not for diagnosis or patient care.";
 pub const SIDE_NOT_KNOWN: &str = "side not known";
 pub const HU: &str = "HU";
@@ -34,7 +32,6 @@ pub const STORED_VALUE: &str = "stored value";
 pub const LOSSY: &str = "lossy";
 pub const ORDER_BY_FILE_NAME: &str = "order by file name";
 pub const UPDATED: &str = "The viewer was updated: reload";
-pub const RELOAD: &str = "Reload";
 pub const WORKERS_DO_NOT_START: &str =
     "The viewer's background parts do not start in this browser: reload, or try another browser";
 pub const DEVICE_LOST: &str = "The graphics device was lost; starting it again";
@@ -80,6 +77,17 @@ pub fn millimetres(mm: f64) -> String {
 #[must_use]
 pub fn thickness(mm: f64) -> String {
     format!("{} thick", millimetres(mm))
+}
+
+/// `1 mm thick, 5 mm apart`, as far as it is known.
+#[must_use]
+pub fn thickness_and_spacing(thickness_mm: Option<f64>, spacing_mm: Option<f64>) -> Option<String> {
+    let thick = thickness_mm.map(thickness);
+    let apart = spacing_mm.map(|mm| format!("{} apart", millimetres(mm)));
+    match (thick, apart) {
+        (Some(thick), Some(apart)) => Some(format!("{thick}, {apart}")),
+        (thick, apart) => thick.or(apart),
+    }
 }
 
 /// `117 %`: device pixels a voxel.
@@ -152,6 +160,7 @@ pub fn problem(problem: &Problem) -> String {
         Kind::Unreadable { reason } => {
             format!("The browser could not read this file ({reason}). Was it moved or changed?")
         }
+        Kind::NothingToShow => "Nothing in what was dropped is a medical image.".to_owned(),
         Kind::Empty => "The file is empty.".to_owned(),
         Kind::NotDicom => "This is not a DICOM file.".to_owned(),
         Kind::Malformed { what, at } => {

@@ -1,6 +1,8 @@
 //! A module uses only modules that stand above it in `src/lib.rs`, and what needs a browser is
 //! only where it may be.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

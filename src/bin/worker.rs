@@ -96,12 +96,12 @@ mod in_the_browser {
 
         /// A long stretch is read piece by piece, with a sign of life after each.
         fn read_long(&self, offset: u64, length: u64) -> Result<ArrayBuffer, JsValue> {
-            let size = u32::try_from(length).map_err(|_| "longer than a buffer can be")?;
+            let size = u32::try_from(length).map_err(|error| error.to_string())?;
             let whole = Uint8Array::new_with_length(size);
             let mut at = 0;
             while at < length {
                 let piece = self.slice(offset + at, READ_AT_ONCE.min(length - at))?;
-                let start = u32::try_from(at).map_err(|_| "longer than a buffer can be")?;
+                let start = u32::try_from(at).map_err(|error| error.to_string())?;
                 whole.set(&Uint8Array::new(&piece), start);
                 at += READ_AT_ONCE;
                 say(self.scope, &Reply::Heartbeat { job: self.job }, None)?;

@@ -19,6 +19,10 @@ const FAILED_STARTS: usize = 4;
 
 /// One drop and how far it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each happens by itself, in any order"
+)]
 pub struct Drop {
     pub id: DropId,
     /// Files are still being looked for.
@@ -89,7 +93,9 @@ pub fn drop_walked(state: &mut State, id: DropId) {
         return;
     };
     drop.walking = false;
-    if drop.files > limits::FILES_IN_A_DROP {
+    if drop.files == 0 {
+        state.problems.push(Kind::NothingToShow.at(Stage::Find));
+    } else if drop.files > limits::FILES_IN_A_DROP {
         let kind = Kind::OverLimit {
             what: "files in one drop".to_owned(),
             value: drop.files as u64,
@@ -250,7 +256,7 @@ fn take_in(
 
 /// Names a file's problem, once, and asks for nothing of it again.
 fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
-    problem.path = state.path(job.file).unwrap_or_default().to_owned();
+    state.name_file(&mut problem, job.file);
     match &job.task {
         Task::Whole | Task::Head => count_read(state, job.file),
         Task::Frame { frame, .. } => {

@@ -99,6 +99,12 @@ impl State {
         self.store.place(frame).is_some()
     }
 
+    fn name_file(&self, problem: &mut Problem, file: FileId) {
+        self.path(file)
+            .unwrap_or_default()
+            .clone_into(&mut problem.path);
+    }
+
     /// The path of a file, as dropped.
     #[must_use]
     pub fn path(&self, file: FileId) -> Option<&str> {

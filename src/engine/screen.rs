@@ -67,6 +67,12 @@ pub struct Probe {
     pub stored: Option<i64>,
 }
 
+impl Probe {
+    fn is_at(self, other: Self) -> bool {
+        (self.frame, self.column, self.row) == (other.frame, other.column, other.row)
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct Screen {
     pub renderer: Option<Renderer>,
@@ -199,7 +205,7 @@ pub fn upload_failed(state: &mut State, frame: FrameKey, reason: String) {
     state.screen.textures.remove(&frame);
     state.failed.insert(frame);
     let mut problem = Kind::NotDrawn { reason }.at(Stage::Draw);
-    problem.path = state.path(frame.file).unwrap_or_default().to_owned();
+    state.name_file(&mut problem, frame.file);
     state.problems.push(problem);
     state.screen.touch();
 }
@@ -284,10 +290,10 @@ fn mark_first(
     effects: &mut Vec<Effect>,
 ) {
     let id = files.get(&picture.frame.file).map(|dropped| dropped.drop);
-    if let Some(drop) = drops.iter_mut().find(|drop| Some(drop.id) == id) {
-        if !std::mem::replace(&mut drop.first_drawn, true) {
-            effects.push(Effect::Mark(Mark::FirstImage { drop: drop.id }));
-        }
+    if let Some(drop) = drops.iter_mut().find(|drop| Some(drop.id) == id)
+        && !std::mem::replace(&mut drop.first_drawn, true)
+    {
+        effects.push(Effect::Mark(Mark::FirstImage { drop: drop.id }));
     }
 }
 
@@ -413,60 +419,65 @@ pub fn ask_for_frame(state: &mut State, effects: &mut Vec<Effect>) {
 /// Where a pointer is over a picture, the voxel under it is read.
 pub fn ask_for_probes(state: &mut State, effects: &mut Vec<Effect>) {
     for at in 0..state.screen.shown.len() {
-        let probe = voxel_under_pointer(state, PaneId(at));
-        let known = state.screen.probe(PaneId(at));
-        let same = |known: &Probe| {
-            probe.is_some_and(|(frame, [column, row])| {
-                (known.frame, known.column, known.row) == (frame, column, row)
-            })
-        };
-        if known.as_ref().is_some_and(same) {
+        let id = PaneId(at);
+        let probe = voxel_under_pointer(state, id);
+        let known = state.screen.probe(id);
+        let is_same = |known: Probe| probe.is_some_and(|probe| known.is_at(probe));
+        if known.is_some_and(is_same) {
             continue;
         }
-        let probe = probe.map(|(frame, [column, row])| Probe {
-            frame,
-            column,
-            row,
-            stored: None,
-        });
-        if let Some(Probe {
-            frame, column, row, ..
-        }) = probe
-        {
-            if let (Some(place), Some((_, image))) =
-                (state.store.place(frame), image_of(state, frame))
-            {
-                let image = Box::new(image.clone());
-                effects.push(Effect::ReadVoxel {
-                    frame,
-                    place,
-                    image,
-                    column,
-                    row,
-                });
-            }
-        }
+        effects.extend(probe.and_then(|probe| read_voxel(state, probe)));
         if let Some(shown) = state.screen.shown.get_mut(at) {
             shown.probe = probe;
         }
     }
 }
 
-fn voxel_under_pointer(state: &State, id: PaneId) -> Option<(FrameKey, [u32; 2])> {
+fn read_voxel(
+    state: &State,
+    Probe {
+        frame, column, row, ..
+    }: Probe,
+) -> Option<Effect> {
+    let place = state.store.place(frame)?;
+    let image = Box::new(image_of(state, frame)?.1.clone());
+    Some(Effect::ReadVoxel {
+        frame,
+        place,
+        image,
+        column,
+        row,
+    })
+}
+
+/// The voxel under the pointer, unread; none in a colour image, which has no values to read.
+fn voxel_under_pointer(state: &State, id: PaneId) -> Option<Probe> {
     let at = state.session.pane(id)?.pointer?;
     let picture = state.screen.picture(id)?;
     let (header, image) = image_of(state, picture.frame)?;
+    if image.shape.samples != 1 {
+        return None;
+    }
     let extent = extent_of(header, image);
     let (column, row) = picture.placement.voxel_at(picture.rect, at, extent)?;
-    Some((picture.frame, [column, row]))
+    Some(Probe {
+        frame: picture.frame,
+        column,
+        row,
+        stored: None,
+    })
 }
 
 pub fn voxel_read(state: &mut State, frame: FrameKey, [column, row]: [u32; 2], stored: i64) {
+    let read = Probe {
+        frame,
+        column,
+        row,
+        stored: Some(stored),
+    };
     for shown in &mut state.screen.shown {
-        if let Some(probe) = &mut shown.probe {
-            if (probe.frame, probe.column, probe.row) == (frame, column, row) {
-                probe.stored = Some(stored);
-            }
+        if shown.probe.is_some_and(|probe| probe.is_at(read)) {
+            shown.probe = Some(read);
         }
     }
 }

@@ -349,7 +349,7 @@ pub fn settle_windows(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// A frame was measured for the looks that wait for a window.
-pub fn measured(state: &mut State, frame: FrameKey, stats: Option<&Stats>) {
+pub fn measured(state: &mut State, frame: FrameKey, figures: Option<&Stats>) {
     for at in 0..state.session.panes.len() {
         let Some((look, stack)) = look_and_stack(state, PaneId(at)) else {
             continue;
@@ -365,7 +365,7 @@ pub fn measured(state: &mut State, frame: FrameKey, stats: Option<&Stats>) {
         let Some((_, image)) = image_of(state, frame) else {
             continue;
         };
-        let window = first_window(&[], unit, image.rescale.as_ref(), stats);
+        let window = first_window(&[], unit, image.rescale.as_ref(), figures);
         with_look(state, PaneId(at), |look| look.window = Some(window));
     }
     state.screen.touch();

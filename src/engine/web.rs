@@ -141,6 +141,7 @@ impl Host {
     }
 
     /// A drop begins; its files follow by [`Host::found`].
+    #[must_use]
     pub fn begin_drop(&self) -> DropId {
         let drop = {
             let mut edge = self.0.edge.borrow_mut();
@@ -152,6 +153,7 @@ impl Host {
     }
 
     /// Takes files in; false where the drop was given up.
+    #[must_use]
     pub fn found(&self, drop: DropId, dropped: Vec<Dropped>) -> bool {
         if self.0.edge.borrow().stopped.contains(&drop) {
             return false;

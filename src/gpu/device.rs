@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use web_sys::HtmlCanvasElement;
 
 use super::alarm::Alarm;
-use super::draw::{DrawList, Pane, Work};
+use super::draw::{DrawList, Pane};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
 use super::texture::{Cells, expand_rgb};
@@ -33,10 +33,8 @@ pub struct Device {
     pipeline: Pipeline,
     panes: PaneBuffer,
     frames: BTreeMap<FrameKey, Resident>,
-    resident_bytes: u64,
     /// RGBA of a colour frame on its way, used again.
     rgba: Vec<u8>,
-    work: Work,
     alarm: Alarm,
 }
 
@@ -44,7 +42,6 @@ pub struct Device {
 struct Resident {
     texture: wgpu::Texture,
     binding: wgpu::BindGroup,
-    bytes: u64,
 }
 
 impl Device {
@@ -96,9 +93,7 @@ impl Device {
             pipeline,
             panes,
             frames: BTreeMap::new(),
-            resident_bytes: 0,
             rgba: Vec::new(),
-            work: Work::default(),
             alarm,
         })
     }
@@ -109,21 +104,9 @@ impl Device {
         self.limits.max_texture_dimension_2d
     }
 
-    /// Bytes of the frames held on the GPU.
-    #[must_use]
-    pub const fn resident_bytes(&self) -> u64 {
-        self.resident_bytes
-    }
-
     #[must_use]
     pub fn holds(&self, key: FrameKey) -> bool {
         self.frames.contains_key(&key)
-    }
-
-    /// What was done since this device was made.
-    #[must_use]
-    pub const fn work(&self) -> Work {
-        self.work
     }
 
     /// Whether it has failed: then nothing that is asked of it happens.
@@ -181,18 +164,7 @@ impl Device {
         };
         let texture = pipeline::texture(&self.gpu, &self.queue, cells, shape, bytes);
         let binding = self.pipeline.bind_frame(&self.gpu, &texture);
-        let bytes = bytes.len() as u64;
-        self.resident_bytes += bytes;
-        self.work.uploads += 1;
-        self.work.upload_bytes += bytes;
-        self.frames.insert(
-            key,
-            Resident {
-                texture,
-                binding,
-                bytes,
-            },
-        );
+        self.frames.insert(key, Resident { texture, binding });
         Ok(())
     }
 
@@ -200,7 +172,6 @@ impl Device {
     pub fn evict(&mut self, key: FrameKey) {
         if let Some(resident) = self.frames.remove(&key) {
             resident.texture.destroy();
-            self.resident_bytes -= resident.bytes;
         }
     }
 
@@ -232,7 +203,6 @@ impl Device {
         self.encode(&mut encoder, &view, &list.panes);
         self.queue.submit([encoder.finish()]);
         self.queue.present(canvas);
-        self.work.draws += 1;
         Ok(true)
     }
 

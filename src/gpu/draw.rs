@@ -63,14 +63,6 @@ impl From<Placement> for ImageFromCanvas {
     }
 }
 
-/// What was asked of the GPU so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Work {
-    pub uploads: u64,
-    pub upload_bytes: u64,
-    pub draws: u64,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

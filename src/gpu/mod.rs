@@ -24,7 +24,7 @@ mod pipeline;
 pub mod texture;
 pub mod uniform;
 
-pub use draw::{Content, DrawList, ImageFromCanvas, Interpolation, Pane, Work};
+pub use draw::{Content, DrawList, ImageFromCanvas, Interpolation, Pane};
 
 /// The shader; its entry points are `cover` and `slice`.
 pub const SLICE_WGSL: &str = include_str!("slice.wgsl");

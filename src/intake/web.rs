@@ -16,6 +16,7 @@ pub struct Dropped {
 }
 
 /// What a drop holds, taken out of the event: after it the browser empties `DataTransfer`.
+#[must_use]
 pub fn entries(transfer: &DataTransfer) -> Vec<FileSystemEntry> {
     let items = transfer.items();
     (0..items.length())
@@ -25,6 +26,7 @@ pub fn entries(transfer: &DataTransfer) -> Vec<FileSystemEntry> {
 }
 
 /// Files picked by an input; a picked folder's files come with their path below it.
+#[must_use]
 pub fn picked(list: &FileList) -> Vec<Dropped> {
     (0..list.length())
         .filter_map(|n| list.get(n))
@@ -106,10 +108,10 @@ async fn promise(
 ) -> Result<JsValue, JsValue> {
     let mut ask = Some(ask);
     let promise = js_sys::Promise::new(&mut |good, bad| {
-        if let Some(ask) = ask.take() {
-            if let Err(error) = ask(&good, &bad) {
-                drop(bad.call1(&JsValue::NULL, &error));
-            }
+        if let Some(ask) = ask.take()
+            && let Err(error) = ask(&good, &bad)
+        {
+            drop(bad.call1(&JsValue::NULL, &error));
         }
     });
     JsFuture::from(promise).await

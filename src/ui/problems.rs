@@ -8,16 +8,29 @@ use crate::words;
 #[component]
 pub fn Problems(viewer: Viewer) -> impl IntoView {
     let problems = viewer.memo(|state| state.problems.clone());
+    let named = RwSignal::new(false);
     let numbered = move || problems.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <Show when=move || problems.with(|problems| !problems.is_empty())>
-            <details class="problems" open>
+            <details class="problems" class:named=move || named.get() open>
                 <summary>{move || words::not_shown(problems.with(Vec::len))}</summary>
                 <ul>
                     <For each=numbered key=|(n, problem)| (*n, problem.path.clone()) let:problem>
                         <Item problem=problem.1 />
                     </For>
                 </ul>
+                // Names of files and folders may name the patient: they are shown on purpose only.
+                <button
+                    type="button"
+                    on:pointerdown=move |_| named.set(true)
+                    on:pointerup=move |_| named.set(false)
+                    on:pointerleave=move |_| named.set(false)
+                    on:keydown=move |_| named.set(true)
+                    on:keyup=move |_| named.set(false)
+                    on:blur=move |_| named.set(false)
+                >
+                    {words::HOLD_FOR_NAMES}
+                </button>
             </details>
         </Show>
     }

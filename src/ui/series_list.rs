@@ -36,7 +36,7 @@ fn Item(viewer: Viewer, item: SeriesItem, shown: Memo<Option<StackId>>) -> impl 
         viewer.act(Action::ShowStack {
             pane: viewer.active(),
             stack,
-        })
+        });
     };
     view! {
         <button

@@ -1,6 +1,12 @@
 //! Whole stories through `engine`, without a browser: a load, scrolling, eviction, cancelling,
 //! workers and devices that are lost.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "a test ends where it cannot go on, and its files are small"
+)]
+
 mod performer;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState};
@@ -310,6 +316,22 @@ fn bad_files_are_named_and_the_others_shown() {
     assert_eq!(named[0].0, "case/0001.dcm");
     assert_eq!(named.len(), 3);
     assert_eq!(viewer.state.screen.picture(PANE).unwrap().slices, 3);
+}
+
+#[test]
+fn a_drop_without_images_is_answered() {
+    let mut viewer = Performer::new();
+    viewer.drop_files(1, vec![("notes.txt".to_owned(), b"nothing".to_vec())]);
+    viewer.drop_files(2, Vec::new());
+    viewer.settle();
+    let codes: Vec<_> = viewer
+        .state
+        .problems
+        .iter()
+        .map(|problem| problem.kind.code())
+        .collect();
+    assert_eq!(codes, ["nothing-to-show"; 2]);
+    assert!(!viewer.state.is_loading());
 }
 
 #[test]

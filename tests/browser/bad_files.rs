@@ -1,0 +1,64 @@
+//! What is wrong with a file is said of that file, and nothing else is lost.
+
+use xtask::browser::Result;
+
+use crate::lab::{self, Lab};
+use crate::synthetic_files;
+
+const GOOD: usize = 6;
+const JPEG_2000: &str = "1.2.840.10008.1.2.4.90";
+
+#[test]
+fn bad_files_are_named_each_once_and_the_good_ones_shown() {
+    lab::run("bad_files", |lab| {
+        let folder = synthetic_files::stack(&lab.scratch, GOOD)?;
+        let good = synthetic_files::one(0);
+        let write = |name: &str, bytes: &[u8]| lab.scratch.write(&format!("stack/{name}"), bytes);
+        write("empty", b"")?;
+        write(
+            "letter",
+            b"Dear colleague, please find enclosed the images.",
+        )?;
+        write("cut.dcm", &good[..good.len() - 1000])?;
+        write("cut in the header.dcm", &good[..300])?;
+        write("garbage.dcm", &garbage())?;
+        write("no image.dcm", &synthetic_files::without_pixel_data())?;
+        write(
+            "compressed.dcm",
+            &synthetic_files::in_transfer_syntax(JPEG_2000),
+        )?;
+
+        lab.open_at("/")?;
+        lab.load(&[&folder])?;
+        assert_eq!(lab.data(0, "slices")?, GOOD.to_string());
+        assert_eq!(lab.data(0, "state")?, "ready");
+        let expected = [
+            ("stack/compressed.dcm", "transfer-syntax"),
+            ("stack/cut in the header.dcm", "malformed"),
+            ("stack/cut.dcm", "ends-early"),
+            ("stack/empty", "empty"),
+            ("stack/garbage.dcm", "malformed"),
+            ("stack/letter", "not-dicom"),
+            ("stack/no image.dcm", "no-image"),
+        ];
+        let expected = expected.map(|(path, kind)| (path.to_owned(), kind.to_owned()));
+        assert_eq!(lab.problems()?, expected);
+        check_sentences(lab)
+    });
+}
+
+/// Every line says something, as a sentence.
+fn check_sentences(lab: &mut Lab) -> Result<()> {
+    let told = lab.evaluate(
+        "[...document.querySelectorAll('[data-problem]')].every(line => \
+         /^[A-Z].{10,}[.?]$/s.test(line.textContent.trim()))",
+    )?;
+    assert_eq!(told, true);
+    Ok(())
+}
+
+/// A preamble and the four letters, and then nothing that means anything.
+fn garbage() -> Vec<u8> {
+    let noise = (0_u32..4000).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]);
+    [vec![0; 128], b"DICM".to_vec(), noise.collect()].concat()
+}

@@ -1,0 +1,26 @@
+//! The page as it ships, in a Chromium: what a person would do, seen by its pixels, its
+//! `data-*` states (DESIGN 7) and what it sends. Nothing here waits for a time or asserts on
+//! one. `cargo xtask test` builds the page first.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a test ends where something is not as it must be; names are our own"
+)]
+
+mod lab;
+mod reference;
+mod series;
+mod synthetic_files;
+
+mod bad_files;
+mod boots;
+mod cancel;
+mod cannot_die;
+mod drop_series;
+mod hands;
+mod no_leak;
+mod panes;
+mod policy;
+mod shader_twin;
