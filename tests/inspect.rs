@@ -87,10 +87,10 @@ fn fault(entry: &Value, line: &Value) -> Option<String> {
     let is_excepted = match (is_native, frames, problem) {
         (true, Some(_), Some("pixel-format")) => !is_shown(entry) || path == SWAPPED,
         (true, Some(frames), None) if path != AMBIGUOUS => return differences(frames, line),
-        (false, _, Some("transfer-syntax")) => true,
         (false, _, Some("pixel-format")) => !is_shown(entry),
         // Without a picture that anyone could read.
-        (_, None, Some("no-image" | "malformed" | "ends-early")) => true,
+        (false, _, Some("transfer-syntax"))
+        | (_, None, Some("no-image" | "malformed" | "ends-early")) => true,
         (_, _, None) => path == AMBIGUOUS || OPENED_WITHOUT_REFERENCE.contains(&path),
         _ => false,
     };

@@ -131,6 +131,7 @@ impl Session {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these are exact")]
 mod tests {
     use super::*;
 

@@ -58,8 +58,9 @@ pub fn OpenButtons(viewer: Viewer) -> impl IntoView {
             };
             let host = viewer.host();
             let drop = host.begin_drop();
-            host.found(drop, intake::picked(&list));
-            host.walked(drop);
+            if host.found(drop, intake::picked(&list)) {
+                host.walked(drop);
+            }
             // The same files may be picked again.
             input.set_value("");
         }

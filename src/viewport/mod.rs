@@ -191,6 +191,7 @@ fn canvas_from_pane(pane: Rect, at: [f64; 2]) -> [f64; 2] {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these are exact")]
 mod tests {
     use super::*;
 

@@ -5,7 +5,7 @@ use xtask::browser::Result;
 use crate::lab::{self, Lab};
 use crate::synthetic_files;
 
-const MANY: usize = 600;
+const MANY: usize = 300;
 
 #[test]
 fn after_cancel_nothing_is_decoded_and_memory_is_as_before() {
