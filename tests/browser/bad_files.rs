@@ -20,7 +20,7 @@ fn bad_files_are_named_each_once_and_the_good_ones_shown() {
             b"Dear colleague, please find enclosed the images.",
         )?;
         write("cut.dcm", &good[..good.len() - 1000])?;
-        write("cut in the header.dcm", &good[..300])?;
+        write("cut in the header.dcm", &good[..301])?;
         write("garbage.dcm", &garbage())?;
         write("no image.dcm", &synthetic_files::without_pixel_data())?;
         write(
