@@ -20,7 +20,7 @@ fn bad_files_are_named_each_once_and_the_good_ones_shown() {
             b"Dear colleague, please find enclosed the images.",
         )?;
         write("cut.dcm", &good[..good.len() - 1000])?;
-        write("cut in the header.dcm", &good[..301])?;
+        write("cut in the header.dcm", cut_in_the_header(&good))?;
         write("garbage.dcm", &garbage())?;
         write("no image.dcm", &synthetic_files::without_pixel_data())?;
         write(
@@ -55,6 +55,14 @@ fn check_sentences(lab: &mut Lab) -> Result<()> {
     )?;
     assert_eq!(told, true);
     Ok(())
+}
+
+/// Without the last byte of the value before Pixel Data (7FE0,0010), and all after it.
+fn cut_in_the_header(good: &[u8]) -> &[u8] {
+    let pixel_data = good
+        .windows(4)
+        .position(|tag| tag == [0xE0, 0x7F, 0x10, 0x00]);
+    &good[..pixel_data.unwrap_or(good.len()) - 1]
 }
 
 /// A preamble and the four letters, and then nothing that means anything.
