@@ -1,6 +1,7 @@
 //! What builds, serves, tests and measures the viewer. The commands are in `main.rs`; this half
 //! is shared with the browser tests.
 
+pub mod bench;
 pub mod browser;
 pub mod command;
 pub mod dist;

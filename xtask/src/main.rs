@@ -5,12 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use xtask::setup::Tools;
-use xtask::{dist, steps, view, weight};
+use xtask::{bench, dist, steps, view, weight};
 
 const USAGE: &str = "\
 cargo xtask view [--port N]    build the page, serve it on this machine, open it
 cargo xtask dist               build the page into dist/
 cargo xtask test [--only STEP] everything that is checked: format, clippy, tests, browser
+cargo xtask bench [--rounds N] [--slices N]
+                               the page beside its floors, into docs/performance.md
 cargo xtask weight             what a first visit of dist/ loads
 cargo xtask setup              only install what the build lacks";
 
@@ -36,6 +38,9 @@ fn obey(words: &[&str]) -> Result<()> {
         ["dist"] => dist::build(&Tools::for_build()?).map(drop),
         ["test"] => steps::test(None),
         ["test", "--only", step] => steps::test(Some(step)),
+        ["bench", options @ ..] => {
+            bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)
+        }
         ["weight"] => weight::print(&dist::folder()),
         ["setup"] => Tools::for_build().map(drop),
         // Trunk's hook, see Trunk.toml.

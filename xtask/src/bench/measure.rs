@@ -1,0 +1,185 @@
+//! One page in one round: a fresh page is warmed up, given the series, scrolled, windowed.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use super::figures::{Figures, Stretch, Work};
+use crate::browser::Page;
+
+/// Someone who is measured.
+#[derive(Debug)]
+pub struct Contestant {
+    pub name: &'static str,
+    /// Below the server; `{width}` and `{height}` are filled in.
+    address: &'static str,
+    draws: bool,
+}
+
+pub const READ_FLOOR: usize = 0;
+pub const DRAW_FLOOR: usize = 1;
+pub const VIEWER_WEBGPU: usize = 2;
+pub const VIEWER_WEBGL2: usize = 3;
+
+pub const CONTESTANTS: [Contestant; 4] = [
+    Contestant {
+        name: "bare read",
+        address: "/floor/read.html",
+        draws: false,
+    },
+    Contestant {
+        name: "read, plain WebGL2",
+        address: "/floor/draw.html?width={width}&height={height}",
+        draws: true,
+    },
+    Contestant {
+        name: "Hounsfield, WebGPU",
+        address: "/?renderer=webgpu",
+        draws: true,
+    },
+    Contestant {
+        name: "Hounsfield, WebGL2",
+        address: "/?renderer=webgl2",
+        draws: true,
+    },
+];
+
+/// What every page is given.
+#[derive(Debug)]
+pub struct Dropped {
+    pub series: PathBuf,
+    pub slices: usize,
+    /// Keys pressed to scroll, and to change the window.
+    pub keys: usize,
+    pub warm_up: PathBuf,
+}
+
+/// The window presets that are gone through: key, and centre as the page then says it.
+const PRESETS: [(&str, i32); 3] = [("2", 40), ("3", 480), ("1", -600)];
+
+/// The drop that is measured: the first one warms the page up.
+const MEASURED: u32 = 2;
+
+/// The viewer's canvas in device pixels, so that a floor draws as many.
+///
+/// # Errors
+/// Where the page does not open.
+pub fn canvas_size(page: &mut Page, origin: &str, dropped: &Dropped) -> Result<[u64; 2]> {
+    open(page, origin, [0, 0], &CONTESTANTS[VIEWER_WEBGPU])?;
+    drop_and_wait(page, &dropped.warm_up, 1, true)?;
+    page.evaluate("hand.settled()")?;
+    let size = page.evaluate(
+        "(() => { const { width, height } = document.querySelector('canvas'); \
+         return [width, height]; })()",
+    )?;
+    let number = |at: usize| size[at].as_u64().context("the viewer has no canvas");
+    Ok([number(0)?, number(1)?])
+}
+
+/// Measures one page.
+///
+/// # Errors
+/// Where it does not do what is measured.
+pub fn measure(
+    page: &mut Page,
+    origin: &str,
+    canvas: [u64; 2],
+    contestant: &Contestant,
+    dropped: &Dropped,
+) -> Result<Figures> {
+    open(page, origin, canvas, contestant)?;
+    drop_and_wait(page, &dropped.warm_up, 1, contestant.draws)?;
+    page.evaluate("document.querySelector('[data-action=close]')?.click()")?;
+
+    let mut figures = Figures::default();
+    let load = |page: &mut Page| {
+        drop_and_wait(page, &dropped.series, MEASURED, contestant.draws)?;
+        Ok(vec![since_drop(page, "all-decoded", MEASURED)?])
+    };
+    figures.load = stretch(page, load)?;
+    if contestant.draws {
+        figures.first_image_ms = Some(since_drop(page, "first-image", MEASURED)?);
+        press(page, &[json!(["Home", "slice", 1])])?;
+        let scroll: Vec<Value> = (0..dropped.keys)
+            .map(|at| json!(["ArrowDown", "slice", at + 2]))
+            .collect();
+        figures.scroll = Some(stretch(page, |page| press(page, &scroll))?);
+        let presets = PRESETS.iter().cycle().take(dropped.keys);
+        let window: Vec<Value> = presets
+            .map(|(key, center)| json!([key, "windowCenter", center]))
+            .collect();
+        figures.window = Some(stretch(page, |page| press(page, &window))?);
+    }
+    Ok(figures)
+}
+
+fn open(
+    page: &mut Page,
+    origin: &str,
+    [width, height]: [u64; 2],
+    contestant: &Contestant,
+) -> Result<()> {
+    let address = contestant
+        .address
+        .replace("{width}", &width.to_string())
+        .replace("{height}", &height.to_string());
+    page.open(&format!("{origin}{address}"))?;
+    page.wait_until(
+        "document.querySelector('[data-viewport]') !== null || 'ready' in document.body.dataset",
+    )?;
+    page.call(
+        "Performance.enable",
+        &json!({ "timeDomain": "threadTicks" }),
+    )?;
+    page.evaluate(include_str!("pages/hand.js")).map(drop)
+}
+
+/// Drops a folder and waits until all of it is held, and something of it is seen.
+fn drop_and_wait(page: &mut Page, folder: &Path, drop: u32, draws: bool) -> Result<()> {
+    page.drop_files((640.0, 400.0), &[folder])?;
+    since_drop(page, "all-decoded", drop)?;
+    if draws {
+        since_drop(page, "first-image", drop)?;
+    }
+    page.evaluate("hand.settled()")?;
+    Ok(())
+}
+
+fn since_drop(page: &mut Page, mark: &str, drop: u32) -> Result<f64> {
+    let time = page.evaluate(&format!("hand.sinceDrop('{mark}', {drop})"))?;
+    time.as_f64().with_context(|| format!("no {mark}"))
+}
+
+fn press(page: &mut Page, steps: &[Value]) -> Result<Vec<f64>> {
+    let times = page.evaluate(&format!("hand.press({})", json!(steps)))?;
+    let times = times.as_array().context("no times")?;
+    Ok(times.iter().filter_map(Value::as_f64).collect())
+}
+
+/// Does something, and says what it took.
+fn stretch(page: &mut Page, work: impl FnOnce(&mut Page) -> Result<Vec<f64>>) -> Result<Stretch> {
+    let (work_before, thread_before) = (counted(page)?, page_thread_ms(page)?);
+    let times_ms = work(page)?;
+    Ok(Stretch {
+        times_ms,
+        page_thread_ms: page_thread_ms(page)? - thread_before,
+        work: counted(page)?.since(work_before),
+    })
+}
+
+fn counted(page: &mut Page) -> Result<Work> {
+    let work = page.evaluate("JSON.parse(document.body.dataset.work)")?;
+    Ok(Work::from_json(&work))
+}
+
+/// Processor time of the page's own thread since it began.
+fn page_thread_ms(page: &mut Page) -> Result<f64> {
+    let answer = page.call("Performance.getMetrics", &json!({}))?;
+    let metrics = answer["metrics"].as_array().context("no metrics")?;
+    let task = metrics
+        .iter()
+        .find(|metric| metric["name"] == "TaskDuration");
+    let seconds = task.and_then(|metric| metric["value"].as_f64());
+    Ok(seconds.context("no TaskDuration")? * 1000.0)
+}

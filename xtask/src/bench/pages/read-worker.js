@@ -1,0 +1,6 @@
+const reader = new FileReaderSync();
+
+onmessage = ({ data: { at, file } }) => {
+  const buffer = reader.readAsArrayBuffer(file);
+  postMessage({ at, buffer }, [buffer]);
+};
