@@ -1,14 +1,15 @@
-//! Finding and starting a Chromium that draws WebGPU and WebGL2 without a screen or a GPU.
+//! Starting a Chromium that draws WebGPU and WebGL2 without a screen or a GPU.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{fs, thread};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 
 use super::Scratch;
 use super::cdp::Connection;
+use crate::setup;
 
 /// A cold start on a busy machine with two cores.
 const STARTS_WITHIN: Duration = Duration::from_mins(1);
@@ -80,7 +81,7 @@ impl Chromium {
     /// # Errors
     /// Where there is no Chromium, or it does not come up.
     pub fn start(options: &Options) -> Result<(Self, Connection)> {
-        let program = find()?;
+        let program = setup::present_chromium()?;
         let profile = Scratch::new("browser")?;
         let log = fs::File::create(profile.path().join("chromium.log"))?;
         let process = Command::new(&program)
@@ -128,28 +129,6 @@ impl Drop for Chromium {
         drop(self.process.kill());
         drop(self.process.wait());
     }
-}
-
-/// The browser named by `CHROME`, or the first one of the usual names on the PATH.
-///
-/// # Errors
-/// Where there is none: a sentence what to install.
-pub fn find() -> Result<PathBuf> {
-    if let Some(named) = env::var_os("CHROME") {
-        return Ok(named.into());
-    }
-    let folders: Vec<PathBuf> =
-        env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
-    [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ]
-    .iter()
-    .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-    .find(|candidate| candidate.is_file())
-    .ok_or_else(|| anyhow!("no Chromium found: install `chromium`, or name one in CHROME"))
 }
 
 fn arguments(options: &Options, profile: &Path) -> Vec<String> {

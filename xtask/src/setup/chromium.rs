@@ -9,6 +9,9 @@ use anyhow::{Context, Result};
 use super::{Tool, debian};
 use crate::command::{on_path, output};
 
+pub const WHAT_TO_INSTALL: &str =
+    "no Chromium: install Chromium or Chrome, or name one by the environment variable CHROME";
+
 const PROGRAMS: [&str; 4] = [
     "chromium",
     "chromium-browser",
@@ -45,8 +48,7 @@ impl Tool for Chromium {
     }
 
     fn install(&self) -> Result<()> {
-        debian::install("chromium")
-            .context("install Chromium or Chrome, or name one by the environment variable CHROME")
+        debian::install("chromium").context(WHAT_TO_INSTALL)
     }
 }
 

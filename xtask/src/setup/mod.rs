@@ -106,6 +106,14 @@ pub fn chromium() -> Result<PathBuf> {
     ensure(&Chromium)
 }
 
+/// The Chromium that is there, without installing one.
+///
+/// # Errors
+/// There is none; the message says what to install.
+pub fn present_chromium() -> Result<PathBuf> {
+    Chromium.find().context(chromium::WHAT_TO_INSTALL)
+}
+
 fn cargo_tools() -> Result<[CargoTool; 2]> {
     Ok([CargoTool::trunk(), CargoTool::wasm_bindgen()?])
 }
