@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use xtask::browser::{Options, Page, Picture, Rect, Result, Scratch, Target};
 use xtask::serve::{Server, Site};
 
+use crate::reference::{Difference, Grey};
+
 /// Both renderers, as `?renderer=` names them.
 pub const RENDERERS: [&str; 2] = ["webgl2", "webgpu"];
 
@@ -225,6 +227,31 @@ impl Lab {
 
     /// The pixels of a pane without the texts over it.
     pub fn picture(&mut self, pane: usize) -> Result<Picture> {
+        let rect = self.pane(pane)?;
+        self.bare_picture(rect)
+    }
+
+    /// How the middle of a pane differs from what it must show there at 1:1.
+    pub fn difference(&mut self, pane: usize, expected: &Grey) -> Result<Difference> {
+        let Rect {
+            x,
+            y,
+            width,
+            height,
+        } = self.pane(pane)?;
+        // A pixel more to each side, for an odd rest.
+        let size = [expected.columns, expected.rows]
+            .map(|size| f64::from(u32::try_from(size + 2).unwrap()));
+        let middle = Rect {
+            x: x + ((width - size[0]) / 2.0).floor().max(0.0),
+            y: y + ((height - size[1]) / 2.0).floor().max(0.0),
+            width: size[0].min(width),
+            height: size[1].min(height),
+        };
+        Ok(expected.compare(&self.bare_picture(middle)?))
+    }
+
+    fn bare_picture(&mut self, part: Rect) -> Result<Picture> {
         let show = |visibility: &str| {
             format!(
                 "document.querySelectorAll('[data-viewport] *:not(canvas)')\
@@ -232,8 +259,7 @@ impl Lab {
             )
         };
         self.evaluate(&show("hidden"))?;
-        let rect = self.pane(pane)?;
-        let picture = self.page.picture(rect);
+        let picture = self.page.picture(part);
         self.evaluate(&show(""))?;
         picture
     }

@@ -8,7 +8,6 @@ use crate::reference::File;
 use crate::synthetic_files;
 
 #[test]
-#[ignore = "not seen green yet: run with --ignored"]
 fn two_panes_in_one_canvas_show_each_its_own() {
     lab::run("panes", |lab| {
         let [left, right] = synthetic_files::two_series(&lab.scratch)?;
@@ -54,7 +53,7 @@ fn show(lab: &mut Lab, pane: usize, series: &str, preset: &str) -> Result<()> {
 
 fn check(lab: &mut Lab, pane: usize, file: &File, window: Window, renderer: &str) -> Result<()> {
     let expected = file.grey(window);
-    let difference = expected.compare(&lab.picture(pane)?);
+    let difference = lab.difference(pane, &expected)?;
     assert_eq!(
         difference.compared,
         expected.levels.len(),

@@ -28,7 +28,6 @@ const COUNT_REFUSALS: &str = "globalThis.refusals = 0; \
     addEventListener('securitypolicyviolation', () => { refusals += 1; }); 0";
 
 #[test]
-#[ignore = "not seen green yet: run with --ignored"]
 fn page_and_workers_can_reach_no_other_origin() {
     lab::run("policy", |lab| {
         lab.open_at("/")?;
@@ -51,7 +50,6 @@ fn page_and_workers_can_reach_no_other_origin() {
 
 /// The same questions without the policy do get through: the test above would see them.
 #[test]
-#[ignore = "not seen green yet: run with --ignored"]
 fn without_the_policy_the_same_ways_are_open() {
     lab::run("policy_removed", |lab| {
         lab.server.replace("/index.html", index_without_policy());

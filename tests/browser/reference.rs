@@ -88,47 +88,42 @@ pub struct Difference {
 }
 
 impl Grey {
-    /// Compares with a pane that shows this at 1:1, centred.
-    pub fn compare(&self, pane: &Picture) -> Difference {
-        let offsets = (-1..=1).flat_map(|down| (-1..=1).map(move |right| (right, down)));
-        let placed = offsets.map(|(right, down)| {
-            let left = centred(pane.width, self.columns) + right;
-            let top = centred(pane.height, self.rows) + down;
-            self.compare_at(pane, left, top)
-        });
-        // An odd rest of the pane may fall to either side.
-        placed
-            .min_by_key(|difference| (difference.worst, difference.unequal))
-            .unwrap()
+    /// Compares with a picture in whose middle this is shown at 1:1.
+    pub fn compare(&self, picture: &Picture) -> Difference {
+        // An odd rest may fall to either side: some rows tell to which.
+        let middle = [
+            centred(picture.width, self.columns),
+            centred(picture.height, self.rows),
+        ];
+        let offsets = (-1..=1).flat_map(|down| (-1..=1).map(move |right| [right, down]));
+        let corners = offsets.map(|[right, down]| [middle[0] + right, middle[1] + down]);
+        let best = corners.min_by_key(|corner| self.compare_at(picture, *corner, 32).unequal);
+        self.compare_at(picture, best.unwrap(), 1)
     }
 
-    fn compare_at(&self, pane: &Picture, left: isize, top: isize) -> Difference {
+    /// Compares every `step`th row with the picture from a corner on.
+    fn compare_at(&self, picture: &Picture, [left, top]: [isize; 2], step: usize) -> Difference {
         let mut difference = Difference {
             worst: 0,
             unequal: 0,
             compared: 0,
         };
-        for (row, levels) in self.levels.chunks_exact(self.columns).enumerate() {
-            let Some(y) = top
-                .checked_add_unsigned(row)
-                .and_then(|y| usize::try_from(y).ok())
-            else {
-                continue;
-            };
+        let inside = |at: isize, by: usize| at.checked_add_unsigned(by)?.try_into().ok();
+        for (row, levels) in self
+            .levels
+            .chunks_exact(self.columns)
+            .enumerate()
+            .step_by(step)
+        {
             for (column, level) in levels.iter().enumerate() {
-                let x = left
-                    .checked_add_unsigned(column)
-                    .and_then(|x| usize::try_from(x).ok());
-                let Some(pixel) = x.and_then(|x| pane.pixel(x, y)) else {
+                let place = inside(left, column).zip(inside(top, row));
+                let Some(pixel) = place.and_then(|(x, y)| picture.pixel(x, y)) else {
                     continue;
                 };
-                let off = pixel
-                    .map(|channel| channel.abs_diff(*level))
-                    .into_iter()
-                    .max();
-                let off = off.unwrap_or_default();
-                difference.worst = difference.worst.max(off);
-                difference.unequal += usize::from(off > 0);
+                for off in pixel.map(|channel| channel.abs_diff(*level)) {
+                    difference.worst = difference.worst.max(off);
+                }
+                difference.unequal += usize::from(pixel != [*level; 3]);
                 difference.compared += 1;
             }
         }
@@ -136,6 +131,6 @@ impl Grey {
     }
 }
 
-fn centred(pane: usize, image: usize) -> isize {
-    (pane.cast_signed() - image.cast_signed()).div_euclid(2)
+fn centred(picture: usize, image: usize) -> isize {
+    (picture.cast_signed() - image.cast_signed()).div_euclid(2)
 }
