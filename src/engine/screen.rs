@@ -81,6 +81,8 @@ pub struct Screen {
     /// Bytes of each texture, and when it was drawn last.
     textures: BTreeMap<FrameKey, Texture>,
     submitted: Option<Vec<Option<Picture>>>,
+    /// What was submitted last: the same is not drawn twice.
+    drawn_list: Option<DrawList>,
     shown: Vec<ShownPane>,
     changed: bool,
     frame_asked_for: bool,
@@ -104,6 +106,12 @@ impl Screen {
     /// Something that is drawn has changed.
     pub fn touch(&mut self) {
         self.changed = true;
+    }
+
+    /// Nothing of what was drawn is known to be on the screen.
+    fn forget_drawn(&mut self) {
+        self.submitted = None;
+        self.drawn_list = None;
     }
 
     /// Size of the canvas in device pixels.
@@ -176,7 +184,7 @@ pub fn device_lost(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     state.screen.textures.clear();
-    state.screen.submitted = None;
+    state.screen.forget_drawn();
     state.alarm = Some(words::DEVICE_LOST);
     effects.push(Effect::OpenDevice);
     effects.push(Effect::Resize(state.screen.canvas));
@@ -190,6 +198,8 @@ pub fn device_failed(state: &mut State) {
 pub fn resized(state: &mut State, canvas: [u32; 2], effects: &mut Vec<Effect>) {
     if state.screen.canvas != canvas {
         state.screen.canvas = canvas;
+        // A canvas that changes its size is empty.
+        state.screen.forget_drawn();
         effects.push(Effect::Resize(canvas));
     }
     lay_out(state);
@@ -212,7 +222,7 @@ pub fn upload_failed(state: &mut State, frame: FrameKey, reason: String) {
 
 /// What was submitted never reached the screen: it is drawn again.
 pub fn draw_failed(state: &mut State) {
-    state.screen.submitted = None;
+    state.screen.forget_drawn();
     state.screen.touch();
 }
 
@@ -229,7 +239,7 @@ pub fn forget(state: &mut State, gone: impl Fn(FrameKey) -> bool, effects: &mut 
         state.screen.textures.remove(&frame);
         effects.push(Effect::DropTexture(frame));
     }
-    state.screen.submitted = None;
+    state.screen.forget_drawn();
     for shown in &mut state.screen.shown {
         if shown
             .picture
@@ -262,10 +272,18 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
         }
         pictures.push(picture);
     }
+    if state.screen.drawn_list.as_ref() == Some(&list) {
+        // The same pixels; what is known of them (a slice's number) may have changed.
+        for (shown, picture) in state.screen.shown.iter_mut().zip(pictures) {
+            shown.picture = picture;
+        }
+        return;
+    }
     state.screen.draws += 1;
     state.work.draws += 1;
     drop_old_textures(state, effects);
-    effects.push(Effect::Draw(Box::new(list)));
+    effects.push(Effect::Draw(Box::new(list.clone())));
+    state.screen.drawn_list = Some(list);
     state.screen.submitted = Some(pictures);
 }
 

@@ -52,6 +52,8 @@ fn slice(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
     var value: vec4<f32>;
     if averaged.x == 0.0 {
         value = texel(vec2<i32>(floor(at)));
+    } else if all(averaged == vec2<f32>(1.0)) {
+        value = bilinear(at);
     } else {
         value = mean(at, averaged);
     }
@@ -61,9 +63,25 @@ fn slice(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
     return shown(presented(value.xyz));
 }
 
-// The weighted mean over a box around `at`: of one voxel's size it is bilinear interpolation, of
-// more the area average. Padding and what is outside the image have no weight. `w` is 0 where
-// most of the box is padding.
+// The mean over a box of one voxel around `at`, without the loops of `mean`: at the image's edge
+// the outermost voxels stand for those that are not there, which leaves the mean as it is.
+fn bilinear(at: vec2<f32>) -> vec4<f32> {
+    let corner = floor(at - 0.5);
+    let share = at - 0.5 - corner;
+    let end = vec2<i32>(pane.size) - 1;
+    let low = max(vec2<i32>(corner), vec2<i32>(0));
+    let high = min(vec2<i32>(corner) + 1, end);
+    let top = mix(texel(low), texel(vec2<i32>(high.x, low.y)), share.x);
+    let bottom = mix(texel(vec2<i32>(low.x, high.y)), texel(high), share.x);
+    let sum = mix(top, bottom, share.y);
+    if sum.w <= 0.5 {
+        return vec4<f32>(0.0);
+    }
+    return vec4<f32>(sum.xyz / sum.w, 1.0);
+}
+
+// The weighted mean over a box around `at`: the area average. Padding and what is outside the
+// image have no weight. `w` is 0 where most of the box is padding.
 fn mean(at: vec2<f32>, averaged: vec2<f32>) -> vec4<f32> {
     let low = at - 0.5 * averaged;
     let high = at + 0.5 * averaged;

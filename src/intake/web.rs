@@ -52,6 +52,8 @@ pub async fn walk(
 ) {
     let mut waiting: Vec<FileSystemEntry> = entries.into_iter().rev().collect();
     let mut batch = Vec::new();
+    // The first file goes ahead alone: its picture need not wait for the others to be found.
+    let mut enough = 1;
     while let Some(entry) = waiting.pop() {
         let path = entry.full_path().trim_start_matches('/').to_owned();
         if entry.is_directory() {
@@ -65,15 +67,18 @@ pub async fn walk(
             Ok(file) => batch.push(Dropped { path, file }),
             Err(error) => failed(path, reason(&error)),
         }
-        if batch.len() >= BATCH && !found(std::mem::take(&mut batch)) {
-            return;
+        if batch.len() >= enough {
+            enough = BATCH;
+            if !found(std::mem::take(&mut batch)) {
+                return;
+            }
         }
     }
     found(batch);
 }
 
-/// Files handed on at once: few enough that the first is read early, enough that ten thousand
-/// do not flood the page.
+/// Files handed on at once: few enough that workers do not wait for them, enough that ten
+/// thousand do not flood the page.
 const BATCH: usize = 32;
 
 /// All entries of a folder: `readEntries` gives 100 at a time.
