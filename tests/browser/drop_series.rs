@@ -13,6 +13,8 @@ fn a_shuffled_folder_becomes_a_stack_in_order_with_every_pixel_right() {
         let Some(series) = series::shuffled(&lab.scratch)? else {
             return Ok(());
         };
+        // Room for a slice at 1:1, and little more to be rasterised.
+        lab.page.resize(960, 720, 1.0)?;
         for renderer in RENDERERS {
             lab.open(renderer)?;
             lab.load(&[&series.folder])?;

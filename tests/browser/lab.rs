@@ -251,17 +251,15 @@ impl Lab {
         Ok(expected.compare(&self.bare_picture(middle)?))
     }
 
+    /// The texts over the panes are hidden once and stay so: what they say is in the page still.
     fn bare_picture(&mut self, part: Rect) -> Result<Picture> {
-        let show = |visibility: &str| {
-            format!(
-                "document.querySelectorAll('[data-viewport] *:not(canvas)')\
-                 .forEach(over => over.style.visibility = '{visibility}')"
-            )
-        };
-        self.evaluate(&show("hidden"))?;
-        let picture = self.page.picture(part);
-        self.evaluate(&show(""))?;
-        picture
+        self.evaluate(
+            "if (!globalThis.bare) { \
+             globalThis.bare = new CSSStyleSheet(); \
+             bare.replaceSync('[data-viewport] > * { visibility: hidden }'); \
+             document.adoptedStyleSheets = [bare]; }",
+        )?;
+        self.page.picture(part)
     }
 
     /// Path and kind of every problem that is named, by path.
