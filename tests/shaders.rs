@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use hounsfield::gpu::uniform::{self, PaneUniform};
+use hounsfield::gpu::uniform::{self, PaneUniform, Sampling};
 use hounsfield::gpu::{SLICE_WGSL, SURROUND};
 use naga::back::glsl;
 use naga::valid::{Capabilities, ModuleInfo, ValidationFlags, Validator};
@@ -80,6 +80,17 @@ fn to_glsl_es_300(module: &naga::Module, info: &ModuleInfo, entry: &naga::EntryP
     .and_then(|mut writer| writer.write())
     .unwrap_or_else(|error| panic!("{}: {error}", entry.name));
     text
+}
+
+#[test]
+fn each_way_of_sampling_has_its_entry_point() {
+    let (module, _) = validated(SLICE_WGSL);
+    for sampling in Sampling::ALL {
+        let name = sampling.entry_point();
+        let entry = module.entry_points.iter().find(|it| it.name == name);
+        assert_eq!(entry.unwrap().stage, naga::ShaderStage::Fragment);
+        assert_eq!(Sampling::ALL[sampling as usize], sampling);
+    }
 }
 
 /// The bytes of the struct with one field set, so that they show where it lies.

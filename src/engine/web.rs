@@ -46,6 +46,8 @@ struct Inner {
     at_work: Cell<bool>,
     changed: RefCell<Box<dyn Fn()>>,
     on_frame: RefCell<Option<Closure<dyn FnMut()>>>,
+    on_tell: RefCell<Option<Closure<dyn FnMut()>>>,
+    telling: Cell<bool>,
 }
 
 #[derive(Default)]
@@ -66,7 +68,7 @@ struct Edge {
 }
 
 impl Host {
-    /// The viewer on this page; `changed` is called after every event.
+    /// The viewer on this page.
     ///
     /// # Errors
     /// Where this is no page.
@@ -89,14 +91,21 @@ impl Host {
             at_work: Cell::new(false),
             changed: RefCell::new(Box::new(|| {})),
             on_frame: RefCell::new(None),
+            on_tell: RefCell::new(None),
+            telling: Cell::new(false),
         }));
         let again = host.clone();
         *host.0.on_frame.borrow_mut() = Some(Closure::new(move || again.send(Event::Frame)));
+        let teller = host.clone();
+        *host.0.on_tell.borrow_mut() = Some(Closure::new(move || {
+            teller.0.telling.set(false);
+            teller.tell();
+        }));
         host.start_clock()?;
         Ok(host)
     }
 
-    /// Calls `changed` after every event from now on.
+    /// Calls `changed` from now on after every event, once a frame for those of a load.
     pub fn on_change(&self, changed: impl Fn() + 'static) {
         *self.0.changed.borrow_mut() = Box::new(changed);
     }
@@ -122,6 +131,11 @@ impl Host {
 
     /// Carries an event out, with all that follows from it.
     pub fn send(&self, event: Event) {
+        // A load brings hundreds of answers: the page is told of them once a frame.
+        let is_one_of_many = matches!(
+            event,
+            Event::Done { .. } | Event::Found { .. } | Event::Heartbeat { .. }
+        );
         self.0.events.borrow_mut().push_back(event);
         // An effect's answer waits until the event that led to it is carried out.
         if self.0.at_work.replace(true) {
@@ -137,7 +151,27 @@ impl Host {
             }
         }
         self.0.at_work.set(false);
+        if is_one_of_many {
+            self.tell_in_the_next_frame();
+        } else {
+            self.tell();
+        }
+    }
+
+    fn tell(&self) {
         (self.0.changed.borrow())();
+    }
+
+    fn tell_in_the_next_frame(&self) {
+        if let Some(on_tell) = &*self.0.on_tell.borrow()
+            && !self.0.telling.replace(true)
+        {
+            // Without frames nobody sees what is told.
+            let _hidden = self
+                .0
+                .window
+                .request_animation_frame(on_tell.as_ref().unchecked_ref());
+        }
     }
 
     /// A drop begins; its files follow by [`Host::found`].

@@ -238,16 +238,17 @@ impl Device {
             })],
             ..wgpu::RenderPassDescriptor::default()
         });
-        pass.set_pipeline(&self.pipeline.render);
         pass.set_bind_group(0, &self.pipeline.lut, &[]);
         for (index, pane) in panes.iter().enumerate() {
             let Some(resident) = self.frames.get(&pane.frame) else {
                 continue;
             };
-            let Some(rect) = self.inside_canvas(pane.rect) else {
+            let Some(rect) = self.inside_canvas(pane.image_rect()) else {
                 continue;
             };
-            // The triangle covers the canvas; the pane is what the scissor leaves of it.
+            // The triangle covers the canvas; the pane's image is what the scissor leaves of it.
+            let sampling = PaneUniform::new(pane).sampling();
+            pass.set_pipeline(self.pipeline.render(sampling));
             pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
             pass.set_bind_group(1, &resident.binding, &[]);
             pass.set_bind_group(2, self.panes.binding(), &[self.panes.offset(index)]);

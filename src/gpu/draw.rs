@@ -25,6 +25,44 @@ pub struct Pane {
     pub interpolation: Interpolation,
 }
 
+impl Pane {
+    /// The whole pixels of the pane that the image touches; all others are surround and need no
+    /// drawing.
+    #[must_use]
+    pub fn image_rect(&self) -> Rect {
+        let [columns, rows] = [self.shape.columns, self.shape.rows].map(f64::from);
+        let corners = [[0.0, 0.0], [columns, 0.0], [0.0, rows], [columns, rows]]
+            .map(|corner| self.image_from_canvas.inverse(corner));
+        let span = |axis: usize, from: u32, length: u32| {
+            let ends = corners.map(|corner| corner[axis]);
+            let low = ends.into_iter().fold(f64::INFINITY, f64::min);
+            let high = ends.into_iter().fold(f64::NEG_INFINITY, f64::max);
+            let [start, end] = [f64::from(from), f64::from(from + length)];
+            // A pixel more on each side: rounding never leaves one out.
+            let start = (low.floor() - 1.0).clamp(start, end);
+            (start, (high.ceil() + 1.0).clamp(start, end) - start)
+        };
+        let (x, width) = span(0, self.rect.x, self.rect.width);
+        let (y, height) = span(1, self.rect.y, self.rect.height);
+        let [x, y, width, height] = [x, y, width, height].map(whole);
+        Rect {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole numbers inside a rectangle of the canvas"
+)]
+const fn whole(pixels: f64) -> u32 {
+    pixels as u32
+}
+
 /// How cells become a picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Content {
@@ -52,6 +90,19 @@ pub struct ImageFromCanvas {
     pub row: [f64; 3],
 }
 
+impl ImageFromCanvas {
+    /// The canvas point of an image point.
+    fn inverse(&self, [column, row]: [f64; 2]) -> [f64; 2] {
+        let ([a, b, left], [c, d, top]) = (self.column, self.row);
+        let determinant = a * d - b * c;
+        let [across, down] = [column - left, row - top];
+        [
+            (d * across - b * down) / determinant,
+            (a * down - c * across) / determinant,
+        ]
+    }
+}
+
 impl From<Placement> for ImageFromCanvas {
     fn from(placement: Placement) -> Self {
         let [x, y] = placement.origin;
@@ -66,6 +117,59 @@ impl From<Placement> for ImageFromCanvas {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pane(placement: Placement, rect: Rect) -> Pane {
+        use crate::intake::FileId;
+        use crate::pixels::Endian;
+        Pane {
+            rect,
+            frame: FrameKey {
+                file: FileId(0),
+                frame: 0,
+            },
+            layout: Layout {
+                allocated: 8,
+                stored: 8,
+                high_bit: 7,
+                signed: false,
+                endian: Endian::Little,
+            },
+            shape: Shape {
+                columns: 100,
+                rows: 50,
+                samples: 3,
+                planar: false,
+            },
+            content: Content::Colour { inverted: false },
+            image_from_canvas: placement.into(),
+            interpolation: Interpolation::default(),
+        }
+    }
+
+    #[test]
+    fn only_the_image_is_drawn() {
+        let rect = Rect {
+            x: 10,
+            y: 20,
+            width: 400,
+            height: 300,
+        };
+        let placement = |origin, scale| Placement { origin, scale };
+        let inside = pane(placement([50.0, 60.0], [2.0, 4.0]), rect).image_rect();
+        assert_eq!(
+            inside,
+            Rect {
+                x: 49,
+                y: 59,
+                width: 202,
+                height: 202
+            }
+        );
+        let larger = pane(placement([-500.0, -500.0], [20.0, 40.0]), rect);
+        assert_eq!(larger.image_rect(), rect);
+        let beside = pane(placement([1000.0, 60.0], [1.0, 1.0]), rect).image_rect();
+        assert_eq!(beside.width, 0);
+    }
 
     #[test]
     fn a_placement_is_turned_round() {

@@ -26,7 +26,7 @@ pub mod uniform;
 
 pub use draw::{Content, DrawList, ImageFromCanvas, Interpolation, Pane};
 
-/// The shader; its entry points are `cover` and `slice`.
+/// The shader; its entry points are `cover` and those of [`uniform::Sampling`].
 pub const SLICE_WGSL: &str = include_str!("slice.wgsl");
 
 /// Around an image and between panes: r = g = b = this. Keep in sync with `SURROUND` in

@@ -1,14 +1,16 @@
-//! The one pipeline with its bind-group layouts, and what is bound to them.
+//! The pipelines, alike but for their way of sampling, with their bind-group layouts, and what is
+//! bound to them.
 
 use std::num::NonZeroU64;
 
 use super::SLICE_WGSL;
 use super::texture::{Cells, grey_ramp};
-use super::uniform::PaneUniform;
+use super::uniform::{PaneUniform, Sampling};
 use crate::pixels::Shape;
 
 pub(super) struct Pipeline {
-    pub render: wgpu::RenderPipeline,
+    /// In the order of [`Sampling::ALL`].
+    render: [wgpu::RenderPipeline; 3],
     /// Group 0: the colour map.
     pub lut: wgpu::BindGroup,
     /// Groups 0 and 1: one unsigned texture.
@@ -36,7 +38,7 @@ impl Pipeline {
             },
         );
         let layouts = [&texture_layout, &texture_layout, &pane_layout];
-        let render = render_pipeline(device, layouts, format);
+        let render = render_pipelines(device, layouts, format);
         let levels = Shape {
             columns: 256,
             rows: 1,
@@ -51,6 +53,10 @@ impl Pipeline {
             texture_layout,
             pane_layout,
         }
+    }
+
+    pub const fn render(&self, sampling: Sampling) -> &wgpu::RenderPipeline {
+        &self.render[sampling as usize]
     }
 
     pub fn bind_frame(&self, device: &wgpu::Device, frame: &wgpu::Texture) -> wgpu::BindGroup {
@@ -72,11 +78,11 @@ impl Pipeline {
 
 const PANE_SIZE: Option<NonZeroU64> = NonZeroU64::new(PaneUniform::SIZE as u64);
 
-fn render_pipeline(
+fn render_pipelines(
     device: &wgpu::Device,
     layouts: [&wgpu::BindGroupLayout; 3],
     format: wgpu::TextureFormat,
-) -> wgpu::RenderPipeline {
+) -> [wgpu::RenderPipeline; 3] {
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some("slice.wgsl"),
         source: wgpu::ShaderSource::Wgsl(SLICE_WGSL.into()),
@@ -85,26 +91,29 @@ fn render_pipeline(
         bind_group_layouts: &layouts.map(Some),
         ..wgpu::PipelineLayoutDescriptor::default()
     });
-    device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-        label: Some("slice"),
-        layout: Some(&layout),
-        vertex: wgpu::VertexState {
-            module: &module,
-            entry_point: Some("cover"),
-            compilation_options: wgpu::PipelineCompilationOptions::default(),
-            buffers: &[],
-        },
-        fragment: Some(wgpu::FragmentState {
-            module: &module,
-            entry_point: Some("slice"),
-            compilation_options: wgpu::PipelineCompilationOptions::default(),
-            targets: &[Some(format.into())],
-        }),
-        primitive: wgpu::PrimitiveState::default(),
-        depth_stencil: None,
-        multisample: wgpu::MultisampleState::default(),
-        multiview_mask: None,
-        cache: None,
+    Sampling::ALL.map(|sampling| {
+        let entry_point = sampling.entry_point();
+        device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: Some(entry_point),
+            layout: Some(&layout),
+            vertex: wgpu::VertexState {
+                module: &module,
+                entry_point: Some("cover"),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                buffers: &[],
+            },
+            fragment: Some(wgpu::FragmentState {
+                module: &module,
+                entry_point: Some(entry_point),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                targets: &[Some(format.into())],
+            }),
+            primitive: wgpu::PrimitiveState::default(),
+            depth_stencil: None,
+            multisample: wgpu::MultisampleState::default(),
+            multiview_mask: None,
+            cache: None,
+        })
     })
 }
 

@@ -41,22 +41,46 @@ fn cover(@builtin(vertex_index) index: u32) -> @builtin(position) vec4<f32> {
     return vec4<f32>(x, y, 0.0, 1.0);
 }
 
+// An entry point for each way of sampling: drivers that run on the processor carry out every
+// branch of a shader for every pixel.
+
 @fragment
-fn slice(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
-    let at_canvas = vec3<f32>(canvas.xy, 1.0);
-    let at = vec2<f32>(dot(pane.column.xyz, at_canvas), dot(pane.row.xyz, at_canvas));
-    if any(at < vec2<f32>(0.0)) || any(at >= vec2<f32>(pane.size)) {
+fn slice_nearest(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
+    let at = image_point(canvas.xy);
+    if is_outside(at) {
         return shown(vec3<f32>(SURROUND));
     }
-    let averaged = vec2<f32>(pane.column.w, pane.row.w);
-    var value: vec4<f32>;
-    if averaged.x == 0.0 {
-        value = texel(vec2<i32>(floor(at)));
-    } else if all(averaged == vec2<f32>(1.0)) {
-        value = bilinear(at);
-    } else {
-        value = mean(at, averaged);
+    return pixel(texel(vec2<i32>(floor(at))));
+}
+
+@fragment
+fn slice_bilinear(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
+    let at = image_point(canvas.xy);
+    if is_outside(at) {
+        return shown(vec3<f32>(SURROUND));
     }
+    return pixel(bilinear(at));
+}
+
+@fragment
+fn slice_average(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
+    let at = image_point(canvas.xy);
+    if is_outside(at) {
+        return shown(vec3<f32>(SURROUND));
+    }
+    return pixel(mean(at, vec2<f32>(pane.column.w, pane.row.w)));
+}
+
+fn image_point(canvas: vec2<f32>) -> vec2<f32> {
+    let at_canvas = vec3<f32>(canvas, 1.0);
+    return vec2<f32>(dot(pane.column.xyz, at_canvas), dot(pane.row.xyz, at_canvas));
+}
+
+fn is_outside(at: vec2<f32>) -> bool {
+    return any(at < vec2<f32>(0.0)) || any(at >= vec2<f32>(pane.size));
+}
+
+fn pixel(value: vec4<f32>) -> vec4<f32> {
     if value.w == 0.0 {
         return shown(BLACK);
     }

@@ -54,7 +54,38 @@ pub const SIGMOID: u32 = 1;
 pub const STEP: u32 = 2;
 pub const COLOUR: u32 = 3;
 
+/// How a pixel's value is made of voxels: an entry point of `slice.wgsl` each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sampling {
+    Nearest,
+    Bilinear,
+    Average,
+}
+
+impl Sampling {
+    pub const ALL: [Self; 3] = [Self::Nearest, Self::Bilinear, Self::Average];
+
+    #[must_use]
+    pub const fn entry_point(self) -> &'static str {
+        match self {
+            Self::Nearest => "slice_nearest",
+            Self::Bilinear => "slice_bilinear",
+            Self::Average => "slice_average",
+        }
+    }
+}
+
 impl PaneUniform {
+    /// The entry point that these numbers are for.
+    #[must_use]
+    pub fn sampling(&self) -> Sampling {
+        match (self.column[3], self.row[3]) {
+            (0.0, _) => Sampling::Nearest,
+            (1.0, 1.0) => Sampling::Bilinear,
+            _ => Sampling::Average,
+        }
+    }
+
     /// Bytes of the struct, a multiple of 16.
     pub const SIZE: usize = 96;
 
