@@ -11,6 +11,7 @@ use super::draw::{DrawList, Pane};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
 use super::texture::{Cells, expand_rgb};
+use super::uniform::PaneUniform;
 use super::{SURROUND, pipeline};
 use crate::intake::FrameKey;
 use crate::pixels::{Layout, Shape};
