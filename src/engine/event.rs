@@ -89,6 +89,8 @@ pub enum Event {
     },
     /// The browser is about to draw.
     Frame,
+    /// Time to show how far a load has come.
+    Refresh,
     /// Passes now and then, also in a hidden tab.
     Clock,
 

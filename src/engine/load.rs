@@ -9,6 +9,7 @@ use crate::header::Header;
 use crate::intake::{FileId, Found, FrameKey};
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
+use crate::session::Pane;
 use crate::store::BufferId;
 use crate::words;
 use crate::workers::crew::SILENCE_MS;
@@ -178,6 +179,7 @@ fn mark_decoded(state: &mut State, effects: &mut Vec<Effect>) {
             drop.all_decoded = true;
         }
         view::loaded(state, id);
+        state.screen.touch();
     }
 }
 
@@ -227,7 +229,15 @@ pub fn done(
             }
         }
     }
-    state.screen.touch();
+    if is_wanted(state, job.file) {
+        state.screen.touch();
+    }
+}
+
+/// A pane waits for something of this file. All else that a load brings is shown now and then.
+fn is_wanted(state: &State, file: FileId) -> bool {
+    let mut looks = state.session.panes.iter().filter_map(Pane::look);
+    looks.any(|look| look.wanted.file == file)
 }
 
 fn take_in(

@@ -150,6 +150,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::UploadFailed { frame, reason } => screen::upload_failed(state, frame, reason),
         Event::Resized { canvas } => screen::resized(state, canvas, &mut effects),
         Event::DrawFailed => screen::draw_failed(state),
+        Event::Refresh => state.screen.touch(),
         Event::Frame => screen::frame(state, &mut effects),
 
         Event::Measured { frame, stats } => view::measured(state, frame, stats.as_ref()),

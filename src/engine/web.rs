@@ -30,6 +30,9 @@ const RENDERER: Renderer = if cfg!(feature = "webgl") {
     Renderer::WebGpu
 };
 
+/// Between two looks at how far a load has come.
+const REFRESH_MS: i32 = 100;
+
 /// Between two looks at silent workers.
 const CLOCK_MS: i32 = 1000;
 
@@ -46,8 +49,8 @@ struct Inner {
     at_work: Cell<bool>,
     changed: RefCell<Box<dyn Fn()>>,
     on_frame: RefCell<Option<Closure<dyn FnMut()>>>,
-    on_tell: RefCell<Option<Closure<dyn FnMut()>>>,
-    telling: Cell<bool>,
+    on_refresh: RefCell<Option<Closure<dyn FnMut()>>>,
+    refreshing: Cell<bool>,
 }
 
 #[derive(Default)]
@@ -91,21 +94,21 @@ impl Host {
             at_work: Cell::new(false),
             changed: RefCell::new(Box::new(|| {})),
             on_frame: RefCell::new(None),
-            on_tell: RefCell::new(None),
-            telling: Cell::new(false),
+            on_refresh: RefCell::new(None),
+            refreshing: Cell::new(false),
         }));
         let again = host.clone();
         *host.0.on_frame.borrow_mut() = Some(Closure::new(move || again.send(Event::Frame)));
-        let teller = host.clone();
-        *host.0.on_tell.borrow_mut() = Some(Closure::new(move || {
-            teller.0.telling.set(false);
-            teller.tell();
+        let again = host.clone();
+        *host.0.on_refresh.borrow_mut() = Some(Closure::new(move || {
+            again.0.refreshing.set(false);
+            again.send(Event::Refresh);
         }));
         host.start_clock()?;
         Ok(host)
     }
 
-    /// Calls `changed` from now on after every event, once a frame for those of a load.
+    /// Calls `changed` from now on after every event, now and then for those of a load.
     pub fn on_change(&self, changed: impl Fn() + 'static) {
         *self.0.changed.borrow_mut() = Box::new(changed);
     }
@@ -131,7 +134,7 @@ impl Host {
 
     /// Carries an event out, with all that follows from it.
     pub fn send(&self, event: Event) {
-        // A load brings hundreds of answers: the page is told of them once a frame.
+        // A load brings hundreds of answers: the page is told of them now and then.
         let is_one_of_many = matches!(
             event,
             Event::Done { .. } | Event::Found { .. } | Event::Heartbeat { .. }
@@ -152,25 +155,24 @@ impl Host {
         }
         self.0.at_work.set(false);
         if is_one_of_many {
-            self.tell_in_the_next_frame();
+            self.refresh_soon();
         } else {
-            self.tell();
+            (self.0.changed.borrow())();
         }
     }
 
-    fn tell(&self) {
-        (self.0.changed.borrow())();
-    }
-
-    fn tell_in_the_next_frame(&self) {
-        if let Some(on_tell) = &*self.0.on_tell.borrow()
-            && !self.0.telling.replace(true)
+    fn refresh_soon(&self) {
+        if let Some(on_refresh) = &*self.0.on_refresh.borrow()
+            && !self.0.refreshing.replace(true)
         {
-            // Without frames nobody sees what is told.
-            let _hidden = self
+            // A page without timers is one that closes.
+            let _closing = self
                 .0
                 .window
-                .request_animation_frame(on_tell.as_ref().unchecked_ref());
+                .set_timeout_with_callback_and_timeout_and_arguments_0(
+                    on_refresh.as_ref().unchecked_ref(),
+                    REFRESH_MS,
+                );
         }
     }
 

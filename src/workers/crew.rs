@@ -7,8 +7,9 @@ use crate::workers::protocol::{Generation, Job, JobId, WorkerId};
 /// A worker that is at a job and gives no sign for so long is ended.
 pub const SILENCE_MS: f64 = 10_000.0;
 
-/// Jobs that a worker may have before it: the next one is there when it finishes one.
-pub const JOBS_AHEAD: usize = 2;
+/// Jobs that a worker may have before it: the next one is there when it finishes one, even
+/// while the page is busy drawing.
+pub const JOBS_AHEAD: usize = 4;
 
 #[derive(Debug)]
 struct Worker {

@@ -123,6 +123,7 @@ impl Performer {
 
     /// The browser draws as long as it is asked to.
     pub fn draw(&mut self) {
+        self.send(Event::Refresh);
         while std::mem::take(&mut self.frame_wanted) {
             self.send(Event::Frame);
         }
