@@ -179,7 +179,8 @@ mod tests {
         assert_eq!(crew.free_worker(), None);
         crew.hello(first, 1.0);
         crew.hello(second, 1.0);
-        for (file, expected) in [(0, first), (1, second), (2, first), (3, second)] {
+        let by_turns = [first, second].repeat(JOBS_AHEAD);
+        for (file, expected) in (0..).zip(by_turns) {
             assert_eq!(crew.free_worker(), Some(expected));
             let next = job(&mut crew, file);
             crew.assign(expected, next, 2.0);

@@ -52,11 +52,16 @@ const SOFTWARE_GPU: [&str; 6] = [
 ];
 
 /// A machine with neither WebGPU nor WebGL2.
-const NO_GPU: [&str; 3] = [
-    "--disable-gpu",
-    "--disable-3d-apis",
-    "--disable-features=WebGPU",
-];
+const NO_GPU: [&str; 2] = ["--disable-gpu", "--disable-3d-apis"];
+
+/// Some versions ask their makers for this through the page's own proxy, where it would stand in
+/// the record of the page's requests.
+const FEATURES_LEFT_OUT: &str =
+    "--disable-features=AimEnabled,AimServerEligibilityEnabled,AimServerRequestOnStartupEnabled";
+
+/// It connects to nothing before a page asks for it: its own guesses would stand in the record of
+/// a page's requests.
+const NO_PREDICTIONS: &str = r#"{"net":{"network_prediction_options":2}}"#;
 
 /// How a browser is to be started.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +88,9 @@ impl Chromium {
     pub fn start(options: &Options) -> Result<(Self, Connection)> {
         let program = setup::present_chromium()?;
         let profile = Scratch::new("browser")?;
+        let preferences = profile.path().join("Default");
+        fs::create_dir_all(&preferences)?;
+        fs::write(preferences.join("Preferences"), NO_PREDICTIONS)?;
         let log = fs::File::create(profile.path().join("chromium.log"))?;
         let process = Command::new(&program)
             .args(arguments(options, profile.path()))
@@ -142,6 +150,9 @@ fn arguments(options: &Options, profile: &Path) -> Vec<String> {
         .chain(gpu)
         .map(|&flag| flag.to_owned())
         .collect();
+    // Of two such flags the browser heeds the last.
+    let without_webgpu = if options.without_gpu { ",WebGPU" } else { "" };
+    arguments.push(format!("{FEATURES_LEFT_OUT}{without_webgpu}"));
     arguments.push(format!("--user-data-dir={}", profile.display()));
     if is_root() {
         arguments.push("--no-sandbox".to_owned());
