@@ -25,5 +25,24 @@ pub const HEADER_BYTES: u64 = 64 << 20;
 /// Sequences inside sequences; real files reach 6.
 pub const SEQUENCE_DEPTH: usize = 32;
 
+/// Members of an archive, for which its list takes memory.
+pub const MEMBERS: u64 = 1_000_000;
+
+/// Bytes of one member, unpacked into a worker's memory: a large multi-frame file.
+pub const MEMBER_BYTES: u64 = 1 << 30;
+
+/// Bytes of all members: more than any patient has, less than a bomb.
+pub const UNPACKED_BYTES: u64 = 16 << 30;
+
+/// Bytes that a RAR 5 member may ask a worker to keep as its dictionary; RAR programs offer up to
+/// 1 GB, and write 32 MB if they are not told otherwise.
+pub const DICTIONARY_BYTES: u64 = 256 << 20;
+
+/// Archives in archives.
+pub const ARCHIVE_DEPTH: usize = 4;
+
+/// First bytes of a program in which an archive may begin.
+pub const SELF_EXTRACTING_BYTES: u64 = 8 << 20;
+
 /// First bytes read of a file when its samples are to be read later.
 pub const FIRST_HEAD_BYTES: u64 = 64 << 10;

@@ -17,6 +17,7 @@ pub struct Problem {
 pub enum Stage {
     Find,
     Read,
+    Unpack,
     Header,
     Decode,
     Draw,
@@ -28,24 +29,61 @@ pub enum Kind {
     /// Nothing of what was dropped can be an image.
     NothingToShow,
     /// The browser could not read the file; its own words.
-    Unreadable { reason: String },
+    Unreadable {
+        reason: String,
+    },
     /// A file of no bytes.
     Empty,
     /// Nothing in the file looks like DICOM.
     NotDicom,
     /// The header breaks off or contradicts itself at this byte.
-    Malformed { what: String, at: u64 },
+    Malformed {
+        what: String,
+        at: u64,
+    },
     /// The file ends before its samples do.
-    EndsEarly { needed: u64, found: u64 },
+    EndsEarly {
+        needed: u64,
+        found: u64,
+    },
     /// DICOM, but with no picture in it (a report, a presentation state).
-    NoImage { sop_class: String },
+    NoImage {
+        sop_class: String,
+    },
     /// Compressed in a way that this viewer does not read.
-    TransferSyntax { uid: String },
+    TransferSyntax {
+        uid: String,
+    },
     /// A combination of photometric interpretation and sample size that it does not show.
     PixelFormat {
         photometric: String,
         samples: u16,
         allocated: u16,
+    },
+    /// Neither RAR nor ZIP, whatever its name says.
+    NotArchive,
+    /// An archive that wants a password; it is asked for beside the list.
+    PasswordNeeded,
+    PasswordWrong,
+    /// Not one member can be had.
+    ArchiveDamaged {
+        reason: String,
+    },
+    /// From this byte on an archive of so many bytes cannot be read: it was not copied whole, or
+    /// is damaged there. The members before are.
+    ArchiveCut {
+        at: u64,
+        length: u64,
+    },
+    /// A part of an archive in several files is not there.
+    VolumeMissing,
+    /// A member that is not what the archive says of it.
+    MemberDamaged {
+        reason: String,
+    },
+    /// A member packed in a way that is not read.
+    MemberMethod {
+        method: String,
     },
     /// A figure in the file is beyond what is taken from untrusted input.
     OverLimit {
@@ -54,11 +92,17 @@ pub enum Kind {
         limit: u64,
     },
     /// The graphics device does not take the image; its own words.
-    NotDrawn { reason: String },
+    NotDrawn {
+        reason: String,
+    },
     /// The worker on this file gave no sign for so long.
-    WorkerSilent { seconds: u32 },
+    WorkerSilent {
+        seconds: u32,
+    },
     /// The worker on this file broke down; its own words.
-    WorkerDied { reason: String },
+    WorkerDied {
+        reason: String,
+    },
 }
 
 impl Kind {
@@ -75,6 +119,14 @@ impl Kind {
             Self::NoImage { .. } => "no-image",
             Self::TransferSyntax { .. } => "transfer-syntax",
             Self::PixelFormat { .. } => "pixel-format",
+            Self::NotArchive => "not-archive",
+            Self::PasswordNeeded => "password-needed",
+            Self::PasswordWrong => "password-wrong",
+            Self::ArchiveDamaged { .. } => "archive-damaged",
+            Self::ArchiveCut { .. } => "archive-cut",
+            Self::VolumeMissing => "volume-missing",
+            Self::MemberDamaged { .. } => "member-damaged",
+            Self::MemberMethod { .. } => "member-method",
             Self::OverLimit { .. } => "over-limit",
             Self::NotDrawn { .. } => "not-drawn",
             Self::WorkerSilent { .. } => "worker-silent",

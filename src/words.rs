@@ -38,17 +38,28 @@ pub const DEVICE_LOST: &str = "The graphics device was lost; starting it again";
 pub const NO_DEVICE: &str = "The graphics device does not start: reload, or try another browser";
 pub const PRESET_FILE: &str = "File";
 pub const PRESET_AUTO: &str = "Auto";
+pub const COPY_PROBLEMS: &str = "Copy the list";
+pub const MEMORY: &str = "Memory set aside for images";
+pub const PASSWORD: &str = "Password";
+pub const PASSWORD_ASKED: &str = "An archive asks for its password.";
+pub const PASSWORD_NOT_IT: &str = "That was not it. The archive's password?";
+pub const UNLOCK: &str = "Open";
+pub const UNPACK_ALL: &str = "Unpack all";
+pub const UNPACK_EVERY_SECOND: &str = "Keep every second slice";
+
+/// An archive that unpacked is larger than the memory that is left.
+#[must_use]
+pub fn large_archive(members: usize, unpacked: u64) -> String {
+    format!(
+        "This archive must be unpacked whole: {members} files, {}, more than the memory set aside.",
+        bytes(unpacked)
+    )
+}
 
 /// `212 of 300 read`.
 #[must_use]
 pub fn reading(done: usize, total: usize) -> String {
     format!("{done} of {total} read")
-}
-
-/// `320 MB of 512 MB`.
-#[must_use]
-pub fn share_of(used: u64, whole: u64) -> String {
-    format!("{} of {}", bytes(used), bytes(whole))
 }
 
 /// `45/212`.
@@ -153,6 +164,13 @@ pub fn bytes(count: u64) -> String {
     }
 }
 
+/// All problems as text, a file a line.
+#[must_use]
+pub fn problem_list(problems: &[Problem]) -> String {
+    let line = |one: &Problem| format!("{}: {}\n", one.path, problem(one));
+    problems.iter().map(line).collect()
+}
+
 /// What was wrong with a file, as one sentence that tells the reader what it means for them.
 #[must_use]
 pub fn problem(problem: &Problem) -> String {
@@ -191,6 +209,29 @@ pub fn problem(problem: &Problem) -> String {
             "Images of this format are not shown yet: {photometric}, {samples} samples a pixel \
              of {allocated} bits."
         ),
+        Kind::NotArchive => "This is no RAR or ZIP archive, whatever its name says.".to_owned(),
+        Kind::PasswordNeeded => "The archive asks for a password.".to_owned(),
+        Kind::PasswordWrong => "This is not the archive's password.".to_owned(),
+        Kind::ArchiveDamaged { reason } => {
+            format!("The archive is damaged, and nothing in it can be read ({reason}).")
+        }
+        Kind::ArchiveCut { at, length } => format!(
+            "The archive is damaged or was not copied whole: of {} only what lies in the first {} \
+             is shown.",
+            bytes(*length),
+            bytes(*at)
+        ),
+        Kind::VolumeMissing => {
+            "A part of this archive is missing: drop all of its parts together. \
+             Files that lie in the parts that are here are shown."
+                .to_owned()
+        }
+        Kind::MemberDamaged { reason } => {
+            format!("The file is damaged in its archive ({reason}).")
+        }
+        Kind::MemberMethod { method } => {
+            format!("The file is packed in a way that is not read yet ({method}).")
+        }
         Kind::OverLimit { what, value, limit } => format!(
             "The file asks for more than is safe: {what} {value}, at most {limit} are taken."
         ),

@@ -1,12 +1,19 @@
-//! A decoder: short jobs on one file each, over the library's `header` and `decode`.
+//! A worker: jobs on files and archives, over the library's `workers::job`.
 //! The page's side of the conversation is `workers/web.rs`.
 
 #[cfg(target_arch = "wasm32")]
 mod in_the_browser {
+    use std::cell::RefCell;
+    use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use hounsfield::intake::archive::{Bytes, Paged, Volume};
     use hounsfield::problem::Kind;
-    use hounsfield::workers::job::{self, Source};
-    use hounsfield::workers::protocol::{self, Job, JobId, PROTOCOL, Reply};
+    use hounsfield::workers::job::{Platform, Source, Worker};
+    use hounsfield::workers::protocol::{self, Entry, Job, PROTOCOL, Reply};
     use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
+    use send_wrapper::SendWrapper;
     use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{Blob, DedicatedWorkerGlobalScope, DomException, FileReaderSync, MessageEvent};
@@ -16,9 +23,13 @@ mod in_the_browser {
 
     pub fn serve() -> Result<(), JsValue> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into()?;
-        let listen = scope.clone();
+        let desk = Desk {
+            scope: scope.clone(),
+            reader: FileReaderSync::new()?,
+        };
+        let worker = RefCell::new(Worker::new(desk.clone()));
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Err(error) = answer(&listen, &event.data()) {
+            if let Err(error) = answer(&mut worker.borrow_mut(), &event.data()) {
                 wasm_bindgen::throw_val(error);
             }
         });
@@ -26,45 +37,18 @@ mod in_the_browser {
         let build_id = Reflect::get(&scope, &"buildId".into())?
             .as_string()
             .unwrap_or_default();
-        say(
-            &scope,
-            &Reply::Hello {
-                build_id,
-                protocol: PROTOCOL,
-            },
-            None,
-        )
+        let protocol = PROTOCOL;
+        desk.say(&Reply::Hello { build_id, protocol }, None)
     }
 
-    fn answer(scope: &DedicatedWorkerGlobalScope, message: &JsValue) -> Result<(), JsValue> {
+    fn answer(worker: &mut Worker<Desk>, message: &JsValue) -> Result<(), JsValue> {
         let parts: &Array = message.unchecked_ref();
         let bytes = parts.get(0).dyn_into::<Uint8Array>()?.to_vec();
         let job: Job = protocol::decode(&bytes).map_err(|error| error.to_string())?;
-        let mut file = FileSource {
-            scope,
-            job: job.id,
-            blob: parts.get(1).dyn_into()?,
-            reader: FileReaderSync::new()?,
-        };
-        let (mut done, bytes) = job::run(&job, &mut file);
+        let files: Vec<Blob> = parts.iter().skip(1).map(JsCast::unchecked_into).collect();
+        let (mut done, bytes) = worker.run(&job, &files);
         done.heap_bytes = heap_bytes();
-        say(scope, &Reply::Done(Box::new(done)), bytes.as_ref())
-    }
-
-    fn say(
-        scope: &DedicatedWorkerGlobalScope,
-        reply: &Reply,
-        buffer: Option<&ArrayBuffer>,
-    ) -> Result<(), JsValue> {
-        let bytes = protocol::encode(reply).map_err(|error| error.to_string())?;
-        let bytes = Uint8Array::from(bytes.as_slice());
-        match buffer {
-            None => scope.post_message(&Array::of1(&bytes)),
-            Some(buffer) => {
-                let message = Array::of2(&bytes, buffer);
-                scope.post_message_with_transfer(&message, &Array::of1(buffer))
-            }
-        }
+        worker.platform.say(&Reply::Done(Box::new(done)), bytes)
     }
 
     fn heap_bytes() -> u64 {
@@ -76,14 +60,66 @@ mod in_the_browser {
             .into()
     }
 
-    struct FileSource<'a> {
-        scope: &'a DedicatedWorkerGlobalScope,
-        job: JobId,
-        blob: Blob,
+    /// Where this worker is at work.
+    #[derive(Clone)]
+    struct Desk {
+        scope: DedicatedWorkerGlobalScope,
         reader: FileReaderSync,
     }
 
-    impl FileSource<'_> {
+    impl Desk {
+        fn say(&self, reply: &Reply, buffer: Option<ArrayBuffer>) -> Result<(), JsValue> {
+            let bytes = protocol::encode(reply).map_err(|error| error.to_string())?;
+            let bytes = Uint8Array::from(bytes.as_slice());
+            match buffer {
+                None => self.scope.post_message(&Array::of1(&bytes)),
+                Some(buffer) => {
+                    let message = Array::of2(&bytes, &buffer);
+                    let transfer = Array::of1(&buffer);
+                    self.scope.post_message_with_transfer(&message, &transfer)
+                }
+            }
+        }
+    }
+
+    impl Platform for Desk {
+        type File = Blob;
+        type Source = FileSource;
+
+        fn source(&self, file: &Blob) -> FileSource {
+            FileSource {
+                desk: self.clone(),
+                blob: file.clone(),
+            }
+        }
+
+        fn volume(&self, file: &Blob, bytes_read: Arc<AtomicU64>) -> Box<dyn Volume> {
+            Box::new(Paged::new(VolumeBytes {
+                // Archives are read in the thread that opens them: a worker has no other.
+                source: SendWrapper::new(self.source(file)),
+                bytes_read,
+            }))
+        }
+
+        fn is_alive(&mut self) {
+            // A page that does not listen has ended this worker.
+            let _unheard = self.say(&Reply::Heartbeat, None);
+        }
+
+        fn hand_on(&mut self, entry: Entry, bytes: Option<Vec<u8>>) {
+            let buffer = bytes.map(FileSource::from_ours);
+            if let Err(error) = self.say(&Reply::Entry(Box::new(entry)), buffer) {
+                wasm_bindgen::throw_val(error);
+            }
+        }
+    }
+
+    struct FileSource {
+        desk: Desk,
+        blob: Blob,
+    }
+
+    impl FileSource {
         #[expect(
             clippy::cast_precision_loss,
             reason = "files are shorter than 2^53 bytes"
@@ -91,7 +127,7 @@ mod in_the_browser {
         fn slice(&self, offset: u64, length: u64) -> Result<ArrayBuffer, JsValue> {
             let end = (offset + length) as f64;
             let part = self.blob.slice_with_f64_and_f64(offset as f64, end)?;
-            self.reader.read_as_array_buffer(&part)
+            self.desk.reader.read_as_array_buffer(&part)
         }
 
         /// A long stretch is read piece by piece, with a sign of life after each.
@@ -104,13 +140,13 @@ mod in_the_browser {
                 let start = u32::try_from(at).map_err(|error| error.to_string())?;
                 whole.set(&Uint8Array::new(&piece), start);
                 at += READ_AT_ONCE;
-                say(self.scope, &Reply::Heartbeat { job: self.job }, None)?;
+                self.desk.say(&Reply::Heartbeat, None)?;
             }
             Ok(whole.buffer())
         }
     }
 
-    impl Source for FileSource<'_> {
+    impl Source for FileSource {
         type Bytes = ArrayBuffer;
 
         #[expect(
@@ -145,6 +181,30 @@ mod in_the_browser {
                 .unwrap_or(u32::MAX)
                 .min(bytes.byte_length());
             Uint8Array::new_with_byte_offset_and_length(bytes, 0, length).to_vec()
+        }
+
+        fn from_ours(bytes: Vec<u8>) -> ArrayBuffer {
+            Uint8Array::from(bytes.as_slice()).buffer()
+        }
+    }
+
+    /// A file as an archive's reader reads it.
+    struct VolumeBytes {
+        source: SendWrapper<FileSource>,
+        bytes_read: Arc<AtomicU64>,
+    }
+
+    impl Bytes for VolumeBytes {
+        fn length(&self) -> u64 {
+            self.source.length()
+        }
+
+        fn read(&mut self, offset: u64, length: u64) -> io::Result<Vec<u8>> {
+            self.bytes_read.fetch_add(length, Ordering::Relaxed);
+            let read = self.source.slice(offset, length);
+            let bytes = read.map_err(|error| io::Error::other(reason(&error)))?;
+            self.source.desk.is_alive();
+            Ok(Uint8Array::new(&bytes).to_vec())
         }
     }
 

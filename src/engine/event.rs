@@ -7,7 +7,7 @@ use crate::pixels::stats::Stats;
 use crate::problem::Problem;
 use crate::session::Action;
 use crate::store::{BufferId, Place};
-use crate::workers::protocol::{Done, Job, WorkerId};
+use crate::workers::protocol::{Done, Entry, Job, WorkerId};
 
 /// Drops, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,9 +66,20 @@ pub enum Event {
         done: Box<Done>,
         buffer: Option<(BufferId, u64)>,
     },
+    /// A member out of an archive that is being unpacked; the buffer that came beside it.
+    Entry {
+        worker: WorkerId,
+        entry: Box<Entry>,
+        buffer: Option<(BufferId, u64)>,
+    },
     WorkerFailed {
         worker: WorkerId,
         reason: String,
+    },
+    /// The reader has typed a password. No [`Action`]: it is written down nowhere.
+    Password {
+        archive: FileId,
+        password: String,
     },
 
     DeviceReady {
@@ -112,9 +123,16 @@ pub enum Event {
 pub enum Effect {
     StartWorker(WorkerId),
     EndWorker(WorkerId),
+    /// The files ride beside the job.
     Request {
         worker: WorkerId,
         job: Box<Job>,
+        files: Vec<FileId>,
+    },
+    /// The buffer becomes a blob, to be read again as this file.
+    Keep {
+        file: FileId,
+        buffer: BufferId,
     },
     /// The buffer is not wanted any more.
     Release(BufferId),
@@ -188,5 +206,14 @@ pub struct Memory {
     pub buffers: u64,
     pub textures: u64,
     pub workers: u64,
+    pub blobs: u64,
     pub budget: u64,
+}
+
+impl Memory {
+    /// Bytes of all pools.
+    #[must_use]
+    pub const fn used(&self) -> u64 {
+        self.buffers + self.textures + self.workers + self.blobs
+    }
 }

@@ -4,19 +4,25 @@ use std::collections::BTreeSet;
 
 use crate::decode::Span;
 use crate::engine::event::{DropId, Effect, Mark};
-use crate::engine::{DroppedFile, State, plan, screen, view};
+use crate::engine::{DroppedFile, Origin, State, archive, plan, screen, view};
 use crate::header::Header;
-use crate::intake::{FileId, Found, FrameKey};
+use crate::intake::{self, FileId, Found, FrameKey};
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
 use crate::session::Pane;
 use crate::store::BufferId;
 use crate::words;
-use crate::workers::crew::SILENCE_MS;
+use crate::workers::crew::{Role, SILENCE_MS};
 use crate::workers::protocol::{Done, Job, Outcome, Task, WorkerId};
 
 /// After so many starts in a row without a Hello it is not the file's fault.
 const FAILED_STARTS: usize = 4;
+
+/// Archives that are unpacked at the same time, each by a worker of its own.
+const UNPACKERS: usize = 2;
+
+/// A worker whose heap has grown beyond this is replaced when it has nothing to do.
+const WORKER_HEAP_BYTES: u64 = 128 << 20;
 
 /// One drop and how far it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,16 +64,15 @@ pub fn drop_started(state: &mut State, id: DropId, effects: &mut Vec<Effect>) {
 }
 
 pub fn found(state: &mut State, id: DropId, files: Vec<Found>) {
-    let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) else {
+    if !state.drops.iter().any(|drop| drop.id == id) {
         return;
-    };
+    }
     for found in files {
-        if crate::intake::is_passed_over(&found.path) {
+        let is_archive = intake::is_archive(&found.path);
+        if !is_archive && intake::is_passed_over(&found.path) {
             continue;
         }
-        drop.files += 1;
-        if drop.files > limits::FILES_IN_A_DROP {
-            drop.read += 1;
+        if !count_file(state, id) {
             continue;
         }
         let Found { file, path, bytes } = found;
@@ -77,10 +82,26 @@ pub fn found(state: &mut State, id: DropId, files: Vec<Found>) {
                 path,
                 bytes,
                 drop: id,
+                origin: Origin::Dropped,
             },
         );
-        state.unread.push_back(file);
+        if is_archive {
+            archive::found(state, file);
+        } else {
+            state.unread.push_back(file);
+        }
     }
+}
+
+/// Counts one more file of a drop; false where there are too many.
+fn count_file(state: &mut State, id: DropId) -> bool {
+    let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) else {
+        return false;
+    };
+    drop.files += 1;
+    let is_within = drop.files <= limits::FILES_IN_A_DROP;
+    drop.read += usize::from(!is_within);
+    is_within
 }
 
 pub fn not_found(state: &mut State, id: DropId, problem: Problem) {
@@ -104,12 +125,14 @@ pub fn drop_walked(state: &mut State, id: DropId) {
         };
         state.problems.push(kind.at(Stage::Find));
     }
+    archive::gather(state, id);
 }
 
 /// Starts workers until there are as many as the device is to have.
 fn fill_crew(state: &mut State, effects: &mut Vec<Effect>) {
-    while state.crew.len() < state.crew_size && state.failed_starts < FAILED_STARTS {
-        effects.push(Effect::StartWorker(state.crew.start(state.now_ms)));
+    while state.crew.count(Role::Decoder) < state.crew_size && state.failed_starts < FAILED_STARTS {
+        let decoder = state.crew.start(Role::Decoder, state.now_ms);
+        effects.push(Effect::StartWorker(decoder));
     }
 }
 
@@ -136,26 +159,73 @@ pub fn hello(state: &mut State, worker: WorkerId, build_matches: bool, effects: 
 /// Hands out jobs while a worker has room and there is something to do; says so when there is
 /// not.
 pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
-    while let Some(worker) = state.crew.free_worker() {
+    hand_out_archives(state, effects);
+    while let Some(worker) = state.crew.free_decoder() {
         let Some((file, task)) = plan::next(state, effects) else {
             if state.crew.busy().is_empty() {
                 mark_decoded(state, effects);
+                replace_grown(state, effects);
             }
             return;
         };
-        let (id, generation) = (state.crew.job_id(), state.crew.generation);
-        let job = Job {
-            id,
-            generation,
-            file,
-            task,
-        };
-        effects.push(Effect::Request {
-            worker,
-            job: Box::new(job.clone()),
-        });
-        state.crew.assign(worker, job, state.now_ms);
+        assign(state, worker, file, task, effects);
     }
+}
+
+/// Archives to be unpacked go to workers that are started for them.
+fn hand_out_archives(state: &mut State, effects: &mut Vec<Effect>) {
+    while let Some((file, task)) = archive::next_to_unpack(state) {
+        if let Some(worker) = state.crew.free_unpacker() {
+            assign(state, worker, file, task, effects);
+            continue;
+        }
+        let starting = state.crew.count(Role::Unpacker);
+        if starting < UNPACKERS
+            && state.failed_starts < FAILED_STARTS
+            && starting == busy_unpackers(state)
+        {
+            let unpacker = state.crew.start(Role::Unpacker, state.now_ms);
+            effects.push(Effect::StartWorker(unpacker));
+        }
+        return;
+    }
+}
+
+fn busy_unpackers(state: &State) -> usize {
+    let unpacks = |job: &&Job| matches!(job.task, Task::Unpack { .. });
+    state.crew.jobs().filter(unpacks).count()
+}
+
+fn assign(
+    state: &mut State,
+    worker: WorkerId,
+    file: FileId,
+    task: Task,
+    effects: &mut Vec<Effect>,
+) {
+    let (source, files) = state.source(file, &task);
+    let job = Job {
+        id: state.crew.job_id(),
+        generation: state.crew.generation,
+        file,
+        source,
+        task,
+    };
+    effects.push(Effect::Request {
+        worker,
+        job: Box::new(job.clone()),
+        files,
+    });
+    state.crew.assign(worker, job, state.now_ms);
+}
+
+/// A heap never shrinks: decoders that have grown give way to new ones.
+fn replace_grown(state: &mut State, effects: &mut Vec<Effect>) {
+    for worker in state.crew.grown(WORKER_HEAP_BYTES) {
+        state.crew.end(worker);
+        effects.push(Effect::EndWorker(worker));
+    }
+    fill_crew(state, effects);
 }
 
 /// Every frame that the budget holds is there.
@@ -208,15 +278,31 @@ pub fn done(
     let job = state
         .crew
         .finish(worker, done.job, done.heap_bytes, state.now_ms);
-    let job = job.filter(|job| job.generation == state.crew.generation);
-    let (Some(job), true) = (job, done.generation == state.crew.generation) else {
+    // Unpacking goes on while other files are closed; what is asked of other files does not.
+    let is_current = |job: &Job| {
+        job.generation == state.crew.generation || matches!(job.task, Task::Unpack { .. })
+    };
+    let Some(job) = job.filter(is_current) else {
         effects.extend(buffer.map(|(buffer, _)| Effect::Release(buffer)));
         return;
     };
     match done.outcome {
-        Err(problem) => give_up(state, &job, problem),
+        Err(problem) => {
+            give_up(state, &job, problem);
+            if matches!(job.task, Task::Unpack { .. }) {
+                archive::end_unpacker(state, worker, effects);
+            }
+        }
         Ok(Outcome::Header { header, frames }) => {
             take_in(state, job.file, *header, &frames, buffer);
+        }
+        Ok(Outcome::IsArchive) => archive::discovered(state, job.file, buffer, effects),
+        Ok(Outcome::Listed { place, listing }) => {
+            archive::listed(state, job.file, place, listing);
+        }
+        Ok(Outcome::Unpacked) => {
+            archive::unpacked(state, job.file);
+            archive::end_unpacker(state, worker, effects);
         }
         Ok(Outcome::Frame) => {
             if let (Task::Frame { frame, .. }, Some((buffer, bytes))) = (&job.task, buffer) {
@@ -268,6 +354,10 @@ fn take_in(
 fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
     state.name_file(&mut problem, job.file);
     match &job.task {
+        Task::List { .. } | Task::Unpack { .. } => {
+            archive::refused(state, job.file, problem);
+            return;
+        }
         Task::Whole | Task::Head => count_read(state, job.file),
         Task::Frame { frame, .. } => {
             state.failed.insert(FrameKey {
@@ -282,15 +372,24 @@ fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
     }
 }
 
-fn count_read(state: &mut State, file: FileId) {
-    let Some(id) = state.files.get(&file).map(|dropped| dropped.drop) else {
-        return;
-    };
-    state
-        .drops
-        .iter_mut()
-        .filter(|drop| drop.id == id)
-        .for_each(|drop| drop.read += 1);
+/// All is known of a file.
+pub fn count_read(state: &mut State, file: FileId) {
+    if let Some(drop) = drop_of(state, file) {
+        drop.read += 1;
+    }
+}
+
+/// There is more to be known of a file after all.
+pub fn count_unread(state: &mut State, file: FileId) {
+    if let Some(drop) = drop_of(state, file) {
+        drop.read -= 1;
+        drop.all_decoded = false;
+    }
+}
+
+fn drop_of(state: &mut State, file: FileId) -> Option<&mut Drop> {
+    let id = state.files.get(&file)?.drop;
+    state.drops.iter_mut().find(|drop| drop.id == id)
 }
 
 /// Ends the workers that have been silent for too long.
@@ -331,12 +430,20 @@ fn lose(state: &mut State, worker: WorkerId, kind: &Kind, effects: &mut Vec<Effe
         give_up(state, &current, kind.clone().at(Stage::Read));
     }
     for job in jobs {
-        if matches!(job.task, Task::Whole | Task::Head) {
-            state.unread.push_front(job.file);
-        }
+        ask_again(state, &job);
     }
     fill_crew(state, effects);
     state.screen.touch();
+}
+
+/// A job was lost through no fault of its own.
+fn ask_again(state: &mut State, job: &Job) {
+    match job.task {
+        Task::Whole | Task::Head => state.unread.push_front(job.file),
+        Task::List { .. } => state.unlisted.push_front(job.file),
+        // Frames are asked for when they are wanted, archives as long as they are to be unpacked.
+        Task::Frame { .. } | Task::Unpack { .. } => {}
+    }
 }
 
 /// Gives up the drops that are not read to the end; memory is then what it was before them.
@@ -370,12 +477,12 @@ fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>)
     // What workers are at cannot be called back: they are ended, and their memory with them.
     // Jobs on other files are asked for anew.
     state.crew.generation.0 += 1;
-    for worker in state.crew.busy() {
+    let is_kept = |job: &Job| matches!(job.task, Task::Unpack { .. }) && !gone.contains(&job.file);
+    for worker in state.crew.busy_but(is_kept) {
         effects.push(Effect::EndWorker(worker));
-        for job in state.crew.end(worker) {
-            if !gone.contains(&job.file) && matches!(job.task, Task::Whole | Task::Head) {
-                state.unread.push_front(job.file);
-            }
+        let lost = state.crew.end(worker);
+        for job in lost.iter().filter(|job| !gone.contains(&job.file)) {
+            ask_again(state, job);
         }
     }
     let paths: BTreeSet<String> = gone
@@ -387,7 +494,14 @@ fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>)
         .retain(|problem| !paths.contains(&problem.path));
     state.unread.retain(|file| !gone.contains(file));
     state.failed.retain(|frame| !gone.contains(&frame.file));
+    state.unlisted.retain(|file| !gone.contains(file));
+    state.archives.retain(|file, _| !gone.contains(file));
     state.files.retain(|file, _| !gone.contains(file));
+    let kept = state
+        .files
+        .values()
+        .filter(|file| file.origin == Origin::Kept);
+    state.blob_bytes = kept.map(|file| file.bytes).sum();
     state.headers.retain(|file, _| !gone.contains(file));
     state.drops.retain(|drop| !drops.contains(&drop.id));
     state.catalog.retain(|file| !gone.contains(&file));

@@ -1,5 +1,5 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
-//! done about it. `load` gets files read, `view` carries out what the reader does, `screen` gets
+//! done about it. `load` gets files read, `archive` takes in what archives hold, `view` carries out what the reader does, `screen` gets
 //! it drawn. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::store::{self, Store};
 use crate::workers::crew::Crew;
 
+mod archive;
 pub mod event;
 mod load;
 mod plan;
@@ -21,6 +22,7 @@ mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
+pub use archive::{Archive, Door};
 pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
 pub use load::Drop;
 pub use screen::{PaneState, Picture, Probe, Screen};
@@ -38,6 +40,13 @@ pub struct State {
     /// What keeps the viewer as a whole from working, in the catalogue's words.
     pub alarm: Option<&'static str>,
     files: BTreeMap<FileId, DroppedFile>,
+    archives: BTreeMap<FileId, Archive>,
+    /// Archives whose list is to be read.
+    unlisted: VecDeque<FileId>,
+    /// Files out of archives, so far.
+    next_member: u32,
+    /// Of files out of archives that are kept as blobs.
+    blob_bytes: u64,
     /// Files whose header is still to be read, in the order of reading.
     unread: VecDeque<FileId>,
     /// Frames that could not be read: not asked for again.
@@ -56,6 +65,20 @@ struct DroppedFile {
     path: String,
     bytes: u64,
     drop: DropId,
+    origin: Origin,
+}
+
+/// Where a file's bytes can be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    Dropped,
+    /// Out of an archive, as a blob.
+    Kept,
+    /// In its archive, by its number there.
+    Member {
+        archive: FileId,
+        member: u32,
+    },
 }
 
 impl State {
@@ -77,6 +100,7 @@ impl State {
             buffers: self.store.bytes(),
             textures: self.screen.texture_bytes(),
             workers: self.crew.heap_bytes(),
+            blobs: self.blob_bytes,
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }
     }
@@ -130,6 +154,14 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             build_matches,
         } => {
             load::hello(state, worker, build_matches, &mut effects);
+        }
+        Event::Entry {
+            worker,
+            entry,
+            buffer,
+        } => archive::entry(state, worker, *entry, buffer, &mut effects),
+        Event::Password { archive, password } => {
+            archive::try_password(state, archive, password);
         }
         Event::Heartbeat { worker } => state.crew.heartbeat(worker, now_ms),
         Event::Done {

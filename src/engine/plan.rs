@@ -1,12 +1,13 @@
 //! What to read next. Nothing is queued but the files themselves: each time that a worker has
 //! room the question is asked anew, so a jump of the reader reorders all that waits.
 //!
-//! The frame on screen; then headers, which bring samples along while the budget lasts; then
+//! The frame on screen; then the lists of archives; then headers, which bring samples along while the budget lasts; then
 //! the neighbours of what is looked at, outward, the way the reader is going.
 
 use std::collections::BTreeMap;
 
 use crate::engine::State;
+use crate::engine::archive;
 use crate::engine::event::Effect;
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
@@ -21,6 +22,9 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
         // What is looked at is read even where it is larger than the budget.
         let _made = make_room(state, frame_bytes(state, frame), 1, effects);
         return frame_task(state, frame);
+    }
+    if let Some(listing) = archive::next_to_list(state) {
+        return Some(listing);
     }
     if let Some(file) = state.unread.pop_front() {
         let bytes = state.files.get(&file).map_or(0, |dropped| dropped.bytes);
@@ -52,7 +56,7 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
         job.file == frame.file
             && match job.task {
                 Task::Whole => true,
-                Task::Head => false,
+                Task::Head | Task::List { .. } | Task::Unpack { .. } => false,
                 Task::Frame { frame: number, .. } => number == frame.frame,
             }
     };
@@ -137,13 +141,12 @@ fn room(state: &State) -> u64 {
                 .files
                 .get(&job.file)
                 .map_or(0, |dropped| dropped.bytes),
-            Task::Head => 0,
+            Task::Head | Task::List { .. } | Task::Unpack { .. } => 0,
             Task::Frame { image, .. } => image.frame_bytes(),
         })
         .sum();
     let memory = state.memory();
-    let used = memory.buffers + memory.textures + memory.workers;
-    memory.budget.saturating_sub(used + promised)
+    memory.budget.saturating_sub(memory.used() + promised)
 }
 
 fn frame_bytes(state: &State, frame: FrameKey) -> u64 {

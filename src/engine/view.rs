@@ -2,7 +2,7 @@
 //! files arrive: which stack opens, through which window.
 
 use crate::engine::event::{DropId, Effect};
-use crate::engine::{State, load, screen};
+use crate::engine::{State, archive, load, screen};
 use crate::header::{Header, Image};
 use crate::intake::{FileId, FrameKey};
 use crate::pixels::stats::{Stats, first_window};
@@ -70,6 +70,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::SetPanes { count } => set_panes(state, count),
         Action::CancelLoading => load::cancel(state, effects),
         Action::CloseAll => load::close_all(state, effects),
+        Action::Unpack { archive, every } => archive::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
     }
 }

@@ -5,11 +5,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Function, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, File, HtmlCanvasElement, Window};
+use web_sys::{Blob, Element, HtmlCanvasElement, Window};
 
 use crate::engine::{self, DropId, Effect, Event, Mark, Renderer, State};
 use crate::gpu::device::Device;
@@ -55,7 +55,8 @@ struct Inner {
 
 #[derive(Default)]
 struct Edge {
-    files: BTreeMap<FileId, File>,
+    /// Files as dropped, and blobs of what came out of archives.
+    files: BTreeMap<FileId, Blob>,
     next_file: u32,
     next_drop: u32,
     buffers: BTreeMap<BufferId, ArrayBuffer>,
@@ -137,7 +138,10 @@ impl Host {
         // A load brings hundreds of answers: the page is told of them now and then.
         let is_one_of_many = matches!(
             event,
-            Event::Done { .. } | Event::Found { .. } | Event::Heartbeat { .. }
+            Event::Done { .. }
+                | Event::Entry { .. }
+                | Event::Found { .. }
+                | Event::Heartbeat { .. }
         );
         self.0.events.borrow_mut().push_back(event);
         // An effect's answer waits until the event that led to it is carried out.
@@ -224,7 +228,7 @@ impl Host {
         let id = FileId(edge.next_file);
         edge.next_file += 1;
         let bytes = file.size() as u64;
-        edge.files.insert(id, file);
+        edge.files.insert(id, file.into());
         Found {
             file: id,
             path,
@@ -261,7 +265,15 @@ impl Host {
                 worker,
                 build_matches: build_id == self.0.build.id && protocol == PROTOCOL,
             },
-            Word::Reply(Reply::Heartbeat { .. }, _) => Event::Heartbeat { worker },
+            Word::Reply(Reply::Heartbeat, _) => Event::Heartbeat { worker },
+            Word::Reply(Reply::Entry(entry), buffer) => {
+                let buffer = buffer.map(|buffer| self.keep_buffer(buffer));
+                Event::Entry {
+                    worker,
+                    entry,
+                    buffer,
+                }
+            }
             Word::Reply(Reply::Done(done), buffer) => {
                 let buffer = buffer.map(|buffer| self.keep_buffer(buffer));
                 Event::Done {
@@ -400,10 +412,17 @@ impl Edge {
                 return started.err().map(|error| failed(id, &error));
             }
             Effect::EndWorker(id) => self.pool.as_mut()?.end(id),
-            Effect::Request { worker, job } => {
-                let file = self.files.get(&job.file)?;
-                let posted = self.pool.as_ref()?.post(worker, &job, file);
+            Effect::Request { worker, job, files } => {
+                let files = files.iter().map(|file| self.files.get(file).cloned());
+                let files: Option<Vec<Blob>> = files.collect();
+                let posted = self.pool.as_ref()?.post(worker, &job, &files?);
                 return posted.err().map(|error| failed(worker, &error));
+            }
+            Effect::Keep { file, buffer } => {
+                let buffer = self.buffers.remove(&buffer)?;
+                let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer));
+                // Without its blob the file's jobs are not sent, as if it had been closed.
+                self.files.insert(file, blob.ok()?);
             }
             Effect::Release(buffer) => drop(self.buffers.remove(&buffer)),
             Effect::Forget(files) => {

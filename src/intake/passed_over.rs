@@ -22,6 +22,29 @@ const ENDINGS: [&str; 27] = [
 /// Made by macOS beside every file of an archive.
 const MAC_FOLDER: &str = "__MACOSX";
 
+/// Archives, by ending; a volume of a set that is named the old way is told by `part_of`.
+const ARCHIVES: [&str; 2] = ["rar", "zip"];
+
+/// Programs that may be archives which unpack themselves.
+const PROGRAMS: [&str; 2] = ["exe", "sfx"];
+
+/// True for an archive by its name, or for a program that may be one.
+#[must_use]
+pub fn is_archive(path: &str) -> bool {
+    has_ending(path, &ARCHIVES) || is_program(path) || super::part_of(path).is_some()
+}
+
+/// True for a program by its name.
+#[must_use]
+pub fn is_program(path: &str) -> bool {
+    has_ending(path, &PROGRAMS)
+}
+
+fn has_ending(path: &str, endings: &[&str]) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| endings.contains(&ending.to_ascii_lowercase().as_str()))
+}
+
 /// True for a file that nobody expects to see as an image, by its name alone.
 #[must_use]
 pub fn is_passed_over(path: &str) -> bool {

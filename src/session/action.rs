@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::intake::FileId;
 use crate::series::StackId;
 use crate::session::pane::PaneId;
 
@@ -81,6 +82,12 @@ pub enum Action {
     CancelLoading,
     CloseAll,
     /// The most bytes that may be held.
+    /// Unpacks an archive that is larger than the memory that is left, keeping every so many of
+    /// its members.
+    Unpack {
+        archive: FileId,
+        every: u32,
+    },
     SetBudget {
         bytes: u64,
     },

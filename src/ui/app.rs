@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::ui::doors::Doors;
 use crate::ui::hands;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
 use crate::ui::problems::Problems;
@@ -29,6 +30,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
             <Show when=move || is_open.get()>
                 <aside class="side">
                     <SeriesList viewer />
+                    <Doors viewer />
                     <Problems viewer />
                 </aside>
             </Show>
@@ -56,8 +58,8 @@ fn report_state(viewer: Viewer) {
     let memory = viewer.memo(|state| {
         let memory = state.memory();
         format!(
-            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"budget\":{}}}",
-            memory.buffers, memory.textures, memory.workers, memory.budget
+            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"budget\":{}}}",
+            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.budget
         )
     });
     let set = |name: &'static str, value: String| {

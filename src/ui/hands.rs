@@ -262,7 +262,9 @@ fn is_typed_into(event: &KeyboardEvent) -> bool {
     let element = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
-    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"))
+    element.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA")
+    })
 }
 
 fn key_action(key: &str, viewer: Viewer) -> Option<Action> {

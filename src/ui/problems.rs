@@ -20,6 +20,9 @@ pub fn Problems(viewer: Viewer) -> impl IntoView {
                     </For>
                 </ul>
                 // Names of files and folders may name the patient: they are shown on purpose only.
+                <button type="button" data-action="copy-problems" on:click=move |_| copy(viewer)>
+                    {words::COPY_PROBLEMS}
+                </button>
                 <button
                     type="button"
                     on:pointerdown=move |_| named.set(true)
@@ -34,6 +37,13 @@ pub fn Problems(viewer: Viewer) -> impl IntoView {
             </details>
         </Show>
     }
+}
+
+/// The list as text: a reader who asks for it wants the names of the files.
+fn copy(viewer: Viewer) {
+    let text = viewer.now(|state| words::problem_list(&state.problems));
+    // A browser that does not let us has said so itself; the list can be selected by hand.
+    let _copied = window().navigator().clipboard().write_text(&text);
 }
 
 #[component]

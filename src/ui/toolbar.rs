@@ -73,11 +73,6 @@ pub fn Toolbar(viewer: Viewer) -> impl IntoView {
 #[component]
 fn Progress(viewer: Viewer) -> impl IntoView {
     let reading = viewer.memo(overlay::reading);
-    let memory = viewer.memo(|state| {
-        let memory = state.memory();
-        let used = memory.buffers + memory.textures + memory.workers;
-        words::share_of(used, memory.budget)
-    });
     view! {
         {move || reading.get().map(|(done, total)| view! {
             <div class="group">
@@ -92,6 +87,40 @@ fn Progress(viewer: Viewer) -> impl IntoView {
                 </button>
             </div>
         })}
-        <span class="memory">{move || memory.get()}</span>
+        <Memory viewer />
     }
 }
+
+/// What is held, and how much may be.
+#[component]
+fn Memory(viewer: Viewer) -> impl IntoView {
+    let used = viewer.memo(|state| words::bytes(state.memory().used()));
+    let budget = viewer.memo(|state| state.memory().budget);
+    let choose = move |event: leptos::ev::Event| {
+        if let Ok(bytes) = event_target_value(&event).parse() {
+            viewer.act(Action::SetBudget { bytes });
+        }
+    };
+    let choices = move || {
+        let mut choices = BUDGETS.to_vec();
+        choices.push(budget.get());
+        choices.sort_unstable();
+        choices.dedup();
+        choices
+    };
+    view! {
+        <label class="memory" title=words::MEMORY>
+            {move || used.get()} " / "
+            <select data-action="budget" aria-label=words::MEMORY on:change=choose>
+                <For each=choices key=|bytes| *bytes let:bytes>
+                    <option value=bytes selected=move || budget.get() == bytes>
+                        {words::bytes(bytes)}
+                    </option>
+                </For>
+            </select>
+        </label>
+    }
+}
+
+/// Budgets to choose from, beside the one that the device suggests.
+const BUDGETS: [u64; 4] = [256 << 20, 512 << 20, 1 << 30, 2 << 30];

@@ -18,6 +18,15 @@ struct Worker {
     jobs: Vec<Job>,
     heard_ms: f64,
     heap_bytes: u64,
+    role: Role,
+}
+
+/// A decoder does short jobs and is never blocked by an archive; an unpacker has one archive, and
+/// is ended with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Decoder,
+    Unpacker,
 }
 
 /// All workers and what they are at.
@@ -31,7 +40,7 @@ pub struct Crew {
 
 impl Crew {
     /// A new worker that has been started and not been heard of.
-    pub fn start(&mut self, now_ms: f64) -> WorkerId {
+    pub fn start(&mut self, role: Role, now_ms: f64) -> WorkerId {
         let id = WorkerId(self.next_worker);
         self.next_worker += 1;
         let worker = Worker {
@@ -39,6 +48,7 @@ impl Crew {
             jobs: Vec::new(),
             heard_ms: now_ms,
             heap_bytes: 0,
+            role,
         };
         self.workers.insert(id, worker);
         id
@@ -51,14 +61,36 @@ impl Crew {
         }
     }
 
-    /// The worker with the fewest jobs, if any has room for one more.
+    /// The decoder with the fewest jobs, if any has room for one more.
     #[must_use]
-    pub fn free_worker(&self) -> Option<WorkerId> {
+    pub fn free_decoder(&self) -> Option<WorkerId> {
         self.workers
             .iter()
+            .filter(|(_, worker)| worker.role == Role::Decoder)
             .filter(|(_, worker)| worker.ready && worker.jobs.len() < JOBS_AHEAD)
             .min_by_key(|(_, worker)| worker.jobs.len())
             .map(|(id, _)| *id)
+    }
+
+    /// An unpacker without an archive.
+    #[must_use]
+    pub fn free_unpacker(&self) -> Option<WorkerId> {
+        self.workers
+            .iter()
+            .filter(|(_, worker)| worker.role == Role::Unpacker)
+            .find(|(_, worker)| worker.ready && worker.jobs.is_empty())
+            .map(|(id, _)| *id)
+    }
+
+    /// Decoders without work whose heap has grown beyond this: a heap never shrinks.
+    #[must_use]
+    pub fn grown(&self, bytes: u64) -> Vec<WorkerId> {
+        self.workers
+            .iter()
+            .filter(|(_, worker)| worker.role == Role::Decoder)
+            .filter(|(_, worker)| worker.jobs.is_empty() && worker.heap_bytes > bytes)
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// The next job's number.
@@ -122,10 +154,14 @@ impl Crew {
     /// Workers that are at something.
     #[must_use]
     pub fn busy(&self) -> Vec<WorkerId> {
-        let busy = self
-            .workers
-            .iter()
-            .filter(|(_, worker)| !worker.jobs.is_empty());
+        self.busy_but(|_| false)
+    }
+
+    /// Workers that are at something else than what is left out.
+    #[must_use]
+    pub fn busy_but(&self, left_out: impl Fn(&Job) -> bool) -> Vec<WorkerId> {
+        let is_busy = |worker: &Worker| worker.jobs.iter().any(|job| !left_out(job));
+        let busy = self.workers.iter().filter(|(_, worker)| is_busy(worker));
         busy.map(|(id, _)| *id).collect()
     }
 
@@ -135,14 +171,18 @@ impl Crew {
         self.workers.get(&id).is_some_and(|worker| worker.ready)
     }
 
+    /// Workers of a role, started or at work.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.workers.len()
+    pub fn count(&self, role: Role) -> usize {
+        let of_role = |worker: &&Worker| worker.role == role;
+        self.workers.values().filter(of_role).count()
     }
 
+    /// What a worker is at.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.workers.is_empty()
+    pub fn job(&self, id: WorkerId, job: JobId) -> Option<&Job> {
+        let jobs = &self.workers.get(&id)?.jobs;
+        jobs.iter().find(|waiting| waiting.id == job)
     }
 
     /// Every job that some worker has.
@@ -161,13 +201,14 @@ impl Crew {
 mod tests {
     use super::*;
     use crate::intake::FileId;
-    use crate::workers::protocol::Task;
+    use crate::workers::protocol::{Source, Task};
 
     fn job(crew: &mut Crew, file: u32) -> Job {
         Job {
             id: crew.job_id(),
             generation: crew.generation,
             file: FileId(file),
+            source: Source::File,
             task: Task::Head,
         }
     }
@@ -175,23 +216,26 @@ mod tests {
     #[test]
     fn work_goes_to_the_least_busy_who_has_said_hello() {
         let mut crew = Crew::default();
-        let (first, second) = (crew.start(0.0), crew.start(0.0));
-        assert_eq!(crew.free_worker(), None);
+        let (first, second) = (
+            crew.start(Role::Decoder, 0.0),
+            crew.start(Role::Decoder, 0.0),
+        );
+        assert_eq!(crew.free_decoder(), None);
         crew.hello(first, 1.0);
         crew.hello(second, 1.0);
         let by_turns = [first, second].repeat(JOBS_AHEAD);
         for (file, expected) in (0..).zip(by_turns) {
-            assert_eq!(crew.free_worker(), Some(expected));
+            assert_eq!(crew.free_decoder(), Some(expected));
             let next = job(&mut crew, file);
             crew.assign(expected, next, 2.0);
         }
-        assert_eq!(crew.free_worker(), None);
+        assert_eq!(crew.free_decoder(), None);
     }
 
     #[test]
     fn silence_counts_from_the_last_word_and_only_with_work() {
         let mut crew = Crew::default();
-        let worker = crew.start(0.0);
+        let worker = crew.start(Role::Decoder, 0.0);
         crew.hello(worker, 0.0);
         assert!(crew.silent(60_000.0).is_empty());
         let next = job(&mut crew, 0);

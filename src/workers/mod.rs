@@ -1,6 +1,8 @@
-//! Work off the page's thread. `protocol` is what is said, `job` what a worker does with it,
+//! Work off the page's thread. `protocol` is what is said, `job` what a worker does with it
+//! (`archives`, where archives are concerned),
 //! `crew` the page's account of who does what; `web` starts and ends the real workers.
 
+pub mod archives;
 pub mod crew;
 pub mod job;
 pub mod protocol;

@@ -1,18 +1,20 @@
 //! What page and workers say to each other: plain data with ids. `File`s and buffers ride
 //! beside it, in the transfer list.
 //!
-//! Page to worker: a [`Job`], and the file beside it. Worker to page: a [`Reply`], and beside
-//! [`Reply::Done`] the buffer that it speaks of.
+//! Page to worker: a [`Job`], and the files that its [`Source`] speaks of beside it. Worker to
+//! page: a [`Reply`], and beside [`Reply::Done`] and [`Reply::Entry`] the buffer that it speaks
+//! of.
 
 use serde::{Deserialize, Serialize};
 
 use crate::decode::Span;
 use crate::header::{Header, Image};
 use crate::intake::FileId;
+use crate::intake::archive::{Container, Listing};
 use crate::problem::Problem;
 
 /// Raised with every change of the messages below.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkerId(pub u32);
@@ -26,13 +28,39 @@ pub struct JobId(pub u32);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Generation(pub u32);
 
-/// One short piece of work on one file.
+/// One piece of work on one file: short, but for [`Task::Unpack`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
     pub id: JobId,
     pub generation: Generation,
     pub file: FileId,
+    pub source: Source,
     pub task: Task,
+}
+
+/// Where the bytes of a job's file are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// In the one file that rides beside.
+    File,
+    /// In an archive, whose volumes ride beside: its member of this number.
+    Member { archive: Opening, member: u32 },
+}
+
+/// How an archive is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    pub archive: FileId,
+    pub place: Place,
+    pub password: Option<String>,
+}
+
+/// What an archive is, and where in its first file it begins: behind a program, where it unpacks
+/// itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub container: Container,
+    pub offset: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +75,11 @@ pub enum Task {
         image: Box<Image>,
         transfer_syntax: String,
     },
+    /// Say what is in an archive, in all the files that ride beside.
+    List { password: Option<String> },
+    /// Unpack an archive from its first member to its last, and hand on every `every`th by the
+    /// order of their names.
+    Unpack { opening: Opening, every: u32 },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,10 +90,20 @@ pub enum Reply {
         protocol: u32,
     },
     /// Still at it.
-    Heartbeat {
-        job: JobId,
-    },
+    Heartbeat,
+    /// A member out of an archive that is being unpacked: its bytes ride beside.
+    Entry(Box<Entry>),
     Done(Box<Done>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub job: JobId,
+    pub generation: Generation,
+    /// In the archive.
+    pub path: String,
+    /// A problem where the member could not be unpacked, and nothing rides beside.
+    pub outcome: Result<(), Problem>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,8 +126,13 @@ pub enum Outcome {
     },
     /// A frame: its bytes ride beside.
     Frame,
+    /// The file is no image but an archive. Of a member its bytes ride beside.
+    IsArchive,
+    /// What is in an archive.
+    Listed { place: Place, listing: Listing },
+    /// An archive was unpacked to its end.
+    Unpacked,
 }
-
 /// A message as bytes.
 ///
 /// # Errors

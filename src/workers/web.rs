@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Response, Url, Worker, WorkerOptions,
+    Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url, Worker, WorkerOptions,
     WorkerType,
 };
 
@@ -98,7 +98,7 @@ impl Pool {
     pub fn start(&mut self, id: WorkerId) -> Result<(), JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        options.set_name(&format!("decoder {}", id.0));
+        options.set_name(&format!("worker {}", id.0));
         let worker = Worker::new_with_options(&self.loader_url, &options)?;
 
         let hear = self.hear.clone();
@@ -134,18 +134,18 @@ impl Pool {
         }
     }
 
-    /// Hands a job to a worker, with the file it is about.
+    /// Hands a job to a worker, with the files it is about.
     ///
     /// # Errors
     /// Where the message cannot be sent.
-    pub fn post(&self, id: WorkerId, job: &Job, file: &File) -> Result<(), JsValue> {
+    pub fn post(&self, id: WorkerId, job: &Job, files: &[Blob]) -> Result<(), JsValue> {
         let Some(running) = self.workers.get(&id) else {
             return Ok(());
         };
         let bytes = protocol::encode(job).map_err(|error| JsValue::from(error.to_string()))?;
-        running
-            .worker
-            .post_message(&Array::of2(&Uint8Array::from(bytes.as_slice()), file))
+        let mut message = Array::of1(&Uint8Array::from(bytes.as_slice()));
+        message.extend(files);
+        running.worker.post_message(&message)
     }
 }
 

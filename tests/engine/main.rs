@@ -7,6 +7,8 @@
     reason = "a test ends where it cannot go on, and its files are small"
 )]
 
+#[path = "../memory/mod.rs"]
+mod memory;
 mod performer;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState};
@@ -214,7 +216,7 @@ fn a_worker_that_dies_costs_one_file_and_is_named_once() {
     let mut viewer = Performer::new();
     viewer.drop_files(1, series(12));
     viewer.answer();
-    let (worker, job) = viewer.jobs[0].clone();
+    let (worker, job, _) = viewer.jobs[0].clone();
     let path = viewer.state.path(job.file).unwrap().to_owned();
     viewer.send(Event::WorkerFailed {
         worker,
@@ -244,10 +246,10 @@ fn a_worker_that_is_silent_for_ten_seconds_is_ended() {
     let stuck: Vec<_> = viewer
         .jobs
         .iter()
-        .filter(|(id, _)| *id == silent)
+        .filter(|(id, ..)| *id == silent)
         .cloned()
         .collect();
-    viewer.jobs.retain(|(id, _)| *id != silent);
+    viewer.jobs.retain(|(id, ..)| *id != silent);
     viewer.settle();
     viewer.now_ms = 9_000.0;
     viewer.send(Event::Heartbeat { worker: silent });

@@ -8,17 +8,18 @@ use hounsfield::gpu::DrawList;
 use hounsfield::intake::{FileId, Found, FrameKey};
 use hounsfield::pixels::Frame;
 use hounsfield::pixels::stats::Stats;
-use hounsfield::problem::Kind;
 use hounsfield::session::{Action, PaneId};
 use hounsfield::store::{BufferId, Place};
-use hounsfield::workers::job::{self, Source};
-use hounsfield::workers::protocol::{Job, WorkerId};
+use hounsfield::workers::job::Worker;
+use hounsfield::workers::protocol::{Entry, Job, WorkerId};
+
+use crate::memory::{Files, Memory};
 
 pub struct Performer {
     pub state: State,
     pub now_ms: f64,
     /// Jobs that workers have and have not answered.
-    pub jobs: VecDeque<(WorkerId, Job)>,
+    pub jobs: VecDeque<(WorkerId, Job, Vec<FileId>)>,
     pub buffers: BTreeMap<BufferId, Vec<u8>>,
     pub textures: BTreeMap<FrameKey, u64>,
     pub draws: Vec<DrawList>,
@@ -27,7 +28,10 @@ pub struct Performer {
     pub workers: Vec<WorkerId>,
     pub devices: usize,
     pub uploads: usize,
-    files: BTreeMap<FileId, Vec<u8>>,
+    files: BTreeMap<FileId, Memory>,
+    at_work: BTreeMap<WorkerId, Worker<Files>>,
+    /// What workers say of their heaps.
+    pub heap_bytes: u64,
     frame_wanted: bool,
     next_buffer: u32,
     next_file: u32,
@@ -49,6 +53,8 @@ impl Performer {
             devices: 1,
             uploads: 0,
             files: BTreeMap::new(),
+            at_work: BTreeMap::new(),
+            heap_bytes: 0,
             frame_wanted: false,
             next_buffer: 0,
             next_file: 0,
@@ -91,7 +97,7 @@ impl Performer {
                 path,
                 bytes: bytes.len() as u64,
             });
-            self.files.insert(file, bytes);
+            self.files.insert(file, Memory::new(bytes));
         }
         self.send(Event::Found {
             drop: DropId(id),
@@ -101,24 +107,44 @@ impl Performer {
 
     /// A worker finishes the job that waits longest; false where none waits.
     pub fn answer(&mut self) -> bool {
-        let Some((worker, job)) = self.jobs.pop_front() else {
+        let Some((worker, job, files)) = self.jobs.pop_front() else {
             return false;
         };
-        let mut source = Memory(self.files.get(&job.file).cloned().unwrap_or_default());
-        let (done, bytes) = job::run(&job, &mut source);
-        let buffer = bytes.map(|bytes| {
-            let id = BufferId(self.next_buffer);
-            self.next_buffer += 1;
-            let length = bytes.len() as u64;
-            self.buffers.insert(id, bytes);
-            (id, length)
-        });
+        let files: Vec<Memory> = files
+            .iter()
+            .map(|file| self.files.get(file).cloned().unwrap_or_default())
+            .collect();
+        let mut at_work = self.at_work.remove(&worker).unwrap_or_default();
+        let (mut done, bytes) = at_work.run(&job, &files);
+        done.heap_bytes = self.heap_bytes;
+        for (entry, bytes) in std::mem::take(&mut at_work.platform.entries) {
+            self.hand_on(worker, entry, bytes);
+        }
+        self.at_work.insert(worker, at_work);
+        let buffer = bytes.map(|bytes| self.keep(bytes));
         self.send(Event::Done {
             worker,
             done: Box::new(done),
             buffer,
         });
         true
+    }
+
+    fn keep(&mut self, bytes: Vec<u8>) -> (BufferId, u64) {
+        let id = BufferId(self.next_buffer);
+        self.next_buffer += 1;
+        let length = bytes.len() as u64;
+        self.buffers.insert(id, bytes);
+        (id, length)
+    }
+
+    fn hand_on(&mut self, worker: WorkerId, entry: Entry, bytes: Option<Vec<u8>>) {
+        let buffer = bytes.map(|bytes| self.keep(bytes));
+        self.send(Event::Entry {
+            worker,
+            entry: Box::new(entry),
+            buffer,
+        });
     }
 
     /// The browser draws as long as it is asked to.
@@ -160,10 +186,15 @@ impl Performer {
                 });
             }
             Effect::EndWorker(id) => {
-                self.jobs.retain(|(worker, _)| *worker != id);
+                self.jobs.retain(|(worker, ..)| *worker != id);
+                self.at_work.remove(&id);
                 self.workers.retain(|worker| *worker != id);
             }
-            Effect::Request { worker, job } => self.jobs.push_back((worker, *job)),
+            Effect::Request { worker, job, files } => self.jobs.push_back((worker, *job, files)),
+            Effect::Keep { file, buffer } => {
+                let bytes = self.buffers.remove(&buffer).unwrap();
+                self.files.insert(file, Memory::new(bytes));
+            }
             Effect::Release(buffer) => {
                 assert!(
                     self.buffers.remove(&buffer).is_some(),
@@ -233,29 +264,5 @@ impl Performer {
     fn bytes(&self, place: Place) -> &[u8] {
         let [start, end] = [place.offset, place.offset + place.length].map(|at| at as usize);
         &self.buffers[&place.buffer][start..end]
-    }
-}
-
-struct Memory(Vec<u8>);
-
-impl Source for Memory {
-    type Bytes = Vec<u8>;
-
-    fn length(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    fn read(&mut self, offset: u64, length: u64) -> Result<Vec<u8>, Kind> {
-        let [start, end] = [offset, offset + length].map(|at| at as usize);
-        let found = self.0.len() as u64;
-        let short = Kind::EndsEarly {
-            needed: offset + length,
-            found,
-        };
-        self.0.get(start..end).map(<[u8]>::to_vec).ok_or(short)
-    }
-
-    fn start_of(bytes: &Vec<u8>, length: u64) -> Vec<u8> {
-        bytes[..bytes.len().min(length as usize)].to_vec()
     }
 }

@@ -1,0 +1,374 @@
+//! Archives among what is dropped: their volumes gathered, their list read, their members taken
+//! in. A member of an archive with random access is a file like any other, read out of it when it
+//! is wanted; those of a one-pass archive are unpacked once, and kept as blobs.
+
+use std::collections::BTreeMap;
+
+use crate::engine::event::{DropId, Effect};
+use crate::engine::load::{self, count_read};
+use crate::engine::{DroppedFile, Origin, State};
+use crate::intake::archive::{Listing, Member};
+use crate::intake::{FileId, is_passed_over, is_program, natural_order, part_of};
+use crate::limits;
+use crate::problem::{Kind, Problem, Stage};
+use crate::store::BufferId;
+use crate::workers::protocol::{Entry, Job, Opening, Place, Source, Task, WorkerId};
+
+/// An archive that is open, or on its way to be.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    volumes: Vec<FileId>,
+    place: Option<Place>,
+    password: Option<String>,
+    door: Door,
+}
+
+/// How far an archive is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Door {
+    /// Its volumes are looked for, then its list is read.
+    Opening,
+    /// It wants a password; the one that was given was wrong.
+    Locked {
+        wrong: bool,
+    },
+    /// Unpacked it would be more than the memory that is left: the reader says what to keep.
+    Large {
+        bytes: u64,
+        members: usize,
+    },
+    /// Every so many of its members are being kept.
+    Unpacking {
+        every: u32,
+    },
+    Open,
+}
+
+impl State {
+    /// Archives that wait for a word of the reader.
+    pub fn waiting_archives(&self) -> impl Iterator<Item = (FileId, Door)> {
+        let waiting = |door: Door| matches!(door, Door::Locked { .. } | Door::Large { .. });
+        self.archives
+            .iter()
+            .map(|(file, archive)| (*file, archive.door))
+            .filter(move |(_, door)| waiting(*door))
+    }
+
+    /// Where a file's bytes are, and what rides beside a job on it.
+    pub(super) fn source(&self, file: FileId, task: &Task) -> (Source, Vec<FileId>) {
+        let of_archive = |archive: FileId| {
+            let known = self.archives.get(&archive);
+            known.map_or_else(|| vec![archive], |archive| archive.volumes.clone())
+        };
+        if matches!(task, Task::List { .. } | Task::Unpack { .. }) {
+            return (Source::File, of_archive(file));
+        }
+        match self.files.get(&file).map(|file| file.origin) {
+            Some(Origin::Member { archive, member }) => {
+                let volumes = of_archive(archive);
+                match self.opening(archive) {
+                    Some(archive) => (Source::Member { archive, member }, volumes),
+                    None => (Source::File, volumes),
+                }
+            }
+            _ => (Source::File, vec![file]),
+        }
+    }
+
+    fn opening(&self, archive: FileId) -> Option<Opening> {
+        let known = self.archives.get(&archive)?;
+        Some(Opening {
+            archive,
+            place: known.place?,
+            password: known.password.clone(),
+        })
+    }
+
+    fn door(&mut self, file: FileId, door: Door) {
+        if let Some(archive) = self.archives.get_mut(&file) {
+            archive.door = door;
+        }
+    }
+}
+
+/// A file that is an archive by its name.
+pub fn found(state: &mut State, file: FileId) {
+    let archive = Archive {
+        volumes: vec![file],
+        place: None,
+        password: None,
+        door: Door::Opening,
+    };
+    state.archives.insert(file, archive);
+}
+
+/// All of a drop is found: volumes come together, and lists are read.
+pub fn gather(state: &mut State, drop: DropId) {
+    let of_drop = |file: &FileId| state.files.get(file).filter(|file| file.drop == drop);
+    let mut sets: BTreeMap<String, BTreeMap<u32, FileId>> = BTreeMap::new();
+    let mut alone = Vec::new();
+    for file in state.archives.keys() {
+        match of_drop(file).map(|dropped| part_of(&dropped.path)) {
+            Some(Some(part)) => {
+                sets.entry(part.set).or_default().insert(part.number, *file);
+            }
+            Some(None) => alone.push(*file),
+            None => {}
+        }
+    }
+    state.unlisted.extend(alone);
+    for parts in sets.into_values() {
+        gather_set(state, &parts);
+    }
+}
+
+/// The volumes from the first on, as far as there is none missing between them.
+fn gather_set(state: &mut State, parts: &BTreeMap<u32, FileId>) {
+    let joined: Vec<FileId> = (1..)
+        .zip(parts)
+        .take_while(|(expected, (number, _))| expected == *number)
+        .map(|(_, (_, file))| *file)
+        .collect();
+    for file in parts.values().filter(|file| joined.first() != Some(*file)) {
+        state.archives.remove(file);
+        count_read(state, *file);
+    }
+    if let Some(lonely) = parts.values().find(|file| !joined.contains(file)) {
+        report(state, *lonely, Kind::VolumeMissing.at(Stage::Unpack));
+    }
+    if let Some(first) = joined.first().copied() {
+        if let Some(archive) = state.archives.get_mut(&first) {
+            archive.volumes = joined;
+        }
+        state.unlisted.push_back(first);
+    }
+}
+
+/// A file turned out to be an archive. One that came out of an archive is kept as a blob.
+pub fn discovered(
+    state: &mut State,
+    file: FileId,
+    buffer: Option<(BufferId, u64)>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(dropped) = state.files.get_mut(&file) else {
+        return;
+    };
+    if dropped.path.matches("//").count() >= limits::ARCHIVE_DEPTH {
+        let kind = Kind::OverLimit {
+            what: "archives in archives".to_owned(),
+            value: limits::ARCHIVE_DEPTH as u64 + 1,
+            limit: limits::ARCHIVE_DEPTH as u64,
+        };
+        effects.extend(buffer.map(|(buffer, _)| Effect::Release(buffer)));
+        report(state, file, kind.at(Stage::Unpack));
+        count_read(state, file);
+        return;
+    }
+    if let Some((buffer, bytes)) = buffer {
+        dropped.origin = Origin::Kept;
+        state.blob_bytes += bytes;
+        effects.push(Effect::Keep { file, buffer });
+    }
+    found(state, file);
+    state.unlisted.push_back(file);
+}
+
+/// The next list to be read.
+pub fn next_to_list(state: &mut State) -> Option<(FileId, Task)> {
+    let file = state.unlisted.pop_front()?;
+    let password = state.archives.get(&file)?.password.clone();
+    Some((file, Task::List { password }))
+}
+
+/// The next archive to be unpacked in one pass.
+pub fn next_to_unpack(state: &State) -> Option<(FileId, Task)> {
+    let at_work = |file: FileId| {
+        let unpacks = |job: &Job| job.file == file && matches!(job.task, Task::Unpack { .. });
+        state.crew.jobs().any(unpacks)
+    };
+    let waiting = state.archives.iter().find_map(|(file, archive)| {
+        let Door::Unpacking { every } = archive.door else {
+            return None;
+        };
+        (!at_work(*file)).then_some((*file, every))
+    });
+    let (file, every) = waiting?;
+    let opening = state.opening(file)?;
+    Some((file, Task::Unpack { opening, every }))
+}
+
+/// What is in an archive is known.
+pub fn listed(state: &mut State, file: FileId, place: Place, listing: Listing) {
+    let Some(archive) = state.archives.get_mut(&file) else {
+        return;
+    };
+    archive.place = Some(place);
+    if archive.password.is_none() && listing.members.iter().any(|member| member.encrypted) {
+        wait(state, file, Door::Locked { wrong: false });
+        return;
+    }
+    if let Some(kind) = listing.cut {
+        report(state, file, kind.at(Stage::Unpack));
+    }
+    let mut members = listing.members;
+    members.retain(|member| !is_passed_over(&member.path));
+    if members.is_empty() {
+        report(state, file, Kind::NothingToShow.at(Stage::Find));
+        state.door(file, Door::Open);
+        count_read(state, file);
+    } else if listing.one_pass {
+        unpack_if_it_fits(state, file, &members);
+    } else {
+        enter(state, file, members);
+        state.door(file, Door::Open);
+        count_read(state, file);
+    }
+}
+
+fn unpack_if_it_fits(state: &mut State, file: FileId, members: &[Member]) {
+    let bytes = members.iter().map(|member| member.bytes).sum();
+    let memory = state.memory();
+    if bytes <= memory.budget.saturating_sub(memory.used()) {
+        state.door(file, Door::Unpacking { every: 1 });
+    } else {
+        let members = members.len();
+        wait(state, file, Door::Large { bytes, members });
+    }
+}
+
+/// Members that can be read one by one are files like any other; the middle one comes first.
+fn enter(state: &mut State, archive: FileId, mut members: Vec<Member>) {
+    members.sort_by(|a, b| natural_order(&a.path, &b.path));
+    let middle = members.remove(members.len() / 2);
+    for member in std::iter::once(middle).chain(members) {
+        let origin = Origin::Member {
+            archive,
+            member: member.index,
+        };
+        add(state, archive, &member.path, member.bytes, origin);
+    }
+}
+
+/// A file out of an archive.
+fn add(
+    state: &mut State,
+    archive: FileId,
+    path: &str,
+    bytes: u64,
+    origin: Origin,
+) -> Option<FileId> {
+    let parent = state.files.get(&archive)?;
+    let path = format!("{}//{path}", parent.path);
+    let drop = parent.drop;
+    let file = FileId::of_member(state.next_member);
+    state.next_member += 1;
+    let dropped = DroppedFile {
+        path,
+        bytes,
+        drop,
+        origin,
+    };
+    state.files.insert(file, dropped);
+    state.unread.push_back(file);
+    let drop = state.drops.iter_mut().find(|one| one.id == drop);
+    if let Some(drop) = drop {
+        drop.files += 1;
+    }
+    Some(file)
+}
+
+/// A member was unpacked on the way through a one-pass archive.
+pub fn entry(
+    state: &mut State,
+    worker: WorkerId,
+    entry: Entry,
+    buffer: Option<(BufferId, u64)>,
+    effects: &mut Vec<Effect>,
+) {
+    state.crew.heartbeat(worker, state.now_ms);
+    let archive = state.crew.job(worker, entry.job).map(|job| job.file);
+    let problem = entry.outcome.err();
+    match (archive, problem, buffer) {
+        (Some(archive), None, Some((buffer, bytes))) => {
+            let file = add(state, archive, &entry.path, bytes, Origin::Kept);
+            let Some(file) = file else {
+                effects.push(Effect::Release(buffer));
+                return;
+            };
+            state.blob_bytes += bytes;
+            effects.push(Effect::Keep { file, buffer });
+        }
+        (Some(archive), Some(mut problem), _) => {
+            let parent = state.path(archive).unwrap_or_default();
+            problem.path = format!("{parent}//{}", entry.path);
+            state.problems.push(problem);
+        }
+        (_, _, buffer) => effects.extend(buffer.map(|(buffer, _)| Effect::Release(buffer))),
+    }
+}
+
+/// A one-pass archive is at its end.
+pub fn unpacked(state: &mut State, file: FileId) {
+    state.door(file, Door::Open);
+    count_read(state, file);
+}
+
+/// An unpacker, grown by a dictionary, is not used again.
+pub fn end_unpacker(state: &mut State, worker: WorkerId, effects: &mut Vec<Effect>) {
+    state.crew.end(worker);
+    effects.push(Effect::EndWorker(worker));
+}
+
+/// An archive could not be listed or unpacked.
+pub fn refused(state: &mut State, file: FileId, problem: Problem) {
+    match problem.kind {
+        Kind::PasswordNeeded => wait(state, file, Door::Locked { wrong: false }),
+        Kind::PasswordWrong => wait(state, file, Door::Locked { wrong: true }),
+        Kind::NotArchive if state.path(file).is_some_and(is_program) => {
+            state.archives.remove(&file);
+            count_read(state, file);
+        }
+        _ => {
+            state.door(file, Door::Open);
+            count_read(state, file);
+            report(state, file, problem);
+        }
+    }
+}
+
+/// Until the reader says more, there is nothing more to be read of it.
+fn wait(state: &mut State, file: FileId, door: Door) {
+    state.door(file, door);
+    count_read(state, file);
+}
+
+fn go_on(state: &mut State, file: FileId, door: Door) {
+    state.door(file, door);
+    load::count_unread(state, file);
+}
+
+/// The reader has a password for an archive.
+pub fn try_password(state: &mut State, file: FileId, password: String) {
+    let archive = state.archives.get_mut(&file);
+    let locked = archive.filter(|archive| matches!(archive.door, Door::Locked { .. }));
+    if let Some(archive) = locked {
+        archive.password = Some(password);
+        go_on(state, file, Door::Opening);
+        state.unlisted.push_back(file);
+    }
+}
+
+/// The reader has said how much of a large archive to keep.
+pub fn unpack(state: &mut State, file: FileId, every: u32) {
+    let door = state.archives.get(&file).map(|archive| archive.door);
+    if matches!(door, Some(Door::Large { .. })) {
+        let every = every.max(1);
+        go_on(state, file, Door::Unpacking { every });
+    }
+}
+
+fn report(state: &mut State, file: FileId, mut problem: Problem) {
+    state.name_file(&mut problem, file);
+    state.problems.push(problem);
+}

@@ -1,0 +1,127 @@
+//! ZIP (APPNOTE 6.3.10), ZIP64 included, by `zip`: stored and deflated members, encrypted by
+//! `ZipCrypto` or AES.
+
+use std::io::Read as _;
+
+use ::zip::ZipArchive;
+use ::zip::result::ZipError;
+
+use super::{Choice, Choose, Listing, Member, Take, Volume, names};
+use crate::limits;
+use crate::problem::Kind;
+
+pub struct Zip {
+    archive: ZipArchive<Box<dyn Volume>>,
+    password: Option<Vec<u8>>,
+    pub(super) listing: Listing,
+}
+
+/// A local header, or the end of an archive that is empty.
+pub(super) fn is_one(first: &[u8]) -> bool {
+    first.starts_with(b"PK\x03\x04") || first.starts_with(b"PK\x05\x06")
+}
+
+impl Zip {
+    pub(super) fn open(
+        volumes: Vec<Box<dyn Volume>>,
+        password: Option<&str>,
+    ) -> Result<Self, Kind> {
+        let Some(volume) = volumes.into_iter().next() else {
+            return Err(damaged("no file"));
+        };
+        let mut archive = ZipArchive::new(volume).map_err(|error| damaged(error.to_string()))?;
+        let members = members(&mut archive);
+        Ok(Self {
+            archive,
+            password: password.map(|password| password.as_bytes().to_vec()),
+            listing: Listing {
+                members,
+                one_pass: false,
+                cut: None,
+            },
+        })
+    }
+
+    pub(super) const fn has_password(&self) -> bool {
+        self.password.is_some()
+    }
+
+    pub(super) fn member(&mut self, member: &Member) -> Result<Vec<u8>, Kind> {
+        let index = usize::try_from(member.index).map_err(|error| damaged(error.to_string()))?;
+        let opened = match &self.password {
+            Some(password) if member.encrypted => self.archive.by_index_decrypt(index, password),
+            None if member.encrypted => return Err(Kind::PasswordNeeded),
+            _ => self.archive.by_index(index),
+        };
+        let mut file = opened.map_err(problem)?;
+        // What the list says of the size is not relied on: a bomb says little.
+        let mut bytes = Vec::new();
+        let most = member.bytes.min(limits::MEMBER_BYTES);
+        let read = file.by_ref().take(most).read_to_end(&mut bytes);
+        read.map_err(|error| broken(error.to_string()))?;
+        // Reading to the end is what compares the sum.
+        match file.read(&mut [0]) {
+            Ok(0) if bytes.len() as u64 == member.bytes => Ok(bytes),
+            Ok(_) => Err(broken("not of the size that is listed")),
+            Err(error) => Err(broken(error.to_string())),
+        }
+    }
+
+    pub(super) fn unpack(&mut self, choose: &mut Choose<'_>, take: &mut Take<'_>) {
+        for member in self.listing.members.clone() {
+            match choose(&member) {
+                Choice::Take => take(&member, self.member(&member)),
+                Choice::Leave => {}
+                Choice::Stop => return,
+            }
+        }
+    }
+}
+
+fn members(archive: &mut ZipArchive<Box<dyn Volume>>) -> Vec<Member> {
+    let mut members = Vec::new();
+    for index in 0..u32::try_from(archive.len()).unwrap_or(u32::MAX) {
+        let Ok(file) = archive.by_index_raw(index as usize) else {
+            continue;
+        };
+        if file.is_dir() || file.is_symlink() {
+            continue;
+        }
+        let name = match file.name() {
+            Ok(name) => name.into_owned(),
+            Err(_) => String::from_utf8_lossy(file.name_raw()).into_owned(),
+        };
+        members.push(Member {
+            index,
+            path: names::clean(&name),
+            bytes: file.size(),
+            encrypted: file.encrypted(),
+        });
+    }
+    members
+}
+
+fn problem(error: ZipError) -> Kind {
+    match error {
+        ZipError::InvalidPassword => Kind::PasswordWrong,
+        ZipError::UnsupportedArchive(reason) if reason == ZipError::PASSWORD_REQUIRED => {
+            Kind::PasswordNeeded
+        }
+        ZipError::CompressionMethodNotSupported(number) => Kind::MemberMethod {
+            method: format!("{number}"),
+        },
+        error => broken(error.to_string()),
+    }
+}
+
+fn damaged(reason: impl Into<String>) -> Kind {
+    Kind::ArchiveDamaged {
+        reason: reason.into(),
+    }
+}
+
+fn broken(reason: impl Into<String>) -> Kind {
+    Kind::MemberDamaged {
+        reason: reason.into(),
+    }
+}
