@@ -166,9 +166,6 @@ impl Shelf {
             let offset = 0;
             return Ok(Place { container, offset });
         }
-        if !archive::is_program(&first) {
-            return Err(Kind::NotArchive);
-        }
         let behind = archive::behind_a_program(&first_bytes(limits::SELF_EXTRACTING_BYTES)?);
         if let Some(offset) = behind {
             let container = Container::Rar;

@@ -86,11 +86,16 @@ impl Archive {
         volumes: Vec<Box<dyn Volume>>,
         password: Option<&str>,
     ) -> Result<Self, Kind> {
-        let archive = match container {
+        let mut archive = match container {
             Container::Rar => Self::Rar(rar::Rar::open(volumes, password)?),
             Container::Zip => Self::Zip(zip::Zip::open(volumes, password)?),
         };
         archive.within_limits()?;
+        let listing = match &mut archive {
+            Self::Rar(rar) => &mut rar.listing,
+            Self::Zip(zip) => &mut zip.listing,
+        };
+        names::tell_apart(&mut listing.members);
         Ok(archive)
     }
 
@@ -197,12 +202,6 @@ pub fn container_of(first: &[u8]) -> Option<Container> {
 
 /// First bytes that tell a container.
 pub const SIGNATURE_BYTES: u64 = 16;
-
-/// A program of Windows or of Unix, by its first bytes.
-#[must_use]
-pub fn is_program(first: &[u8]) -> bool {
-    first.starts_with(b"MZ") || first.starts_with(b"\x7fELF")
-}
 
 /// Where in a program's first bytes a RAR archive begins, for archives that unpack themselves.
 #[must_use]
