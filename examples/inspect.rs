@@ -1,6 +1,10 @@
-//! Prints what the viewer would show of files and folders: one JSON object a line, in its order.
+//! Prints what the viewer would show of files, folders and archives: one JSON object a line, in
+//! its order.
 //!
-//! `cargo run --release --example inspect -- PATH...`
+//! `cargo run --release --example inspect -- [--password P] PATH...`
+
+#[path = "inspect/unpack.rs"]
+mod unpack;
 
 use std::error::Error;
 use std::io::Write as _;
@@ -8,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use hounsfield::header::{self, Header, Image, Read};
-use hounsfield::intake::{FileId, is_passed_over, natural_order};
+use hounsfield::intake::{FileId, is_archive, is_passed_over, natural_order};
 use hounsfield::pixels::Frame;
 use hounsfield::problem::{Kind, Problem, Stage};
 use hounsfield::series::{Catalog, Stack};
@@ -18,18 +22,30 @@ use sha2::{Digest, Sha256};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let mut arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let password = password(&mut arguments);
     if arguments.is_empty() {
         return Err("name files or folders".into());
     }
-    for line in inspect(&arguments)? {
+    for line in inspect(&arguments, password.as_deref())? {
         writeln!(out, "{line}")?;
     }
     Ok(out.flush()?)
 }
 
+/// `--password P`, taken out of the arguments.
+fn password(arguments: &mut Vec<PathBuf>) -> Option<String> {
+    let at = arguments
+        .iter()
+        .position(|one| one.as_os_str() == "--password")?;
+    let mut taken = arguments.drain(at..(at + 2).min(arguments.len()));
+    taken
+        .nth(1)
+        .map(|password| password.to_string_lossy().into_owned())
+}
+
 /// Images in the order of their stacks, then the files that are none by their paths.
-fn inspect(arguments: &[PathBuf]) -> io::Result<Vec<Value>> {
+fn inspect(arguments: &[PathBuf], password: Option<&str>) -> io::Result<Vec<Value>> {
     let mut paths = Vec::new();
     for argument in arguments {
         find_files(argument, &mut paths)?;
@@ -37,17 +53,13 @@ fn inspect(arguments: &[PathBuf]) -> io::Result<Vec<Value>> {
     paths.sort_by(|a, b| natural_order(a, b));
     paths.dedup();
 
+    let found = unpack::all(&paths, password);
+    let paths: Vec<String> = found.iter().map(|found| found.path.clone()).collect();
     let mut catalog = Catalog::default();
     let mut images: Vec<Option<Map<String, Value>>> = Vec::new();
     let mut problems = Vec::new();
-    for (id, path) in (0..).zip(&paths) {
-        let described = fs::read(path)
-            .map_err(|error| {
-                let reason = error.to_string();
-                Kind::Unreadable { reason }.at(Stage::Read)
-            })
-            .and_then(|bytes| describe(&bytes));
-        match described {
+    for (id, unpack::Found { path, bytes }) in (0..).zip(&found) {
+        match bytes.clone().and_then(|bytes| describe(&bytes)) {
             Ok((header, description)) => {
                 catalog.insert(FileId(id), path, &header);
                 images.push(Some(description));
@@ -75,7 +87,7 @@ fn find_files(at: &Path, found: &mut Vec<String>) -> io::Result<()> {
         return Ok(());
     }
     let path = at.to_string_lossy().into_owned();
-    if !is_passed_over(&path) {
+    if is_archive(&path) || !is_passed_over(&path) {
         found.push(path);
     }
     Ok(())

@@ -7,6 +7,7 @@
     reason = "a test ends where it cannot go on, and its files are small"
 )]
 
+mod archives;
 #[path = "../memory/mod.rs"]
 mod memory;
 mod performer;

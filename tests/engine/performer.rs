@@ -1,7 +1,7 @@
 //! An edge without a browser: it performs the engine's effects over files in memory, answers
 //! when it is told to, and records what it was asked for.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use hounsfield::engine::{self, DropId, Effect, Event, Mark, Renderer, State};
 use hounsfield::gpu::DrawList;
@@ -10,7 +10,7 @@ use hounsfield::pixels::Frame;
 use hounsfield::pixels::stats::Stats;
 use hounsfield::session::{Action, PaneId};
 use hounsfield::store::{BufferId, Place};
-use hounsfield::workers::job::Worker;
+use hounsfield::workers::job::{Source as _, Worker};
 use hounsfield::workers::protocol::{Entry, Job, WorkerId};
 
 use crate::memory::{Files, Memory};
@@ -32,6 +32,7 @@ pub struct Performer {
     at_work: BTreeMap<WorkerId, Worker<Files>>,
     /// What workers say of their heaps.
     pub heap_bytes: u64,
+    kept: BTreeSet<FileId>,
     frame_wanted: bool,
     next_buffer: u32,
     next_file: u32,
@@ -55,6 +56,7 @@ impl Performer {
             files: BTreeMap::new(),
             at_work: BTreeMap::new(),
             heap_bytes: 0,
+            kept: BTreeSet::new(),
             frame_wanted: false,
             next_buffer: 0,
             next_file: 0,
@@ -167,6 +169,15 @@ impl Performer {
         self.buffers.values().map(|bytes| bytes.len() as u64).sum()
     }
 
+    /// Of files that came out of archives.
+    pub fn kept_bytes(&self) -> u64 {
+        let kept = self
+            .files
+            .iter()
+            .filter(|(file, _)| self.kept.contains(file));
+        kept.map(|(_, bytes)| bytes.length()).sum()
+    }
+
     /// The slice (from 1) that is on the first pane's screen.
     pub fn slice(&self) -> Option<usize> {
         self.state
@@ -194,6 +205,7 @@ impl Performer {
             Effect::Keep { file, buffer } => {
                 let bytes = self.buffers.remove(&buffer).unwrap();
                 self.files.insert(file, Memory::new(bytes));
+                self.kept.insert(file);
             }
             Effect::Release(buffer) => {
                 assert!(
