@@ -14,8 +14,10 @@ mod reference;
 mod series;
 mod synthetic_files;
 
+mod archives;
 mod bad_files;
 mod boots;
+mod budget;
 mod cancel;
 mod cannot_die;
 mod drop_series;

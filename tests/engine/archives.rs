@@ -41,14 +41,18 @@ fn doors(viewer: &Performer) -> Vec<(FileId, Door)> {
     viewer.state.waiting_archives().collect()
 }
 
-/// A solid RAR of a real patient: 55 slices, and how many bytes they have unpacked.
-fn solid() -> Option<(Vec<u8>, u64)> {
-    let path = "../shared/data/series/ct_chest_rar5_solid.rar";
-    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
-    if bytes.is_err() {
-        eprintln!("SKIPPED: ../shared/data is not there");
+fn shared(name: &str) -> Option<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/series");
+    let bytes = fs::read(folder.join(name)).ok();
+    if bytes.is_none() {
+        eprintln!("SKIPPED: {name} is not there");
     }
-    Some((bytes.ok()?, SOLID_BYTES))
+    bytes
+}
+
+/// A solid RAR of a real patient, and about how many bytes its slices have.
+fn solid() -> Option<(Vec<u8>, u64)> {
+    Some((shared("ct_chest_rar5_solid.rar")?, SOLID_BYTES))
 }
 
 const SOLID_SLICES: usize = 24;
@@ -82,6 +86,24 @@ fn an_archive_is_read_where_it_lies_and_its_middle_slice_comes_first() {
             ..
         }
     ));
+}
+
+#[test]
+fn the_first_slice_is_drawn_before_a_tenth_of_the_archive_is_read() {
+    for name in ["ct_chest_rar4.rar", "ct_chest_LIDC-IDRI-0314_5mm.zip"] {
+        let Some(bytes) = shared(name) else { return };
+        let length = bytes.len() as u64;
+        let mut viewer = Performer::new();
+        viewer.drop_files(1, dropped(name, bytes));
+        while viewer.slice().is_none() {
+            assert!(viewer.answer());
+            viewer.draw();
+        }
+        let read = viewer.state.work.bytes_read;
+        assert!(read < length / 10, "{name}: {read} of {length}");
+        viewer.settle();
+        assert_eq!(viewer.state.screen.picture(PANE).unwrap().slices, 55);
+    }
 }
 
 #[test]

@@ -26,12 +26,18 @@ impl Series {
     /// A slice, counted from the head.
     #[must_use]
     pub fn slice(&self, index: usize) -> File {
+        self.slice_showing(index, self.samples(index))
+    }
+
+    /// A slice with other samples: 16 bits, little endian.
+    #[must_use]
+    pub fn slice_showing(&self, index: usize, samples: Vec<u8>) -> File {
         let series_uid = format!("2.25.1.{}", self.number);
         let spacing_mm = FIELD_MM / f64::from(self.side);
         let corner_mm = spacing_mm / 2.0 - FIELD_MM / 2.0;
         #[expect(clippy::cast_precision_loss, reason = "a few thousand slices at most")]
         let z_mm = -(index as f64) * self.slice_mm;
-        grey(self.side, self.side, 16, self.samples(index))
+        grey(self.side, self.side, 16, samples)
             .text(0x0008_0008, "CS", "ORIGINAL\\PRIMARY\\AXIAL")
             .text(0x0008_0018, "UI", &format!("{series_uid}.{index}"))
             .text(0x0008_0060, "CS", "CT")
