@@ -113,6 +113,37 @@ impl Store {
         nearest_to_go: u64,
         distance: impl Fn(FrameKey) -> u64,
     ) -> Option<Vec<BufferId>> {
+        let (leaving, freed) = self.farthest(bytes, nearest_to_go, distance);
+        if freed < bytes {
+            return None;
+        }
+        for buffer in &leaving {
+            self.release(*buffer);
+        }
+        Some(leaving)
+    }
+
+    /// Frees up to `bytes`, or as much as there is to be had, as [`Store::make_room`] does.
+    pub fn shrink(
+        &mut self,
+        bytes: u64,
+        nearest_to_go: u64,
+        distance: impl Fn(FrameKey) -> u64,
+    ) -> Vec<BufferId> {
+        let (leaving, _) = self.farthest(bytes, nearest_to_go, distance);
+        for buffer in &leaving {
+            self.release(*buffer);
+        }
+        leaving
+    }
+
+    /// The farthest buffers that together have at least so many bytes, and how many they have.
+    fn farthest(
+        &self,
+        bytes: u64,
+        nearest_to_go: u64,
+        distance: impl Fn(FrameKey) -> u64,
+    ) -> (Vec<BufferId>, u64) {
         let mut candidates: Vec<(u64, BufferId, u64)> = self
             .buffers
             .iter()
@@ -131,13 +162,7 @@ impl Store {
             freed += size;
             leaving.push(buffer);
         }
-        if freed < bytes {
-            return None;
-        }
-        for buffer in &leaving {
-            self.release(*buffer);
-        }
-        Some(leaving)
+        (leaving, freed)
     }
 
     fn release(&mut self, buffer: BufferId) {

@@ -196,6 +196,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         }
     }
     load::hand_out(state, &mut effects);
+    plan::keep_budget(state, &mut effects);
     view::settle_windows(state, &mut effects);
     screen::ask_for_probes(state, &mut effects);
     screen::ask_for_frame(state, &mut effects);

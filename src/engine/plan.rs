@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use crate::engine::State;
-use crate::engine::archive;
 use crate::engine::event::Effect;
+use crate::engine::{archive, screen};
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
 use crate::workers::protocol::{Job, Task};
@@ -114,14 +114,7 @@ fn make_room(state: &mut State, bytes: u64, nearest_to_go: u64, effects: &mut Ve
     if bytes <= room {
         return true;
     }
-    let mut nearest: BTreeMap<FrameKey, u64> = BTreeMap::new();
-    for pane in &state.session.panes {
-        for (frame, distance) in distances(state, pane) {
-            let known = nearest.entry(frame).or_insert(distance);
-            *known = distance.min(*known);
-        }
-    }
-    let distance = |frame: FrameKey| nearest.get(&frame).copied().unwrap_or(FAR);
+    let distance = nearest_of_all(state);
     match state.store.make_room(bytes - room, nearest_to_go, distance) {
         Some(leaving) => {
             effects.extend(leaving.into_iter().map(Effect::Release));
@@ -129,6 +122,38 @@ fn make_room(state: &mut State, bytes: u64, nearest_to_go: u64, effects: &mut Ve
         }
         None => false,
     }
+}
+
+/// Pools grow in ways that nobody foresees, as a worker's heap does, and a reader may want a
+/// smaller budget: textures go first, which are made again without reading, then the frames that
+/// are farthest from what is looked at.
+pub fn keep_budget(state: &mut State, effects: &mut Vec<Effect>) {
+    let over = |state: &State| {
+        let memory = state.memory();
+        memory.used().saturating_sub(memory.budget)
+    };
+    if over(state) == 0 {
+        return;
+    }
+    screen::drop_textures(state, over(state), effects);
+    let bytes = over(state);
+    if bytes > 0 && state.store.frame_count() > state.session.panes.len() {
+        let distance = nearest_of_all(state);
+        let leaving = state.store.shrink(bytes, 1, distance);
+        effects.extend(leaving.into_iter().map(Effect::Release));
+    }
+}
+
+/// How far a frame is from what is looked at in the pane that is nearest to it.
+fn nearest_of_all(state: &State) -> impl Fn(FrameKey) -> u64 + use<> {
+    let mut nearest: BTreeMap<FrameKey, u64> = BTreeMap::new();
+    for pane in &state.session.panes {
+        for (frame, distance) in distances(state, pane) {
+            let known = nearest.entry(frame).or_insert(distance);
+            *known = distance.min(*known);
+        }
+    }
+    move |frame| nearest.get(&frame).copied().unwrap_or(FAR)
 }
 
 /// Bytes of the budget that are neither used nor promised to a job.

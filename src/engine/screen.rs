@@ -407,8 +407,15 @@ fn content(image: &Image, picture: &Picture) -> Content {
 
 /// Keeps the GPU's share in bounds: what was drawn longest ago goes.
 fn drop_old_textures(state: &mut State, effects: &mut Vec<Effect>) {
+    let over = state.screen.texture_bytes().saturating_sub(TEXTURE_BYTES);
+    drop_textures(state, over, effects);
+}
+
+/// Frees at least so many bytes of the GPU's, but nothing that is on the screen.
+pub fn drop_textures(state: &mut State, bytes: u64, effects: &mut Vec<Effect>) {
     let screen = &mut state.screen;
-    while screen.texture_bytes() > TEXTURE_BYTES {
+    let enough = screen.texture_bytes().saturating_sub(bytes);
+    while screen.texture_bytes() > enough {
         let oldest = screen
             .textures
             .iter()
