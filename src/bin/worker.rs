@@ -4,7 +4,7 @@
 #[cfg(target_arch = "wasm32")]
 mod in_the_browser {
     use hounsfield::problem::Kind;
-    use hounsfield::workers::job::{self, Source};
+    use hounsfield::workers::job::{self, Memory, Source};
     use hounsfield::workers::protocol::{self, Job, JobId, PROTOCOL, Reply};
     use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
     use wasm_bindgen::closure::Closure;
@@ -17,8 +17,9 @@ mod in_the_browser {
     pub fn serve() -> Result<(), JsValue> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into()?;
         let listen = scope.clone();
+        let mut memory = Memory::default();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Err(error) = answer(&listen, &event.data()) {
+            if let Err(error) = answer(&listen, &event.data(), &mut memory) {
                 wasm_bindgen::throw_val(error);
             }
         });
@@ -36,7 +37,11 @@ mod in_the_browser {
         )
     }
 
-    fn answer(scope: &DedicatedWorkerGlobalScope, message: &JsValue) -> Result<(), JsValue> {
+    fn answer(
+        scope: &DedicatedWorkerGlobalScope,
+        message: &JsValue,
+        memory: &mut Memory,
+    ) -> Result<(), JsValue> {
         let parts: &Array = message.unchecked_ref();
         let bytes = parts.get(0).dyn_into::<Uint8Array>()?.to_vec();
         let job: Job = protocol::decode(&bytes).map_err(|error| error.to_string())?;
@@ -46,7 +51,7 @@ mod in_the_browser {
             blob: parts.get(1).dyn_into()?,
             reader: FileReaderSync::new()?,
         };
-        let (mut done, bytes) = job::run(&job, &mut file);
+        let (mut done, bytes) = job::run(&job, &mut file, memory);
         done.heap_bytes = heap_bytes();
         say(scope, &Reply::Done(Box::new(done)), bytes.as_ref())
     }
@@ -145,6 +150,10 @@ mod in_the_browser {
                 .unwrap_or(u32::MAX)
                 .min(bytes.byte_length());
             Uint8Array::new_with_byte_offset_and_length(bytes, 0, length).to_vec()
+        }
+
+        fn from_ours(samples: Vec<u8>) -> ArrayBuffer {
+            Uint8Array::from(samples.as_slice()).buffer()
         }
     }
 

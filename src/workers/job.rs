@@ -1,11 +1,17 @@
 //! What a worker does with a job. The file is behind [`Source`], so that the same steps run in
 //! a worker over the browser's `File` and natively over the disk.
 
-use crate::decode::{self, Span};
-use crate::header::{self, Header, Read};
+use dicom_dictionary_std::uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN;
+
+use crate::decode::{self, Frames, ReadAt, Span};
+use crate::header::{self, Header, Image, Read};
+use crate::intake::FileId;
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
 use crate::workers::protocol::{Done, Job, Outcome, Task};
+
+/// A file from this size on is not read whole before its header says that this is of use.
+const LARGE_FILE: u64 = 8 << 20;
 
 /// A file that can be read anywhere.
 pub trait Source {
@@ -22,10 +28,37 @@ pub trait Source {
 
     /// The first bytes of what was read, in our own memory.
     fn start_of(bytes: &Self::Bytes, length: u64) -> Vec<u8>;
+
+    /// Decoded samples, to be handed on.
+    fn from_ours(samples: Vec<u8>) -> Self::Bytes;
+}
+
+/// What a worker remembers from job to job: where the frames of its last compressed file lie.
+#[derive(Debug, Default)]
+pub struct Memory {
+    frames: Option<(FileId, Frames)>,
+}
+
+/// A source as the decoders read it.
+struct Reader<'a, S> {
+    source: &'a mut S,
+    bytes_read: &'a mut u64,
+}
+
+impl<S: Source> ReadAt for Reader<'_, S> {
+    fn length(&self) -> u64 {
+        self.source.length()
+    }
+
+    fn read_at(&mut self, span: Span) -> Result<Vec<u8>, Kind> {
+        let bytes = self.source.read(span.offset, span.length)?;
+        *self.bytes_read += span.length;
+        Ok(S::start_of(&bytes, span.length))
+    }
 }
 
 /// Carries a job out. The bytes are what rides beside the reply.
-pub fn run<S: Source>(job: &Job, source: &mut S) -> (Done, Option<S::Bytes>) {
+pub fn run<S: Source>(job: &Job, source: &mut S, memory: &mut Memory) -> (Done, Option<S::Bytes>) {
     let mut bytes_read = 0;
     let result = match &job.task {
         Task::Whole => whole(source, &mut bytes_read),
@@ -34,12 +67,24 @@ pub fn run<S: Source>(job: &Job, source: &mut S) -> (Done, Option<S::Bytes>) {
             frame,
             image,
             transfer_syntax,
-        } => {
-            let span = decode::frame_span(image, transfer_syntax, *frame, source.length());
+        } if image.undecoded.is_none() && !is_deflated(transfer_syntax) => {
+            let span = decode::frame_span(image, *frame, source.length());
             span.and_then(|span| {
                 let bytes = read(source, span.offset, span.length, &mut bytes_read)?;
                 Ok((Outcome::Frame, Some(bytes)))
             })
+        }
+        Task::Frame {
+            frame,
+            image,
+            transfer_syntax,
+        } => {
+            let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
+            let known = memory.frames.take().filter(|(file, _)| *file == job.file);
+            let mut known = known.map(|(_, frames)| frames);
+            let samples = decoded(source, wanted, &mut known, &mut bytes_read);
+            memory.frames = known.map(|frames| (job.file, frames));
+            samples.map(|samples| (Outcome::Frame, Some(S::from_ours(samples))))
         }
     };
     let (outcome, bytes) = match result {
@@ -58,34 +103,85 @@ pub fn run<S: Source>(job: &Job, source: &mut S) -> (Done, Option<S::Bytes>) {
 
 type Answer<B> = Result<(Outcome, Option<B>), Problem>;
 
+/// The header with the samples: the file's own bytes, or the samples decoded out of them. Frames
+/// of compressed files are asked for one by one, for all of them may be far larger than the file.
 fn whole<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
     let length = source.length();
+    if length > LARGE_FILE {
+        let (header, _) = read_header(source, bytes_read)?;
+        if header
+            .image
+            .is_some_and(|image| is_decoded_by_frame(&image))
+        {
+            return head(source, bytes_read);
+        }
+    }
     let bytes = read(source, 0, length, bytes_read)?;
-    let header = parse(length, |wanted| Ok(S::start_of(&bytes, wanted)))?;
-    let frames = spans(&header, length)?;
-    Ok((
-        Outcome::Header {
-            header: Box::new(header),
-            frames,
-        },
-        Some(bytes),
-    ))
+    let (header, inflated) = parse(length, |wanted| Ok(S::start_of(&bytes, wanted)))?;
+    let image = image(&header)?;
+    let uid = &header.transfer_syntax;
+    if is_decoded_by_frame(image) {
+        return Ok((Outcome::header(header, Vec::new()), None));
+    }
+    if image.undecoded.is_some() {
+        let ours = inflated.unwrap_or_else(|| S::start_of(&bytes, length));
+        let samples = decode::samples(&mut ours.as_slice(), image, uid, 0, &mut None)?;
+        let all = Span {
+            offset: 0,
+            length: samples.len() as u64,
+        };
+        let samples = S::from_ours(samples);
+        return Ok((Outcome::header(header, vec![all]), Some(samples)));
+    }
+    let held = inflated.as_ref().map_or(length, |file| file.len() as u64);
+    let frames = spans(image, held)?;
+    let bytes = inflated.map_or(bytes, S::from_ours);
+    Ok((Outcome::header(header, frames), Some(bytes)))
 }
 
 fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
-    let length = source.length();
-    let header = parse(length, |wanted| {
+    let (header, inflated) = read_header(source, bytes_read)?;
+    let image = image(&header)?;
+    let length = inflated.map_or(source.length(), |file| file.len() as u64);
+    if image.undecoded.is_none() {
+        spans(image, length)?;
+    }
+    Ok((Outcome::header(header, Vec::new()), None))
+}
+
+fn is_decoded_by_frame(image: &Image) -> bool {
+    image.undecoded.is_some() && image.frames > 1
+}
+
+fn is_deflated(transfer_syntax: &str) -> bool {
+    transfer_syntax == DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN
+}
+
+/// One frame's samples.
+fn decoded<S: Source>(
+    source: &mut S,
+    (image, transfer_syntax, frame): (&Image, &str, u32),
+    known: &mut Option<Frames>,
+    bytes_read: &mut u64,
+) -> Result<Vec<u8>, Problem> {
+    if is_deflated(transfer_syntax) {
+        // What lies where in such a file is known once it is inflated, whole.
+        let (_, file) = read_header(source, bytes_read)?;
+        let file = file.unwrap_or_default();
+        return decode::samples(&mut file.as_slice(), image, transfer_syntax, frame, known);
+    }
+    let mut reader = Reader { source, bytes_read };
+    decode::samples(&mut reader, image, transfer_syntax, frame, known)
+}
+
+fn read_header<S: Source>(
+    source: &mut S,
+    bytes_read: &mut u64,
+) -> Result<(Header, Option<Vec<u8>>), Problem> {
+    parse(source.length(), |wanted| {
         let bytes = read(source, 0, wanted, bytes_read)?;
         Ok(S::start_of(&bytes, wanted))
-    })?;
-    spans(&header, length)?;
-    Ok((
-        Outcome::Header {
-            header: Box::new(header),
-            frames: Vec::new(),
-        },
-        None,
-    ))
+    })
 }
 
 fn read<S: Source>(
@@ -102,18 +198,30 @@ fn read<S: Source>(
 }
 
 /// Parses the header out of the file's first bytes: 64 KB, and at least twice as many each time
-/// that the parser runs out of them.
+/// that the parser runs out of them. What it says of the image is what decoding will make of it.
+/// A file that was deflated comes beside it, inflated.
 fn parse(
     file_length: u64,
     mut first_bytes: impl FnMut(u64) -> Result<Vec<u8>, Problem>,
-) -> Result<Header, Problem> {
+) -> Result<(Header, Option<Vec<u8>>), Problem> {
     if file_length == 0 {
         return Err(Kind::Empty.at(Stage::Read));
     }
     let mut wanted = limits::FIRST_HEAD_BYTES.min(file_length);
     loop {
         match header::read(&first_bytes(wanted)?, file_length)? {
-            Read::Header(header) => return Ok(*header),
+            Read::Header(header) => return Ok((with_decoded(*header)?, None)),
+            Read::Deflated { from } => {
+                let file = decode::inflate_data_set(&first_bytes(file_length)?, from)?;
+                return match header::read_inflated(&file)? {
+                    Read::Header(header) => Ok((with_decoded(*header)?, Some(file))),
+                    _ => Err(Kind::EndsEarly {
+                        needed: file.len() as u64 + 1,
+                        found: file.len() as u64,
+                    }
+                    .at(Stage::Header)),
+                };
+            }
             Read::NeedMore { at_least } => {
                 let more = at_least.max(wanted * 2).min(file_length);
                 if more > limits::HEADER_BYTES {
@@ -131,15 +239,26 @@ fn parse(
     }
 }
 
-/// Where each frame lies; a problem where the file holds none that can be shown.
-fn spans(header: &Header, file_length: u64) -> Result<Vec<Span>, Problem> {
-    let Some(image) = &header.image else {
-        return Err(Kind::NoImage {
-            sop_class: header.sop_class.clone(),
-        }
-        .at(Stage::Header));
-    };
+fn with_decoded(header: Header) -> Result<Header, Problem> {
+    let image = header.image.clone();
+    let image = image.map(|image| decode::decoded(image, &header.transfer_syntax));
+    Ok(Header {
+        image: image.transpose()?,
+        ..header
+    })
+}
+
+/// The image of a header; a problem where it holds none.
+fn image(header: &Header) -> Result<&Image, Problem> {
+    header.image.as_ref().ok_or_else(|| {
+        let sop_class = header.sop_class.clone();
+        Kind::NoImage { sop_class }.at(Stage::Header)
+    })
+}
+
+/// Where each frame lies.
+fn spans(image: &Image, file_length: u64) -> Result<Vec<Span>, Problem> {
     (0..image.frames)
-        .map(|frame| decode::frame_span(image, &header.transfer_syntax, frame, file_length))
+        .map(|frame| decode::frame_span(image, frame, file_length))
         .collect()
 }

@@ -105,7 +105,7 @@ impl Performer {
             return false;
         };
         let mut source = Memory(self.files.get(&job.file).cloned().unwrap_or_default());
-        let (done, bytes) = job::run(&job, &mut source);
+        let (done, bytes) = job::run(&job, &mut source, &mut job::Memory::default());
         let buffer = bytes.map(|bytes| {
             let id = BufferId(self.next_buffer);
             self.next_buffer += 1;
@@ -257,5 +257,9 @@ impl Source for Memory {
 
     fn start_of(bytes: &Vec<u8>, length: u64) -> Vec<u8> {
         bytes[..bytes.len().min(length as usize)].to_vec()
+    }
+
+    fn from_ours(samples: Vec<u8>) -> Vec<u8> {
+        samples
     }
 }
