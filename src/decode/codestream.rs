@@ -9,6 +9,14 @@ use crate::problem::Kind;
 /// SOC and SIZ.
 const START: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
 
+/// The transform of the first three components (A.6.1, G.2, G.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Transform {
+    None,
+    Reversible,
+    Irreversible,
+}
+
 /// A codestream whose header fits the image's.
 pub(super) struct Codestream<'a> {
     pub bytes: &'a [u8],
@@ -37,6 +45,50 @@ impl<'a> Codestream<'a> {
             extent: extent.held_against(image, codec)?,
             is_signed: size.components.iter().any(|[depth, ..]| depth & 0x80 != 0),
         })
+    }
+
+    /// What the main header says of the components' transform.
+    pub fn transform(&self) -> Transform {
+        const CODING_STYLE: [u8; 2] = [0xFF, 0x52];
+        const FIRST_TILE: [u8; 2] = [0xFF, 0x90];
+        let mut rest = self.bytes.get(2..).unwrap_or_default();
+        while let Some((marker, segment)) = rest.split_first_chunk::<2>() {
+            if let (&CODING_STYLE, [_, _, _, _, _, _, used, _, _, _, _, wavelet, ..]) =
+                (marker, segment)
+            {
+                return match (used, wavelet) {
+                    (0, _) => Transform::None,
+                    (_, 0) => Transform::Irreversible,
+                    _ => Transform::Reversible,
+                };
+            }
+            let Some(length) = segment.first_chunk().filter(|_| *marker != FIRST_TILE) else {
+                break;
+            };
+            let length = usize::from(u16::from_be_bytes(*length));
+            rest = segment.get(length..).unwrap_or_default();
+        }
+        Transform::None
+    }
+
+    /// The same codestream with all components marked as signed.
+    pub fn with_signed_components(&self) -> Vec<u8> {
+        const FIRST_DEPTH: usize = 42;
+        let mut bytes = self.bytes.to_vec();
+        let depths = bytes.iter_mut().skip(FIRST_DEPTH).step_by(3);
+        for depth in depths.take(self.extent.components) {
+            *depth |= 0x80;
+        }
+        bytes
+    }
+
+    /// What is added to components that were decoded as signed ones.
+    pub const fn level_shift(&self) -> i32 {
+        if self.is_signed {
+            0
+        } else {
+            1 << (self.extent.precision - 1)
+        }
     }
 
     /// What is added to components that were decoded as unsigned ones.
@@ -121,17 +173,17 @@ impl Size {
     /// Of components that are alike and not subsampled, in no more tiles than can be numbered.
     fn extent(&self) -> Option<Extent> {
         const TILES: u64 = 65_535;
-        let [x1, y1, x0, y0, tile_x, tile_y, tile_x0, tile_y0] = self.grid;
+        let [x1, y1, x0, y0, tile_width, tile_height, left, top] = self.grid;
         let first = self.components.first()?;
         let alike = self.components.iter().all(|other| other == first);
         let [depth, 1, 1] = *first else { return None };
         let precision = (depth & 0x7F) + 1;
-        let tiles_across = u64::from(x1.checked_sub(tile_x0)?).div_ceil(u64::from(tile_x.max(1)));
-        let tiles_down = u64::from(y1.checked_sub(tile_y0)?).div_ceil(u64::from(tile_y.max(1)));
-        let tiles_fit = tile_x > 0
-            && tile_y > 0
-            && tile_x0 <= x0
-            && tile_y0 <= y0
+        let tiles_across = u64::from(x1.checked_sub(left)?).div_ceil(u64::from(tile_width.max(1)));
+        let tiles_down = u64::from(y1.checked_sub(top)?).div_ceil(u64::from(tile_height.max(1)));
+        let tiles_fit = tile_width > 0
+            && tile_height > 0
+            && left <= x0
+            && top <= y0
             && tiles_across * tiles_down <= TILES;
         (alike && tiles_fit && precision <= 16).then_some(Extent {
             columns: x1.checked_sub(x0)?,

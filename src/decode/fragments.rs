@@ -211,21 +211,19 @@ fn items(file: &mut impl ReadAt, start: u64) -> Result<Vec<Fragment>, Kind> {
                 limit: limits::FRAGMENTS_IN_A_FILE as u64,
             });
         }
-        let head = match head_in(&seen, at - seen_at) {
-            Some(head) => head,
-            None => {
-                let large = found
-                    .last()
-                    .is_none_or(|item| item.value.length > LARGE_ITEM);
-                let look = if large { ITEM_HEAD + 4 } else { LOOK_AHEAD };
-                let length = look.min(file.length() - at);
-                seen = file.read_at(Span { offset: at, length })?;
-                seen_at = at;
-                match head_in(&seen, 0) {
-                    Some(head) => head,
-                    None => break,
-                }
-            }
+        if head_in(&seen, at - seen_at).is_none() {
+            let is_large = |item: &Fragment| item.value.length > LARGE_ITEM;
+            let look = if found.last().is_none_or(is_large) {
+                ITEM_HEAD + 4
+            } else {
+                LOOK_AHEAD
+            };
+            let length = look.min(file.length() - at);
+            seen = file.read_at(Span { offset: at, length })?;
+            seen_at = at;
+        }
+        let Some(head) = head_in(&seen, at - seen_at) else {
+            break;
         };
         let Some(length) = item_length(head) else {
             break;

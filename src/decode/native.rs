@@ -90,7 +90,7 @@ pub(super) fn decode(bytes: Vec<u8>, first_bit: u8, image: &Image) -> Result<Sam
         return Samples::new(bytes, layout, shape, image);
     }
     if layout.allocated == 1 {
-        return Samples::packed(bytes, first_bit, image);
+        return Samples::packed(&bytes, first_bit, image);
     }
     Samples::new(bytes, layout, shape, image)
 }

@@ -74,7 +74,7 @@ fn segments(bytes: &[u8], count: usize) -> Result<Vec<&[u8]>, Kind> {
         .ok_or_else(|| malformed("segments beyond the end"))
 }
 
-/// PackBits (PS3.5 G.3.2), as far as `wanted` bytes: segments are padded.
+/// The bytes of a segment (PS3.5 G.3.2), as far as `wanted` bytes: segments are padded.
 fn unpack(mut segment: &[u8], wanted: usize, out: &mut Vec<u8>) -> Result<(), Kind> {
     out.clear();
     while out.len() < wanted {

@@ -54,7 +54,7 @@ impl Samples {
         image: &Image,
     ) -> Result<Self, Kind> {
         if layout.allocated == 1 {
-            return Self::packed(bytes, 0, image);
+            return Self::packed(&bytes, 0, image);
         }
         let needed = shape.sample_count() as u64 * layout.sample_bytes() as u64;
         let found = bytes.len() as u64;
@@ -70,8 +70,8 @@ impl Samples {
     }
 
     /// A byte for every bit, from the given one on.
-    pub(super) fn packed(bytes: Vec<u8>, first_bit: u8, image: &Image) -> Result<Self, Kind> {
-        let bytes = super::bits::unpack(&bytes, first_bit, image.shape.sample_count())?;
+    pub(super) fn packed(bytes: &[u8], first_bit: u8, image: &Image) -> Result<Self, Kind> {
+        let bytes = super::bits::unpack(bytes, first_bit, image.shape.sample_count())?;
         let layout = Layout {
             allocated: 8,
             endian: Endian::Little,

@@ -35,8 +35,8 @@ pub(super) fn of(set: &DataSet<'_>, signed: bool) -> Option<[Lut; 3]> {
 fn lut(set: &DataSet<'_>, [descriptor, data, segments]: [Tag; 3], signed: bool) -> Option<Lut> {
     let descriptor = set.get(descriptor)?;
     let number = |at: usize| u16_of(descriptor.bytes.get(at..)?, descriptor.endian);
-    let segments = set.get(segments);
-    let data = set.get(data).or(segments)?;
+    let entries_themselves = set.get(data);
+    let data = entries_themselves.or_else(|| set.get(segments))?;
     // 65536 does not fit, and is written as 0.
     let entries = match number(0)? {
         0 => 1 << 16,
@@ -53,7 +53,7 @@ fn lut(set: &DataSet<'_>, [descriptor, data, segments]: [Tag; 3], signed: bool) 
         bits: u8::try_from(number(4)?)
             .ok()
             .filter(|bits| matches!(bits, 8..=16))?,
-        segmented: segments == Some(data),
+        segmented: entries_themselves.is_none(),
         data: data.span(),
         endian: data.endian,
     })

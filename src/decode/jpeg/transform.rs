@@ -110,6 +110,7 @@ mod tests {
     use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
     /// A.3.3 by its sum.
+    #[expect(clippy::many_single_char_names, reason = "the equation has them")]
     fn by_the_book(block: &Block, x: usize, y: usize) -> f64 {
         let c = |at: usize| if at == 0 { FRAC_1_SQRT_2 } else { 1.0 };
         #[expect(clippy::cast_precision_loss, reason = "below 64")]

@@ -25,7 +25,7 @@ impl<'a> BitReader<'a> {
     fn fill(&mut self) {
         while self.count <= 56 {
             let (byte, bits) = match self.rest {
-                [byte, rest @ ..] if !(self.after_ff && *byte >= 0x80) && !ends(self.rest) => {
+                [byte, rest @ ..] if !self.is_at_marker() => {
                     self.rest = rest;
                     let bits = if self.after_ff { 7 } else { 8 };
                     self.after_ff = *byte == 0xFF;
@@ -41,6 +41,15 @@ impl<'a> BitReader<'a> {
         }
     }
 
+    /// A marker is FF, and a byte that no stuffed bit could have made.
+    const fn is_at_marker(&self) -> bool {
+        match self.rest {
+            [0xFF, 0x80..=0xFF, ..] => true,
+            [0x80..=0xFF, ..] => self.after_ff,
+            _ => false,
+        }
+    }
+
     /// At most 32 bits, as a number.
     pub fn take(&mut self, bits: u32) -> u32 {
         if bits == 0 {
@@ -51,7 +60,7 @@ impl<'a> BitReader<'a> {
         }
         let value = self.held >> (64 - bits);
         self.skip(bits);
-        value as u32
+        u32::try_from(value).unwrap_or_default()
     }
 
     const fn skip(&mut self, bits: u32) {
@@ -89,11 +98,6 @@ impl<'a> BitReader<'a> {
     pub const fn rest(&self) -> &'a [u8] {
         self.rest
     }
-}
-
-/// A marker stands here.
-const fn ends(rest: &[u8]) -> bool {
-    matches!(rest, [0xFF, 0x80..=0xFF, ..])
 }
 
 #[cfg(test)]
