@@ -25,7 +25,11 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
         what: format!("{NAME}: {error}"),
         at: 0,
     };
-    let settings = DecodeSettings::default();
+    // What is broken off is refused: it would decode to a picture that is not the patient's.
+    let settings = DecodeSettings {
+        strict: true,
+        ..DecodeSettings::default()
+    };
     let parsed = hayro_jpeg2000::Image::new(codestream.bytes, &settings).map_err(malformed)?;
     let mut context = DecoderContext::default();
     let decoded = parsed.decode(&mut context).map_err(malformed)?;
