@@ -95,23 +95,39 @@ fn find_files(at: &Path, found: &mut Vec<String>) -> io::Result<()> {
 
 /// The header, and what is printed of it and of the samples.
 fn describe(bytes: &[u8]) -> Result<(Header, Map<String, Value>), Problem> {
-    let header = match header::read(bytes, bytes.len() as u64)? {
-        Read::Header(header) => *header,
-        Read::NeedMore { at_least } => {
-            let found = bytes.len() as u64;
-            let needed = at_least;
-            return Err(Kind::EndsEarly { needed, found }.at(Stage::Header));
-        }
+    let mut inflated = Vec::new();
+    let mut read = header::read(bytes, bytes.len() as u64)?;
+    if let Read::Deflated { from } = read {
+        inflated = decode::inflate_data_set(bytes, from)?;
+        read = header::read_inflated(&inflated)?;
+    }
+    let mut bytes = if inflated.is_empty() {
+        bytes
+    } else {
+        &inflated
     };
+    let Read::Header(header) = read else {
+        let found = bytes.len() as u64;
+        let needed = found + 1;
+        return Err(Kind::EndsEarly { needed, found }.at(Stage::Header));
+    };
+    let header = *header;
     let Some(image) = &header.image else {
         let sop_class = header.sop_class.clone();
         return Err(Kind::NoImage { sop_class }.at(Stage::Header));
     };
     let mut description = of_header(&header, image);
+    let uid = &header.transfer_syntax;
+    let drawn = decode::decoded(image.clone(), uid)?;
     let mut hashes = Vec::new();
+    let mut known = None;
     for number in 0..image.frames {
-        let frame = decode::frame(bytes, image, &header.transfer_syntax, number)?;
-        let values = canonical(&frame);
+        let samples = decode::stored(&mut bytes, image, uid, number, &mut known)?;
+        if number == 0 {
+            draws(&mut bytes, &drawn, uid)?;
+        }
+        let values = samples.frame().map(|frame| canonical(&frame));
+        let values = values.unwrap_or_default();
         if number == 0 {
             description.extend(figures(&values));
         }
@@ -119,6 +135,16 @@ fn describe(bytes: &[u8]) -> Result<(Header, Map<String, Value>), Problem> {
     }
     description.insert("sha256_i32".to_owned(), hashes.into());
     Ok((header, description))
+}
+
+/// What the page would draw has the size that is promised of it.
+fn draws(bytes: &mut &[u8], drawn: &Image, transfer_syntax: &str) -> Result<(), Problem> {
+    let samples = decode::samples(bytes, drawn, transfer_syntax, 0, &mut None)?;
+    let (needed, found) = (drawn.frame_bytes(), samples.len() as u64);
+    if Frame::new(&samples, drawn.layout, drawn.shape).is_none() {
+        return Err(Kind::EndsEarly { needed, found }.at(Stage::Decode));
+    }
+    Ok(())
 }
 
 fn of_header(header: &Header, image: &Image) -> Map<String, Value> {

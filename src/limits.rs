@@ -46,3 +46,9 @@ pub const SELF_EXTRACTING_BYTES: u64 = 8 << 20;
 
 /// First bytes read of a file when its samples are to be read later.
 pub const FIRST_HEAD_BYTES: u64 = 64 << 10;
+
+/// Fragments in one file: more than one a frame is rare, and each takes at least 8 bytes of it.
+pub const FRAGMENTS_IN_A_FILE: usize = 1 << 20;
+
+/// Bytes of a data set that was deflated as a whole: as large as a frame may be, and a header.
+pub const INFLATED_BYTES: u64 = FRAME_BYTES + HEADER_BYTES;

@@ -99,9 +99,10 @@ impl Opened {
             let at = frame.file.0 as usize;
             let header = &self.headers[at];
             let image = header.image.as_ref().unwrap();
-            let samples =
-                decode::frame(&self.files[at], image, &header.transfer_syntax, 0).unwrap();
-            hash.update(samples.bytes());
+            let mut file = self.files[at].as_slice();
+            let uid = &header.transfer_syntax;
+            let samples = decode::stored(&mut file, image, uid, 0, &mut None).unwrap();
+            hash.update(samples.frame().unwrap().bytes());
         }
         format!("{:x}", hash.finalize())
     }

@@ -10,7 +10,8 @@ use hounsfield::intake::{FileId, is_archive, is_passed_over, is_program, part_of
 use hounsfield::limits;
 use hounsfield::problem::{Kind, Problem, Stage};
 use hounsfield::workers::archives::Shelf;
-use hounsfield::workers::job::{Platform, Source};
+use hounsfield::workers::file::Source;
+use hounsfield::workers::job::Platform;
 use hounsfield::workers::protocol::{
     Entry, Generation, Job, JobId, Opening, Outcome, Source as From, Task,
 };

@@ -10,7 +10,8 @@ mod in_the_browser {
 
     use hounsfield::intake::archive::{Bytes, Paged, Volume};
     use hounsfield::problem::Kind;
-    use hounsfield::workers::job::{Platform, Source, Worker};
+    use hounsfield::workers::file::Source;
+    use hounsfield::workers::job::{Platform, Worker};
     use hounsfield::workers::protocol::{self, Entry, Job, PROTOCOL, Reply};
     use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
     use send_wrapper::SendWrapper;

@@ -1,59 +1,182 @@
 //! A file's samples -> frames. One codec family a file; this one chooses.
+//!
+//! Uncompressed grey and 8-bit RGB are drawn as they lie ([`frame_span`]). All else is decoded
+//! ([`samples`]) into what [`decoded`] says beforehand: grey as stored, colour as RGB of 8 bits.
 
 #![warn(clippy::indexing_slicing)]
 
+mod bits;
+mod codestream;
+mod colour;
+mod deflated;
+mod file;
+mod fragments;
+mod htj2k;
+mod jpeg;
+mod jpeg2000;
+mod jpeg_ls;
 mod native;
+mod palette;
+mod raster;
+mod rle;
+mod samples;
 
-use serde::{Deserialize, Serialize};
-
-use crate::header::Image;
-use crate::pixels::Frame;
+use crate::header::{Image, PixelData};
+use crate::pixels::{Endian, Layout, Shape};
 use crate::problem::{Kind, Problem, Stage};
 
-/// Bytes of a frame, in a file or in the buffer that it was read into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    pub offset: u64,
-    pub length: u64,
+pub use crate::header::Span;
+pub use deflated::inflate_data_set;
+pub use file::ReadAt;
+pub use fragments::Frames;
+pub use samples::{Colour, Samples};
+
+/// One family of transfer syntaxes: frames of encapsulated pixel data -> samples.
+pub struct Codec {
+    pub name: &'static str,
+    /// UIDs with their names (PS3.6 A.1).
+    pub syntaxes: &'static [(&'static str, &'static str)],
+    decode: fn(&[u8], &Image) -> Result<Samples, Kind>,
 }
 
-/// Where an uncompressed frame (from 0) lies in its file.
+/// All that is read of compressed samples.
+pub const CODECS: [&Codec; 6] = [
+    &rle::CODEC,
+    &jpeg::CODEC,
+    &jpeg_ls::CODEC,
+    &jpeg2000::CODEC,
+    &htj2k::CODEC,
+    &deflated::CODEC,
+];
+
+/// The transfer syntaxes whose samples are not compressed by frames, by UID and name.
+pub const UNCOMPRESSED: &[(&str, &str)] = native::SYNTAXES;
+
+fn codec(transfer_syntax: &str) -> Option<&'static Codec> {
+    let reads = |codec: &&Codec| {
+        let mut uids = codec.syntaxes.iter().map(|(uid, _)| *uid);
+        uids.any(|uid| uid == transfer_syntax)
+    };
+    CODECS.into_iter().find(reads)
+}
+
+/// What a file's frames are once they are decoded. Where they can be drawn as they lie, the image
+/// itself; else what the file says is kept in [`Image::undecoded`].
 ///
 /// # Errors
 /// [`Kind::TransferSyntax`] where no codec here reads it, [`Kind::PixelFormat`] where its samples
-/// are not shown, [`Kind::EndsEarly`] where the file does not hold all of it.
-pub fn frame_span(
-    image: &Image,
-    transfer_syntax: &str,
-    frame: u32,
-    file_length: u64,
-) -> Result<Span, Problem> {
-    let span = if native::reads(transfer_syntax) {
-        native::frame_span(image, frame, file_length)
-    } else {
+/// are not shown, [`Kind::Malformed`] of a palette image without its palette.
+pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
+    let at_stage = |kind: Kind| kind.at(Stage::Decode);
+    let is_native = native::reads(transfer_syntax);
+    if !is_native && codec(transfer_syntax).is_none() {
         let uid = transfer_syntax.to_owned();
-        Err(Kind::TransferSyntax { uid })
-    };
-    span.map_err(|kind| kind.at(Stage::Decode))
+        return Err(at_stage(Kind::TransferSyntax { uid }));
+    }
+    let colour = Colour::of(&image).map_err(at_stage)?;
+    if is_native && native::is_drawn_as_it_lies(&image) {
+        return Ok(image);
+    }
+    let undecoded = Some(Box::new(image.clone()));
+    if colour == Colour::Grey {
+        let layout = Layout {
+            allocated: image.layout.allocated.max(8),
+            endian: Endian::Little,
+            ..image.layout
+        };
+        return Ok(Image {
+            layout,
+            undecoded,
+            ..image
+        });
+    }
+    Ok(Image {
+        layout: colour::LAYOUT,
+        shape: Shape {
+            samples: 3,
+            planar: false,
+            ..image.shape
+        },
+        photometric: "RGB".to_owned(),
+        rescale: None,
+        windows: Vec::new(),
+        padding: None,
+        palette: None,
+        undecoded,
+        ..image
+    })
 }
 
-/// A frame (from 0) of a file that is in memory, where it lies.
+/// Where a frame (from 0) lies in its file, of an image that is drawn as it lies.
 ///
 /// # Errors
-/// As [`frame_span`].
-pub fn frame<'a>(
-    file: &'a [u8],
+/// [`Kind::EndsEarly`] where the file does not hold all of it.
+pub fn frame_span(image: &Image, frame: u32, file_length: u64) -> Result<Span, Problem> {
+    let place = native::place(image, frame, file_length);
+    let place = place.map_err(|kind| kind.at(Stage::Decode))?;
+    Ok(place.span)
+}
+
+/// A frame's samples (from 0), as [`decoded`] says of them. `known` keeps what is found of the
+/// file for its next frame.
+///
+/// # Errors
+/// What the file, its fragments and its codec say.
+pub fn samples(
+    file: &mut impl ReadAt,
     image: &Image,
     transfer_syntax: &str,
     frame: u32,
-) -> Result<Frame<'a>, Problem> {
-    let found = file.len() as u64;
-    let span = frame_span(image, transfer_syntax, frame, found)?;
-    usize::try_from(span.offset)
-        .ok()
-        .and_then(|offset| Frame::new(file.get(offset..)?, image.layout, image.shape))
-        .ok_or_else(|| {
-            let needed = span.offset + span.length;
-            Kind::EndsEarly { needed, found }.at(Stage::Decode)
-        })
+    known: &mut Option<Frames>,
+) -> Result<Vec<u8>, Problem> {
+    let in_file = image.undecoded.as_deref().unwrap_or(image);
+    let stored = stored(file, in_file, transfer_syntax, frame, known)?;
+    let drawn = match (stored.colour(), &in_file.palette) {
+        (Colour::Grey, _) => Ok(stored.into_bytes()),
+        (Colour::Palette, Some(palette)) => palette::apply(file, palette, &stored),
+        _ => colour::to_rgb(stored),
+    };
+    drawn.map_err(|kind| kind.at(Stage::Decode))
+}
+
+/// A frame's stored values (from 0), before palette and colour: `image` as the header has it.
+///
+/// # Errors
+/// As [`samples`].
+pub fn stored(
+    file: &mut impl ReadAt,
+    image: &Image,
+    transfer_syntax: &str,
+    frame: u32,
+    known: &mut Option<Frames>,
+) -> Result<Samples, Problem> {
+    stored_or_kind(file, image, transfer_syntax, frame, known)
+        .map_err(|kind| kind.at(Stage::Decode))
+}
+
+fn stored_or_kind(
+    file: &mut impl ReadAt,
+    image: &Image,
+    transfer_syntax: &str,
+    frame: u32,
+    known: &mut Option<Frames>,
+) -> Result<Samples, Kind> {
+    if native::reads(transfer_syntax) {
+        let place = native::place(image, frame, file.length())?;
+        return native::decode(file.read_at(place.span)?, place.first_bit, image);
+    }
+    let codec = codec(transfer_syntax).ok_or_else(|| Kind::TransferSyntax {
+        uid: transfer_syntax.to_owned(),
+    })?;
+    let bytes = match image.pixel_data {
+        PixelData::Encapsulated { offset, table } => {
+            let (place, number) = ((offset, table), (frame, image.frames));
+            fragments::frame(file, place, number, known)?
+        }
+        PixelData::Native { offset, .. } => {
+            let what = "uncompressed samples in a compressed transfer syntax".to_owned();
+            return Err(Kind::Malformed { what, at: offset });
+        }
+    };
+    (codec.decode)(&bytes, image)
 }

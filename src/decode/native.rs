@@ -1,57 +1,96 @@
 //! Uncompressed samples: 1.2.840.10008.1.2 (implicit little endian), 1.2.840.10008.1.2.1
-//! (explicit little endian), 1.2.840.10008.1.2.2 (explicit big endian), 1.2.840.113619.5.2 (GE).
+//! (explicit little endian), 1.2.840.10008.1.2.2 (explicit big endian), 1.2.840.113619.5.2 (GE),
+//! 1.2.840.10008.1.2.1.99 (deflated as a whole, and inflated before it comes here).
 
 use dicom_dictionary_std::uids;
 
-use super::Span;
+use super::{Samples, Span, colour};
 use crate::header::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES, Image, PixelData};
 use crate::problem::Kind;
 
-const SYNTAXES: [&str; 4] = [
-    uids::IMPLICIT_VR_LITTLE_ENDIAN,
-    uids::EXPLICIT_VR_LITTLE_ENDIAN,
-    EXPLICIT_BIG_ENDIAN,
-    GE_BIG_ENDIAN_SAMPLES,
+pub(super) const SYNTAXES: &[(&str, &str)] = &[
+    (uids::IMPLICIT_VR_LITTLE_ENDIAN, "Implicit VR Little Endian"),
+    (uids::EXPLICIT_VR_LITTLE_ENDIAN, "Explicit VR Little Endian"),
+    (EXPLICIT_BIG_ENDIAN, "Explicit VR Big Endian"),
+    (
+        GE_BIG_ENDIAN_SAMPLES,
+        "GE: Implicit VR Little Endian with big endian samples",
+    ),
+    (
+        uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+        "Deflated Explicit VR Little Endian",
+    ),
 ];
 
 pub(super) fn reads(transfer_syntax: &str) -> bool {
-    SYNTAXES.contains(&transfer_syntax)
+    SYNTAXES.iter().any(|(uid, _)| *uid == transfer_syntax)
+}
+
+/// Grey of whole bytes, and RGB of 8 bits: what the graphics device takes.
+pub(super) fn is_drawn_as_it_lies(image: &Image) -> bool {
+    match image.photometric.as_str() {
+        "MONOCHROME1" | "MONOCHROME2" => image.layout.allocated >= 8,
+        "RGB" => image.layout.allocated == 8 && image.layout.stored == 8,
+        _ => false,
+    }
+}
+
+/// Where a frame lies: the bytes that hold it, and the bit of the first that it begins at.
+pub(super) struct Place {
+    pub span: Span,
+    pub first_bit: u8,
 }
 
 /// Frame after frame, without a gap between them (PS3.5 8.1.1).
-pub(super) fn frame_span(image: &Image, frame: u32, file_length: u64) -> Result<Span, Kind> {
-    if !is_shown(image) {
-        return Err(Kind::PixelFormat {
-            photometric: image.photometric.clone(),
-            samples: u16::from(image.shape.samples),
-            allocated: u16::from(image.layout.allocated),
-        });
-    }
+pub(super) fn place(image: &Image, frame: u32, file_length: u64) -> Result<Place, Kind> {
     let (start, length) = match image.pixel_data {
         PixelData::Native { offset, length } => (offset, length),
-        PixelData::Encapsulated { offset } => {
+        PixelData::Encapsulated { offset, .. } => {
             let what = "compressed samples in an uncompressed transfer syntax".to_owned();
             return Err(Kind::Malformed { what, at: offset });
         }
     };
-    let frame_bytes = image.frame_bytes();
-    let within = frame_bytes.saturating_mul(u64::from(frame));
-    let needed = within.saturating_add(frame_bytes);
+    let frame_bits = frame_bits(image);
+    let first_bit = frame_bits.saturating_mul(u64::from(frame));
+    let first = first_bit / 8;
+    let needed = first_bit.saturating_add(frame_bits).div_ceil(8);
     let found = length.min(file_length.saturating_sub(start));
     if needed > found {
         return Err(Kind::EndsEarly { needed, found });
     }
-    Ok(Span {
-        offset: start + within,
-        length: frame_bytes,
+    Ok(Place {
+        span: Span {
+            offset: start + first,
+            length: needed - first,
+        },
+        first_bit: u8::try_from(first_bit % 8).unwrap_or_default(),
     })
 }
 
-/// Grey of any depth, and colour of 8 bits.
-fn is_shown(image: &Image) -> bool {
-    match (image.photometric.as_str(), image.shape.samples) {
-        ("MONOCHROME1" | "MONOCHROME2", 1) => true,
-        ("RGB", 3) => image.layout.allocated == 8 && image.layout.stored == 8,
-        _ => false,
+fn frame_bits(image: &Image) -> u64 {
+    let pixels = image.shape.pixels() as u64;
+    let samples = if is_subsampled(image) {
+        pixels.div_ceil(2) * 4
+    } else {
+        pixels * u64::from(image.shape.samples)
+    };
+    samples * u64::from(image.layout.allocated)
+}
+
+/// Two pixels share their chrominance (PS3.3 C.7.6.3.1.2).
+fn is_subsampled(image: &Image) -> bool {
+    image.photometric == "YBR_FULL_422" && image.shape.samples == 3
+}
+
+pub(super) fn decode(bytes: Vec<u8>, first_bit: u8, image: &Image) -> Result<Samples, Kind> {
+    let (layout, mut shape) = (image.layout, image.shape);
+    if is_subsampled(image) {
+        shape.planar = false;
+        let bytes = colour::expand_422(&bytes, layout.sample_bytes(), shape.pixels());
+        return Samples::new(bytes, layout, shape, image);
     }
+    if layout.allocated == 1 {
+        return Samples::packed(&bytes, first_bit, image);
+    }
+    Samples::new(bytes, layout, shape, image)
 }

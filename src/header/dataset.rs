@@ -14,7 +14,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 43] = [
+const WANTED: [Tag; 53] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -57,7 +57,17 @@ const WANTED: [Tag; 43] = [
     tags::RESCALE_TYPE,
     tags::WINDOW_CENTER_WIDTH_EXPLANATION,
     tags::VOILUT_FUNCTION,
+    tags::RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR,
+    tags::GREEN_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR,
+    tags::BLUE_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR,
+    tags::RED_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+    tags::GREEN_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+    tags::BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+    tags::SEGMENTED_RED_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+    tags::SEGMENTED_GREEN_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+    tags::SEGMENTED_BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA,
     tags::LOSSY_IMAGE_COMPRESSION,
+    tags::EXTENDED_OFFSET_TABLE,
 ];
 
 /// The functional groups (PS3.3 C.7.6.16) and those of their macros that hold what is wanted.
@@ -176,10 +186,16 @@ fn read_value<'a>(
     let wanted = WANTED_SEQUENCES.contains(&head.tag);
     match head.length {
         Some(length) if !wanted => {
+            let offset = cursor.position();
             let bytes = cursor.take(length)?;
             if length <= limits::HEADER_VALUE_BYTES && WANTED.contains(&head.tag) {
-                let (vr, endian) = (head.vr, cursor.encoding.endian);
-                found.insert(head.tag, Field { vr, bytes, endian });
+                let field = Field {
+                    vr: head.vr,
+                    bytes,
+                    endian: cursor.encoding.endian,
+                    offset,
+                };
+                found.insert(head.tag, field);
             }
         }
         _ => {

@@ -5,16 +5,35 @@ use dicom_core::{Tag, VR};
 use dicom_dictionary_std::tags;
 use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 
+use super::Span;
 use super::dataset::DataSet;
 use super::walk::{u16_of, u32_of};
 use crate::pixels::Endian;
 
 /// An attribute's bytes, and what is needed to read them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Field<'a> {
     pub vr: Option<VR>,
     pub bytes: &'a [u8],
     pub endian: Endian,
+    /// Where the bytes lie in the file.
+    pub offset: u64,
+}
+
+/// Equal where they say the same, wherever they lie.
+impl PartialEq for Field<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.vr, self.bytes, self.endian) == (other.vr, other.bytes, other.endian)
+    }
+}
+
+impl Field<'_> {
+    pub const fn span(&self) -> Span {
+        Span {
+            offset: self.offset,
+            length: self.bytes.len() as u64,
+        }
+    }
 }
 
 impl DataSet<'_> {
@@ -109,6 +128,7 @@ mod tests {
             vr: Some(vr),
             bytes,
             endian: Endian::Little,
+            offset: 0,
         };
         set.insert(tag, field);
         set
@@ -150,6 +170,7 @@ mod tests {
             vr: Some(VR::CS),
             bytes: b"ISO_IR 192",
             endian: Endian::Little,
+            offset: 0,
         };
         set.insert(tags::SPECIFIC_CHARACTER_SET, utf_8);
         assert_eq!(

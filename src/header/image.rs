@@ -4,7 +4,8 @@ use dicom_core::VR;
 use dicom_dictionary_std::tags;
 
 use super::dataset::{DataSet, PixelElement};
-use super::{Image, PixelData};
+use super::fields::Field;
+use super::{Image, PixelData, palette};
 use crate::limits;
 use crate::pixels::{Endian, Layout, Rescale, Shape, VoiFunction, Window};
 use crate::problem::Kind;
@@ -34,7 +35,7 @@ pub(super) fn of(
         u8::try_from(samples).ok().filter(|n| matches!(n, 1 | 3)),
         u8::try_from(allocated)
             .ok()
-            .filter(|n| matches!(n, 8 | 16 | 32)),
+            .filter(|n| matches!(n, 1 | 8 | 16 | 32)),
         pixels.head.tag,
         is_swapped,
     ) else {
@@ -54,7 +55,9 @@ pub(super) fn of(
         rescale: rescale(set),
         windows: windows(set),
         padding: padding(set, layout.signed),
-        pixel_data: pixel_data(pixels, left_in_file),
+        pixel_data: pixel_data(set, pixels, left_in_file),
+        palette: palette::of(set, layout.signed).map(Box::new),
+        undecoded: None,
     };
     if image.frame_bytes() > limits::FRAME_BYTES {
         return Err(Kind::OverLimit {
@@ -167,7 +170,7 @@ fn padding(set: &DataSet<'_>, signed: bool) -> Option<[i64; 2]> {
     Some([value.min(limit), value.max(limit)])
 }
 
-fn pixel_data(pixels: PixelElement, left_in_file: u64) -> PixelData {
+fn pixel_data(set: &DataSet<'_>, pixels: PixelElement, left_in_file: u64) -> PixelData {
     let offset = pixels.offset;
     match pixels.head.length {
         Some(length) => PixelData::Native {
@@ -179,6 +182,9 @@ fn pixel_data(pixels: PixelElement, left_in_file: u64) -> PixelData {
             offset,
             length: left_in_file,
         },
-        None => PixelData::Encapsulated { offset },
+        None => PixelData::Encapsulated {
+            offset,
+            table: set.get(tags::EXTENDED_OFFSET_TABLE).map(Field::span),
+        },
     }
 }

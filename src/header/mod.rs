@@ -8,15 +8,16 @@
 mod dataset;
 mod fields;
 mod image;
+mod palette;
 mod read;
 mod syntax;
 mod walk;
 
 use serde::{Deserialize, Serialize};
 
-use crate::pixels::{Layout, Rescale, Shape, Window};
+use crate::pixels::{Endian, Layout, Rescale, Shape, Window};
 
-pub use read::{Read, read};
+pub use read::{Read, read, read_inflated};
 pub use syntax::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES};
 
 /// What one DICOM file says of itself. Texts are trimmed; an element that is absent, empty or
@@ -67,6 +68,10 @@ pub struct Image {
     /// Pixel Padding Value and Range Limit, as stored values, the smaller first.
     pub padding: Option<[i64; 2]>,
     pub pixel_data: PixelData,
+    /// Red, green and blue of PALETTE COLOR (PS3.3 C.7.6.3.1.5).
+    pub palette: Option<Box<[Lut; 3]>>,
+    /// The image as the file has it, where what is said above is what decoding makes of it.
+    pub undecoded: Option<Box<Self>>,
 }
 
 /// Where the samples lie in the file.
@@ -74,8 +79,31 @@ pub struct Image {
 pub enum PixelData {
     /// Frame after frame, uncompressed.
     Native { offset: u64, length: u64 },
-    /// In fragments, from this offset (the first item's tag).
-    Encapsulated { offset: u64 },
+    /// In fragments, from this offset (the first item's tag), with the file's Extended Offset
+    /// Table (PS3.3 C.7.6.3.1.8) where it has one.
+    Encapsulated { offset: u64, table: Option<Span> },
+}
+
+/// Bytes of a file, or of the buffer that they were read into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub offset: u64,
+    pub length: u64,
+}
+
+/// A lookup table (PS3.3 C.7.6.3.1.5), whose data stay in the file until they are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lut {
+    /// 1 to 65536.
+    pub entries: u32,
+    /// The stored value that the first entry is for.
+    pub first: i32,
+    /// Bits of an entry: 8 or 16.
+    pub bits: u8,
+    /// The data are segments (PS3.3 C.7.9.2) and not the entries themselves.
+    pub segmented: bool,
+    pub data: Span,
+    pub endian: Endian,
 }
 
 impl Image {
@@ -89,6 +117,7 @@ impl Image {
             samples,
             ..
         } = self.shape;
-        columns as u64 * rows as u64 * samples as u64 * self.layout.sample_bytes() as u64
+        let samples = columns as u64 * rows as u64 * samples as u64;
+        (samples * self.layout.allocated as u64).div_ceil(8)
     }
 }

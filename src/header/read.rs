@@ -15,6 +15,10 @@ pub enum Read {
     NeedMore {
         at_least: u64,
     },
+    /// From this byte on the file is deflated (PS3.5 A.5): inflate it, and [`read_inflated`].
+    Deflated {
+        from: u64,
+    },
 }
 
 /// Reads the header of a file of `file_length` bytes out of its first ones.
@@ -24,14 +28,28 @@ pub enum Read {
 /// [`Kind::PixelFormat`] of samples that no [`crate::pixels::Layout`] describes, and
 /// [`Kind::TransferSyntax`] where the header itself is compressed.
 pub fn read(bytes: &[u8], file_length: u64) -> Result<Read, Problem> {
-    match read_or_stop(bytes, file_length.max(bytes.len() as u64)) {
+    let file_length = file_length.max(bytes.len() as u64);
+    answer(read_or_stop(bytes, file_length, false))
+}
+
+/// Reads the header of a file that was deflated and is whole in memory, inflated.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_inflated(bytes: &[u8]) -> Result<Read, Problem> {
+    answer(read_or_stop(bytes, bytes.len() as u64, true))
+}
+
+fn answer(header: Result<Header, Stop>) -> Result<Read, Problem> {
+    match header {
         Ok(header) => Ok(Read::Header(Box::new(header))),
         Err(Stop::NeedMore { at_least }) => Ok(Read::NeedMore { at_least }),
+        Err(Stop::Deflated { from }) => Ok(Read::Deflated { from }),
         Err(Stop::Problem(kind)) => Err(kind.at(Stage::Header)),
     }
 }
 
-fn read_or_stop(bytes: &[u8], file_length: u64) -> Result<Header, Stop> {
+fn read_or_stop(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Header, Stop> {
     if file_length == 0 {
         return Err(Stop::Problem(Kind::Empty));
     }
@@ -45,11 +63,16 @@ fn read_or_stop(bytes: &[u8], file_length: u64) -> Result<Header, Stop> {
     let mut cursor = Cursor::new(bytes, file_length, start, Encoding::EXPLICIT_LITTLE);
     let meta = DataSet::read_meta(&mut cursor)?;
     let stated = meta.text(tags::TRANSFER_SYNTAX_UID);
-    if let Some(uid) = &stated
-        && is_deflated(uid)
-    {
-        let uid = uid.clone();
-        return Err(Stop::Problem(Kind::TransferSyntax { uid }));
+    match stated.as_deref() {
+        Some(uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN) if !is_inflated => {
+            let from = cursor.position();
+            return Err(Stop::Deflated { from });
+        }
+        Some(uid) if is_reference(uid) => {
+            let uid = uid.to_owned();
+            return Err(Stop::Problem(Kind::TransferSyntax { uid }));
+        }
+        _ => {}
     }
     cursor.encoding = syntax::of_data_set(&cursor, stated.as_deref())?;
     let transfer_syntax = stated.unwrap_or_else(|| syntax::uid(cursor.encoding).to_owned());
@@ -72,10 +95,9 @@ fn read_or_stop(bytes: &[u8], file_length: u64) -> Result<Header, Stop> {
     })
 }
 
-/// Data sets that are compressed as a whole (PS3.5 A.5, A.7).
-fn is_deflated(uid: &str) -> bool {
+/// Deflated data sets whose samples are somewhere else (PS3.5 A.7).
+fn is_reference(uid: &str) -> bool {
     [
-        uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
         uids::JPIP_REFERENCED_DEFLATE,
         uids::JPIPHTJ2K_REFERENCED_DEFLATE,
     ]

@@ -35,6 +35,10 @@ pub(super) enum Stop {
     NeedMore {
         at_least: u64,
     },
+    /// The data set is compressed from here on.
+    Deflated {
+        from: u64,
+    },
     Problem(Kind),
 }
 

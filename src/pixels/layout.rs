@@ -10,7 +10,8 @@ pub enum Endian {
     Big,
 }
 
-/// The cell of one sample. `allocated` is 8, 16 or 32; `stored` bits end at `high_bit`
+/// The cell of one sample. `allocated` is 8, 16 or 32, and 1 of bits that are still packed in a
+/// file (PS3.5 8.1.1); `stored` bits end at `high_bit`
 /// (counted from 0); bits outside of them mean nothing and are masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
@@ -25,7 +26,7 @@ impl Layout {
     /// Bytes of one sample.
     #[must_use]
     pub const fn sample_bytes(self) -> usize {
-        self.allocated as usize / 8
+        self.allocated.div_ceil(8) as usize
     }
 
     /// The stored value in a cell: shifted down to bit 0, masked, sign-extended (PS3.5 8.1.1).

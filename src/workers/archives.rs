@@ -11,7 +11,8 @@ use crate::intake::archive::{Archive, Choice, Container, Member, Offset, Volume}
 use crate::intake::{archive, is_passed_over, natural_order};
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
-use crate::workers::job::{Platform, Source as _};
+use crate::workers::file::Source as _;
+use crate::workers::job::Platform;
 use crate::workers::protocol::{Entry, Job, Opening, Outcome, Place};
 
 /// Archives that stay open.

@@ -5,33 +5,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use crate::decode::{self, Span};
-use crate::header::{self, Header, Read};
-use crate::intake::archive::{self, Volume};
-use crate::limits;
-use crate::problem::{Kind, Problem, Stage};
+use crate::intake::archive::Volume;
+use crate::problem::{Kind, Stage};
 use crate::workers::archives::Shelf;
+use crate::workers::file::{self, Answer, Memory, Source};
 use crate::workers::protocol::{self, Done, Entry, Job, Outcome, Task};
-
-/// Something that can be read anywhere.
-pub trait Source {
-    /// Bytes as the platform holds them: handed on to the page without a copy.
-    type Bytes;
-
-    fn length(&self) -> u64;
-
-    /// Exactly these bytes.
-    ///
-    /// # Errors
-    /// [`Kind::Unreadable`], or [`Kind::EndsEarly`] where the file is shorter.
-    fn read(&mut self, offset: u64, length: u64) -> Result<Self::Bytes, Kind>;
-
-    /// The first bytes of what was read, in our own memory.
-    fn start_of(bytes: &Self::Bytes, length: u64) -> Vec<u8>;
-
-    /// Bytes of our own memory, as the platform holds them.
-    fn from_ours(bytes: Vec<u8>) -> Self::Bytes;
-}
 
 /// Where a worker runs.
 pub trait Platform {
@@ -58,6 +36,7 @@ pub type BytesOf<P> = <<P as Platform>::Source as Source>::Bytes;
 pub struct Worker<P> {
     pub platform: P,
     shelf: Shelf,
+    memory: Memory,
 }
 
 impl<P: Platform + Default> Default for Worker<P> {
@@ -71,6 +50,7 @@ impl<P: Platform> Worker<P> {
         Self {
             platform,
             shelf: Shelf::default(),
+            memory: Memory::default(),
         }
     }
 
@@ -84,17 +64,22 @@ impl<P: Platform> Worker<P> {
                 listed.map(|outcome| (outcome, None))
             }
             (Task::Unpack { opening, every }, _) => {
-                let Self { platform, shelf } = self;
+                let Self {
+                    platform, shelf, ..
+                } = self;
                 let unpacked = shelf.unpack(platform, files, job, opening, *every);
                 unpacked.map(|outcome| (outcome, None))
             }
-            (task, protocol::Source::File) => match files.first() {
-                Some(file) => on_file(task, &mut self.platform.source(file), &mut bytes_read),
+            (_, protocol::Source::File) => match files.first() {
+                Some(file) => {
+                    let mut source = self.platform.source(file);
+                    file::run(job, &mut source, &mut self.memory, &mut bytes_read)
+                }
                 None => Err(Kind::Empty.at(Stage::Read)),
             },
-            (task, protocol::Source::Member { archive, member }) => {
+            (_, protocol::Source::Member { archive, member }) => {
                 let member = self.shelf.member(&self.platform, files, archive, *member);
-                member.and_then(|bytes| on_member::<P>(task, bytes))
+                member.and_then(|bytes| self.on_member(job, bytes))
             }
         };
         let (outcome, bytes) = match result {
@@ -110,19 +95,19 @@ impl<P: Platform> Worker<P> {
         };
         (done, bytes)
     }
-}
 
-/// A job on a member, which is kept whole where it is an archive itself.
-fn on_member<P: Platform>(task: &Task, bytes: Vec<u8>) -> Answer<BytesOf<P>> {
-    let source = PhantomData::<P::Source>;
-    let mut member = Unpacked { bytes, source };
-    // Counted where the archive is read, not here once more.
-    match on_file(task, &mut member, &mut 0)? {
-        (Outcome::IsArchive, _) => {
-            let bytes = P::Source::from_ours(member.bytes);
-            Ok((Outcome::IsArchive, Some(bytes)))
+    /// A job on a member, which is kept whole where it is an archive itself.
+    fn on_member(&mut self, job: &Job, bytes: Vec<u8>) -> Answer<BytesOf<P>> {
+        let source = PhantomData::<P::Source>;
+        let mut member = Unpacked { bytes, source };
+        // Counted where the archive is read, not here once more.
+        match file::run(job, &mut member, &mut self.memory, &mut 0)? {
+            (Outcome::IsArchive, _) => {
+                let bytes = P::Source::from_ours(member.bytes);
+                Ok((Outcome::IsArchive, Some(bytes)))
+            }
+            answer => Ok(answer),
         }
-        answer => Ok(answer),
     }
 }
 
@@ -157,129 +142,4 @@ impl<S: Source> Source for Unpacked<S> {
     fn from_ours(bytes: Vec<u8>) -> S::Bytes {
         S::from_ours(bytes)
     }
-}
-
-type Answer<B> = Result<(Outcome, Option<B>), Problem>;
-
-/// A job on one file, wherever its bytes are.
-fn on_file<S: Source>(task: &Task, source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
-    match task {
-        Task::Whole => whole(source, bytes_read),
-        Task::Head => head(source, bytes_read),
-        Task::Frame {
-            frame,
-            image,
-            transfer_syntax,
-        } => {
-            let span = decode::frame_span(image, transfer_syntax, *frame, source.length())?;
-            let bytes = read(source, span.offset, span.length, bytes_read)?;
-            Ok((Outcome::Frame, Some(bytes)))
-        }
-        // These are about archives.
-        Task::List { .. } | Task::Unpack { .. } => Err(Kind::NotArchive.at(Stage::Unpack)),
-    }
-}
-
-fn whole<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
-    let length = source.length();
-    let bytes = read(source, 0, length, bytes_read)?;
-    let header = match parse(length, |wanted| Ok(S::start_of(&bytes, wanted))) {
-        Err(problem) if is_archive(&problem, &S::start_of(&bytes, archive::SIGNATURE_BYTES)) => {
-            return Ok((Outcome::IsArchive, None));
-        }
-        header => header?,
-    };
-    let frames = spans(&header, length)?;
-    Ok((
-        Outcome::Header {
-            header: Box::new(header),
-            frames,
-        },
-        Some(bytes),
-    ))
-}
-
-fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
-    let length = source.length();
-    let mut first_bytes = Vec::new();
-    let header = parse(length, |wanted| {
-        let bytes = read(source, 0, wanted, bytes_read)?;
-        first_bytes = S::start_of(&bytes, archive::SIGNATURE_BYTES);
-        Ok(S::start_of(&bytes, wanted))
-    });
-    let header = match header {
-        Err(problem) if is_archive(&problem, &first_bytes) => {
-            return Ok((Outcome::IsArchive, None));
-        }
-        header => header?,
-    };
-    spans(&header, length)?;
-    Ok((
-        Outcome::Header {
-            header: Box::new(header),
-            frames: Vec::new(),
-        },
-        None,
-    ))
-}
-
-/// What is not DICOM may be an archive without the name of one.
-fn is_archive(problem: &Problem, first_bytes: &[u8]) -> bool {
-    problem.kind == Kind::NotDicom && archive::container_of(first_bytes).is_some()
-}
-
-fn read<S: Source>(
-    source: &mut S,
-    offset: u64,
-    length: u64,
-    bytes_read: &mut u64,
-) -> Result<S::Bytes, Problem> {
-    let bytes = source
-        .read(offset, length)
-        .map_err(|kind| kind.at(Stage::Read))?;
-    *bytes_read += length;
-    Ok(bytes)
-}
-
-/// Parses the header out of the file's first bytes: 64 KB, and at least twice as many each time
-/// that the parser runs out of them.
-fn parse(
-    file_length: u64,
-    mut first_bytes: impl FnMut(u64) -> Result<Vec<u8>, Problem>,
-) -> Result<Header, Problem> {
-    if file_length == 0 {
-        return Err(Kind::Empty.at(Stage::Read));
-    }
-    let mut wanted = limits::FIRST_HEAD_BYTES.min(file_length);
-    loop {
-        match header::read(&first_bytes(wanted)?, file_length)? {
-            Read::Header(header) => return Ok(*header),
-            Read::NeedMore { at_least } => {
-                let more = at_least.max(wanted * 2).min(file_length);
-                if more > limits::HEADER_BYTES {
-                    let what = "header bytes".to_owned();
-                    let kind = Kind::OverLimit {
-                        what,
-                        value: more,
-                        limit: limits::HEADER_BYTES,
-                    };
-                    return Err(kind.at(Stage::Header));
-                }
-                wanted = more;
-            }
-        }
-    }
-}
-
-/// Where each frame lies; a problem where the file holds none that can be shown.
-fn spans(header: &Header, file_length: u64) -> Result<Vec<Span>, Problem> {
-    let Some(image) = &header.image else {
-        return Err(Kind::NoImage {
-            sop_class: header.sop_class.clone(),
-        }
-        .at(Stage::Header));
-    };
-    (0..image.frames)
-        .map(|frame| decode::frame_span(image, &header.transfer_syntax, frame, file_length))
-        .collect()
 }

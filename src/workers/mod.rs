@@ -1,9 +1,10 @@
 //! Work off the page's thread. `protocol` is what is said, `job` what a worker does with it
-//! (`archives`, where archives are concerned),
+//! (`file` where one file is concerned, `archives` where archives are),
 //! `crew` the page's account of who does what; `web` starts and ends the real workers.
 
 pub mod archives;
 pub mod crew;
+pub mod file;
 pub mod job;
 pub mod protocol;
 

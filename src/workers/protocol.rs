@@ -118,8 +118,9 @@ pub struct Done {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
-    /// A header; of a [`Task::Whole`] the file's bytes ride beside it, and these are where its
-    /// frames lie in them.
+    /// A header, whose image is what decoding makes of it. Of a [`Task::Whole`] the file's bytes
+    /// ride beside it, or its one frame's samples where they had to be decoded, and these are
+    /// where the frames lie in them; nothing of compressed files of several frames.
     Header {
         header: Box<Header>,
         frames: Vec<Span>,
@@ -133,6 +134,16 @@ pub enum Outcome {
     /// An archive was unpacked to its end.
     Unpacked,
 }
+impl Outcome {
+    #[must_use]
+    pub fn header(header: Header, frames: Vec<Span>) -> Self {
+        Self::Header {
+            header: Box::new(header),
+            frames,
+        }
+    }
+}
+
 /// A message as bytes.
 ///
 /// # Errors

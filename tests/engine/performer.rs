@@ -10,7 +10,8 @@ use hounsfield::pixels::Frame;
 use hounsfield::pixels::stats::Stats;
 use hounsfield::session::{Action, PaneId};
 use hounsfield::store::{BufferId, Place};
-use hounsfield::workers::job::{Source as _, Worker};
+use hounsfield::workers::file::Source as _;
+use hounsfield::workers::job::Worker;
 use hounsfield::workers::protocol::{Entry, Job, WorkerId};
 
 use crate::memory::{Files, Memory};

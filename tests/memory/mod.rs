@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use hounsfield::intake::archive::{Bytes, Paged, Volume};
 use hounsfield::problem::Kind;
-use hounsfield::workers::job::{Platform, Source};
+use hounsfield::workers::file::Source;
+use hounsfield::workers::job::Platform;
 use hounsfield::workers::protocol::Entry;
 
 /// A file; a clone is the same one.

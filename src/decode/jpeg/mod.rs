@@ -1,0 +1,82 @@
+//! JPEG (ISO/IEC 10918-1): baseline 1.2.840.10008.1.2.4.50, extended 1.2.840.10008.1.2.4.51,
+//! spectral selection 1.2.840.10008.1.2.4.53, full progression 1.2.840.10008.1.2.4.55, lossless
+//! 1.2.840.10008.1.2.4.57 and 1.2.840.10008.1.2.4.70 (PS3.5 A.4.1).
+//!
+//! Written here, because the decoders at hand read 8 bits, or lossless, of one component alone.
+//! Which process it is the codestream says; the transfer syntax is not asked again.
+
+mod bits;
+mod dct;
+mod huffman;
+mod lossless;
+mod markers;
+mod progressive;
+mod sequential;
+mod transform;
+mod upsample;
+
+use dicom_dictionary_std::uids;
+
+use super::{Codec, Colour, Samples, raster};
+use crate::header::Image;
+use crate::problem::Kind;
+use markers::{Process, Reader};
+
+pub(super) const CODEC: Codec = Codec {
+    name: "JPEG",
+    syntaxes: &[
+        (uids::JPEG_BASELINE8_BIT, "JPEG Baseline (Process 1)"),
+        (uids::JPEG_EXTENDED12_BIT, "JPEG Extended (Process 2 & 4)"),
+        (
+            "1.2.840.10008.1.2.4.53",
+            "JPEG Spectral Selection (Process 6 & 8)",
+        ),
+        (
+            "1.2.840.10008.1.2.4.55",
+            "JPEG Full Progression (Process 10 & 12)",
+        ),
+        (uids::JPEG_LOSSLESS, "JPEG Lossless (Process 14)"),
+        (
+            uids::JPEG_LOSSLESS_SV1,
+            "JPEG Lossless, First-Order Prediction (Process 14, Selection Value 1)",
+        ),
+    ],
+    decode,
+};
+
+pub(super) fn malformed(what: &str) -> Kind {
+    Kind::Malformed {
+        what: format!("JPEG: {what}"),
+        at: 0,
+    }
+}
+
+fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
+    let mut reader = Reader::new(bytes)?;
+    let frame = reader.read_to_frame()?;
+    frame.extent().held_against(image, "JPEG")?;
+    let values = if frame.process == Process::Lossless {
+        lossless::decode(&mut reader, &frame)?
+    } else {
+        dct::decode(&mut reader, &frame)?
+    };
+    let samples = raster::samples(&values, image)?;
+    let colour = colour(samples.colour(), &frame, &reader);
+    Ok(samples.in_colour(colour))
+}
+
+/// What three components are: Adobe's marker says it, a JFIF one means `YCbCr`, letters as
+/// identifiers mean RGB; without any of them the photometric interpretation is right.
+fn colour(stated: Colour, frame: &markers::Frame, reader: &Reader<'_>) -> Colour {
+    if frame.components.len() != 3 || frame.process == Process::Lossless {
+        return stated;
+    }
+    let letters = frame.components.iter().map(|component| component.id);
+    match reader.adobe_transform {
+        Some(0) => Colour::Rgb,
+        Some(_) => Colour::Ybr,
+        None if reader.is_jfif => Colour::Ybr,
+        None if letters.eq(*b"RGB") => Colour::Rgb,
+        None => stated,
+    }
+}

@@ -1,0 +1,284 @@
+//! A job on one file, wherever its bytes are: its header, its samples.
+
+use dicom_dictionary_std::uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN;
+
+use crate::decode::{self, Frames, ReadAt, Span};
+use crate::header::{self, Header, Image, Read};
+use crate::intake::{FileId, archive};
+use crate::limits;
+use crate::problem::{Kind, Problem, Stage};
+use crate::workers::protocol::{Job, Outcome, Task};
+
+/// A file from this size on is not read whole before its header says that this is of use.
+const LARGE_FILE: u64 = 8 << 20;
+
+/// Something that can be read anywhere.
+pub trait Source {
+    /// Bytes as the platform holds them: handed on to the page without a copy.
+    type Bytes;
+
+    fn length(&self) -> u64;
+
+    /// Exactly these bytes.
+    ///
+    /// # Errors
+    /// [`Kind::Unreadable`], or [`Kind::EndsEarly`] where the file is shorter.
+    fn read(&mut self, offset: u64, length: u64) -> Result<Self::Bytes, Kind>;
+
+    /// The first bytes of what was read, in our own memory.
+    fn start_of(bytes: &Self::Bytes, length: u64) -> Vec<u8>;
+
+    /// Bytes of our own memory, as the platform holds them.
+    fn from_ours(bytes: Vec<u8>) -> Self::Bytes;
+}
+
+/// What a worker remembers from job to job: where the frames of its last compressed file lie.
+#[derive(Debug, Default)]
+pub struct Memory {
+    frames: Option<(FileId, Frames)>,
+}
+
+/// A source as the decoders read it.
+struct Reader<'a, S> {
+    source: &'a mut S,
+    bytes_read: &'a mut u64,
+}
+
+impl<S: Source> ReadAt for Reader<'_, S> {
+    fn length(&self) -> u64 {
+        self.source.length()
+    }
+
+    fn read_at(&mut self, span: Span) -> Result<Vec<u8>, Kind> {
+        let bytes = self.source.read(span.offset, span.length)?;
+        *self.bytes_read += span.length;
+        Ok(S::start_of(&bytes, span.length))
+    }
+}
+
+/// What a job answers, and the bytes that ride beside it.
+pub type Answer<B> = Result<(Outcome, Option<B>), Problem>;
+
+/// Carries a job on one file out.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn run<S: Source>(
+    job: &Job,
+    source: &mut S,
+    memory: &mut Memory,
+    bytes_read: &mut u64,
+) -> Answer<S::Bytes> {
+    match &job.task {
+        Task::Whole => whole(source, bytes_read),
+        Task::Head => head(source, bytes_read),
+        Task::Frame {
+            frame,
+            image,
+            transfer_syntax,
+        } if image.undecoded.is_none() && !is_deflated(transfer_syntax) => {
+            let span = decode::frame_span(image, *frame, source.length())?;
+            let bytes = read(source, span.offset, span.length, bytes_read)?;
+            Ok((Outcome::Frame, Some(bytes)))
+        }
+        Task::Frame {
+            frame,
+            image,
+            transfer_syntax,
+        } => {
+            let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
+            let known = memory.frames.take().filter(|(file, _)| *file == job.file);
+            let mut known = known.map(|(_, frames)| frames);
+            let samples = decoded(source, wanted, &mut known, bytes_read);
+            memory.frames = known.map(|frames| (job.file, frames));
+            samples.map(|samples| (Outcome::Frame, Some(S::from_ours(samples))))
+        }
+        // These are about archives.
+        Task::List { .. } | Task::Unpack { .. } => Err(Kind::NotArchive.at(Stage::Unpack)),
+    }
+}
+
+/// The header with the samples: the file's own bytes, or the samples decoded out of them. Frames
+/// of compressed files are asked for one by one, for all of them may be far larger than the file.
+fn whole<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
+    let length = source.length();
+    if length > LARGE_FILE {
+        let answer = head(source, bytes_read)?;
+        if is_answered_by_head(&answer.0) {
+            return Ok(answer);
+        }
+    }
+    let bytes = read(source, 0, length, bytes_read)?;
+    let (header, inflated) = match parse(length, |wanted| Ok(S::start_of(&bytes, wanted))) {
+        Err(problem) if is_archive(&problem, &S::start_of(&bytes, archive::SIGNATURE_BYTES)) => {
+            return Ok((Outcome::IsArchive, None));
+        }
+        header => header?,
+    };
+    let image = image(&header)?;
+    let uid = &header.transfer_syntax;
+    if is_decoded_by_frame(image) {
+        return Ok((Outcome::header(header, Vec::new()), None));
+    }
+    if image.undecoded.is_some() {
+        let ours = inflated.unwrap_or_else(|| S::start_of(&bytes, length));
+        let samples = decode::samples(&mut ours.as_slice(), image, uid, 0, &mut None)?;
+        let all = Span {
+            offset: 0,
+            length: samples.len() as u64,
+        };
+        let samples = S::from_ours(samples);
+        return Ok((Outcome::header(header, vec![all]), Some(samples)));
+    }
+    let held = inflated.as_ref().map_or(length, |file| file.len() as u64);
+    let frames = spans(image, held)?;
+    let bytes = inflated.map_or(bytes, S::from_ours);
+    Ok((Outcome::header(header, frames), Some(bytes)))
+}
+
+fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
+    let (header, inflated) = match read_header(source, bytes_read) {
+        Err(problem) if problem.kind == Kind::NotDicom => {
+            let count = archive::SIGNATURE_BYTES.min(source.length());
+            let first = read(source, 0, count, bytes_read)?;
+            if is_archive(&problem, &S::start_of(&first, count)) {
+                return Ok((Outcome::IsArchive, None));
+            }
+            return Err(problem);
+        }
+        header => header?,
+    };
+    let image = image(&header)?;
+    let length = inflated.map_or(source.length(), |file| file.len() as u64);
+    if image.undecoded.is_none() {
+        spans(image, length)?;
+    }
+    Ok((Outcome::header(header, Vec::new()), None))
+}
+
+/// What is not DICOM may be an archive without the name of one.
+fn is_archive(problem: &Problem, first_bytes: &[u8]) -> bool {
+    problem.kind == Kind::NotDicom && archive::container_of(first_bytes).is_some()
+}
+
+/// There is nothing to be had by reading such a file whole.
+fn is_answered_by_head(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Header { header, .. } => header.image.as_ref().is_some_and(is_decoded_by_frame),
+        other => *other == Outcome::IsArchive,
+    }
+}
+
+fn is_decoded_by_frame(image: &Image) -> bool {
+    image.undecoded.is_some() && image.frames > 1
+}
+
+fn is_deflated(transfer_syntax: &str) -> bool {
+    transfer_syntax == DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN
+}
+
+/// One frame's samples.
+fn decoded<S: Source>(
+    source: &mut S,
+    (image, transfer_syntax, frame): (&Image, &str, u32),
+    known: &mut Option<Frames>,
+    bytes_read: &mut u64,
+) -> Result<Vec<u8>, Problem> {
+    if is_deflated(transfer_syntax) {
+        // What lies where in such a file is known once it is inflated, whole.
+        let (_, file) = read_header(source, bytes_read)?;
+        let file = file.unwrap_or_default();
+        return decode::samples(&mut file.as_slice(), image, transfer_syntax, frame, known);
+    }
+    let mut reader = Reader { source, bytes_read };
+    decode::samples(&mut reader, image, transfer_syntax, frame, known)
+}
+
+fn read_header<S: Source>(
+    source: &mut S,
+    bytes_read: &mut u64,
+) -> Result<(Header, Option<Vec<u8>>), Problem> {
+    parse(source.length(), |wanted| {
+        let bytes = read(source, 0, wanted, bytes_read)?;
+        Ok(S::start_of(&bytes, wanted))
+    })
+}
+
+fn read<S: Source>(
+    source: &mut S,
+    offset: u64,
+    length: u64,
+    bytes_read: &mut u64,
+) -> Result<S::Bytes, Problem> {
+    let bytes = source
+        .read(offset, length)
+        .map_err(|kind| kind.at(Stage::Read))?;
+    *bytes_read += length;
+    Ok(bytes)
+}
+
+/// Parses the header out of the file's first bytes: 64 KB, and at least twice as many each time
+/// that the parser runs out of them. What it says of the image is what decoding will make of it.
+/// A file that was deflated comes beside it, inflated.
+fn parse(
+    file_length: u64,
+    mut first_bytes: impl FnMut(u64) -> Result<Vec<u8>, Problem>,
+) -> Result<(Header, Option<Vec<u8>>), Problem> {
+    if file_length == 0 {
+        return Err(Kind::Empty.at(Stage::Read));
+    }
+    let mut wanted = limits::FIRST_HEAD_BYTES.min(file_length);
+    loop {
+        match header::read(&first_bytes(wanted)?, file_length)? {
+            Read::Header(header) => return Ok((with_decoded(*header)?, None)),
+            Read::Deflated { from } => {
+                let file = decode::inflate_data_set(&first_bytes(file_length)?, from)?;
+                return match header::read_inflated(&file)? {
+                    Read::Header(header) => Ok((with_decoded(*header)?, Some(file))),
+                    _ => Err(Kind::EndsEarly {
+                        needed: file.len() as u64 + 1,
+                        found: file.len() as u64,
+                    }
+                    .at(Stage::Header)),
+                };
+            }
+            Read::NeedMore { at_least } => {
+                let more = at_least.max(wanted * 2).min(file_length);
+                if more > limits::HEADER_BYTES {
+                    let what = "header bytes".to_owned();
+                    let kind = Kind::OverLimit {
+                        what,
+                        value: more,
+                        limit: limits::HEADER_BYTES,
+                    };
+                    return Err(kind.at(Stage::Header));
+                }
+                wanted = more;
+            }
+        }
+    }
+}
+
+fn with_decoded(header: Header) -> Result<Header, Problem> {
+    let image = header.image.clone();
+    let image = image.map(|image| decode::decoded(image, &header.transfer_syntax));
+    Ok(Header {
+        image: image.transpose()?,
+        ..header
+    })
+}
+
+/// The image of a header; a problem where it holds none.
+fn image(header: &Header) -> Result<&Image, Problem> {
+    header.image.as_ref().ok_or_else(|| {
+        let sop_class = header.sop_class.clone();
+        Kind::NoImage { sop_class }.at(Stage::Header)
+    })
+}
+
+/// Where each frame lies.
+fn spans(image: &Image, file_length: u64) -> Result<Vec<Span>, Problem> {
+    (0..image.frames)
+        .map(|frame| decode::frame_span(image, frame, file_length))
+        .collect()
+}
