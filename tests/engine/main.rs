@@ -7,6 +7,7 @@
     reason = "a test ends where it cannot go on, and its files are small"
 )]
 
+mod compressed;
 mod performer;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState};

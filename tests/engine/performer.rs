@@ -28,6 +28,8 @@ pub struct Performer {
     pub devices: usize,
     pub uploads: usize,
     files: BTreeMap<FileId, Vec<u8>>,
+    /// What workers remember; here all of them are one.
+    memory: job::Memory,
     frame_wanted: bool,
     next_buffer: u32,
     next_file: u32,
@@ -49,6 +51,7 @@ impl Performer {
             devices: 1,
             uploads: 0,
             files: BTreeMap::new(),
+            memory: job::Memory::default(),
             frame_wanted: false,
             next_buffer: 0,
             next_file: 0,
@@ -105,7 +108,7 @@ impl Performer {
             return false;
         };
         let mut source = Memory(self.files.get(&job.file).cloned().unwrap_or_default());
-        let (done, bytes) = job::run(&job, &mut source, &mut job::Memory::default());
+        let (done, bytes) = job::run(&job, &mut source, &mut self.memory);
         let buffer = bytes.map(|bytes| {
             let id = BufferId(self.next_buffer);
             self.next_buffer += 1;
