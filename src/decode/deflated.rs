@@ -12,6 +12,7 @@ use crate::problem::{Kind, Problem, Stage};
 pub(super) const CODEC: Codec = Codec {
     name: "Deflate",
     syntaxes: &[("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression")],
+    undoes_transforms: false,
     decode,
 };
 

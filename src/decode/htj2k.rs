@@ -26,6 +26,7 @@ pub(super) const CODEC: Codec = Codec {
         ),
         (uids::HTJ2K, "High-Throughput JPEG 2000"),
     ],
+    undoes_transforms: true,
     decode,
 };
 

@@ -16,6 +16,7 @@ pub(super) const CODEC: Codec = Codec {
         (uids::JPEG2000_LOSSLESS, "JPEG 2000 (Lossless Only)"),
         (uids::JPEG2000, "JPEG 2000"),
     ],
+    undoes_transforms: true,
     decode,
 };
 

@@ -36,6 +36,8 @@ pub struct Codec {
     pub name: &'static str,
     /// UIDs with their names (PS3.6 A.1).
     pub syntaxes: &'static [(&'static str, &'static str)],
+    /// Its codestreams may hold RGB as `YBR_RCT` or `YBR_ICT`, and it gives RGB.
+    undoes_transforms: bool,
     decode: fn(&[u8], &Image) -> Result<Samples, Kind>,
 }
 
@@ -72,6 +74,10 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
     if !is_native && codec(transfer_syntax).is_none() {
         let uid = transfer_syntax.to_owned();
         return Err(at_stage(Kind::TransferSyntax { uid }));
+    }
+    let undoes_transforms = codec(transfer_syntax).is_some_and(|codec| codec.undoes_transforms);
+    if matches!(image.photometric.as_str(), "YBR_RCT" | "YBR_ICT") && !undoes_transforms {
+        return Err(at_stage(samples::not_shown(&image)));
     }
     let colour = Colour::of(&image).map_err(at_stage)?;
     if is_native && native::is_drawn_as_it_lies(&image) {

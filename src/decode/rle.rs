@@ -10,6 +10,7 @@ use crate::problem::Kind;
 pub(super) const CODEC: Codec = Codec {
     name: "RLE",
     syntaxes: &[(uids::RLE_LOSSLESS, "RLE Lossless")],
+    undoes_transforms: false,
     decode,
 };
 

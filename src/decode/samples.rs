@@ -26,12 +26,16 @@ impl Colour {
             ("PALETTE COLOR", 1) => Ok(Self::Palette),
             ("RGB" | "YBR_RCT" | "YBR_ICT", 3) => Ok(Self::Rgb),
             ("YBR_FULL" | "YBR_FULL_422", 3) => Ok(Self::Ybr),
-            _ => Err(Kind::PixelFormat {
-                photometric: image.photometric.clone(),
-                samples: u16::from(image.shape.samples),
-                allocated: u16::from(image.layout.allocated),
-            }),
+            _ => Err(not_shown(image)),
         }
+    }
+}
+
+pub(super) fn not_shown(image: &Image) -> Kind {
+    Kind::PixelFormat {
+        photometric: image.photometric.clone(),
+        samples: u16::from(image.shape.samples),
+        allocated: u16::from(image.layout.allocated),
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod archives;
+mod compressed;
 #[path = "../memory/mod.rs"]
 mod memory;
 mod performer;

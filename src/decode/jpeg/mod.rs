@@ -41,6 +41,7 @@ pub(super) const CODEC: Codec = Codec {
             "JPEG Lossless, First-Order Prediction (Process 14, Selection Value 1)",
         ),
     ],
+    undoes_transforms: false,
     decode,
 };
 

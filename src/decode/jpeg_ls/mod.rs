@@ -23,6 +23,7 @@ pub(super) const CODEC: Codec = Codec {
         (uids::JPEGLS_LOSSLESS, "JPEG-LS Lossless"),
         (uids::JPEGLS_NEAR_LOSSLESS, "JPEG-LS Lossy (Near-Lossless)"),
     ],
+    undoes_transforms: false,
     decode,
 };
 

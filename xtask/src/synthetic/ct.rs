@@ -140,3 +140,35 @@ pub fn all_values(signed: bool) -> File {
     let samples = (0..=u16::MAX).flat_map(u16::to_le_bytes).collect();
     grey(256, 256, 16, samples).short(0x0028_0103, signed.into())
 }
+
+/// The same image as RLE Lossless has it (PS3.5 G), a fragment a frame and no offset table.
+/// `frame_bytes` is the length of a frame of 16-bit samples.
+#[must_use]
+pub fn rle(file: &File, frame_bytes: usize) -> File {
+    let Some(Value::Samples { bytes, .. }) = file.0.get(&PIXEL_DATA) else {
+        return file.clone();
+    };
+    let mut fragments = vec![Vec::new()];
+    fragments.extend(bytes.chunks(frame_bytes).map(rle_frame));
+    file.clone().value(PIXEL_DATA, Value::Fragments(fragments))
+}
+
+/// Two segments, upper bytes first, all of it literally.
+fn rle_frame(samples: &[u8]) -> Vec<u8> {
+    let segment = |first: usize| -> Vec<u8> {
+        let bytes: Vec<u8> = samples.iter().skip(first).step_by(2).copied().collect();
+        let literal = |bytes: &[u8]| {
+            let count = u8::try_from(bytes.len() - 1).unwrap_or_default();
+            [&[count], bytes].concat()
+        };
+        bytes.chunks(128).flat_map(literal).collect()
+    };
+    let (upper, lower) = (segment(1), segment(0));
+    let second = u32::try_from(64 + upper.len()).unwrap_or_default();
+    let mut frame: Vec<u8> = [2, 64, second]
+        .iter()
+        .flat_map(|number: &u32| number.to_le_bytes())
+        .collect();
+    frame.resize(64, 0);
+    [frame, upper, lower].concat()
+}

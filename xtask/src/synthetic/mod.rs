@@ -52,6 +52,8 @@ pub enum Value {
         bytes: Vec<u8>,
     },
     Items(Vec<BTreeMap<u32, Self>>),
+    /// Compressed samples: the Basic Offset Table, then the fragments.
+    Fragments(Vec<Vec<u8>>),
 }
 
 /// Attributes by tag (group in the upper 16 bits).
@@ -177,6 +179,7 @@ impl Encoder {
                 out.resize(out.len() + length - bytes.len(), 0);
             }
             Value::Items(items) => self.items(out, tag, items),
+            Value::Fragments(fragments) => self.fragments(out, tag, fragments),
         }
     }
 
@@ -199,6 +202,20 @@ impl Encoder {
             self.tag(out, SEQUENCE_END);
             self.length(out, Some(0));
         }
+    }
+
+    /// PS3.5 A.4: the length is left open, and fragments are of even length.
+    fn fragments(self, out: &mut Vec<u8>, tag: u32, fragments: &[Vec<u8>]) {
+        self.head(out, tag, "OB", None);
+        for fragment in fragments {
+            let length = fragment.len().next_multiple_of(2);
+            self.tag(out, ITEM);
+            self.length(out, Some(length));
+            out.extend(fragment);
+            out.resize(out.len() + length - fragment.len(), 0);
+        }
+        self.tag(out, SEQUENCE_END);
+        self.length(out, Some(0));
     }
 
     fn samples(self, out: &mut Vec<u8>, bits: u8, bytes: &[u8]) {
