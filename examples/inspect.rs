@@ -208,11 +208,10 @@ fn in_order(
     paths: &[String],
     images: &[Option<Map<String, Value>>],
 ) -> Vec<Value> {
-    let mut names: Vec<_> = catalog.names().iter().collect();
-    names.sort_by(|(_, a), (_, b)| natural_order(a, b));
     let mut lines = Vec::new();
-    for (stack, name) in names {
-        let frames = catalog.stack(*stack).map(Stack::frames);
+    for stack in catalog.list() {
+        let name = catalog.name(stack);
+        let frames = catalog.stack(stack).map(Stack::frames);
         for (position, frame) in frames.into_iter().flatten().enumerate() {
             let at = frame.file.0 as usize;
             let (Some(path), Some(Some(image))) = (paths.get(at), images.get(at)) else {

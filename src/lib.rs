@@ -6,7 +6,7 @@
 //! layers.
 //!
 //! A file's way: `intake` finds it, a worker reads its `header` and `decode`s its frames,
-//! `series` puts it into its stack, `store` holds its samples, `gpu` draws them. What happens
+//! `series` puts it into its stack, `store` accounts for its samples, `gpu` draws them. What happens
 //! when is decided in one place, [`engine::apply`]: state and event in, effects out.
 
 pub mod problem;

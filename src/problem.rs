@@ -12,6 +12,18 @@ pub struct Problem {
     pub kind: Kind,
 }
 
+/// What keeps the viewer as a whole from working, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alarm {
+    /// The server has another build than this page is of.
+    Updated,
+    WorkersDoNotStart,
+    /// There is no graphics device to be had.
+    NoDevice,
+    /// The graphics device was lost; another one is on its way.
+    DeviceLost,
+}
+
 /// Where on its way a file stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {

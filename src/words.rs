@@ -1,8 +1,8 @@
-//! The catalogue: every sentence and label that a reader sees, in one place.
+//! The catalogue: the sentences and labels that a reader sees, in one place.
 
 use dicom_dictionary_std::uids;
 
-use crate::problem::{Kind, Problem};
+use crate::problem::{Alarm, Kind, Problem};
 
 pub const DROP_HERE: &str = "Drop a scan here";
 pub const STAYS_HERE: &str = "It stays on this computer";
@@ -31,11 +31,6 @@ pub const NO_HU: &str = "no HU";
 pub const STORED_VALUE: &str = "stored value";
 pub const LOSSY: &str = "lossy";
 pub const ORDER_BY_FILE_NAME: &str = "order by file name";
-pub const UPDATED: &str = "The viewer was updated: reload";
-pub const WORKERS_DO_NOT_START: &str =
-    "The viewer's background parts do not start in this browser: reload, or try another browser";
-pub const DEVICE_LOST: &str = "The graphics device was lost; starting it again";
-pub const NO_DEVICE: &str = "The graphics device does not start: reload, or try another browser";
 pub const PRESET_FILE: &str = "File";
 pub const PRESET_AUTO: &str = "Auto";
 pub const COPY_PROBLEMS: &str = "Copy the list";
@@ -54,6 +49,20 @@ pub fn large_archive(members: usize, unpacked: u64) -> String {
         "This archive must be unpacked whole: {members} files, {}, more than the memory set aside.",
         bytes(unpacked)
     )
+}
+
+/// What keeps the viewer from working, and what to do about it.
+#[must_use]
+pub const fn alarm(alarm: Alarm) -> &'static str {
+    match alarm {
+        Alarm::Updated => "The viewer was updated: reload",
+        Alarm::WorkersDoNotStart => {
+            "The viewer's background parts do not start in this browser: reload, or try another \
+             browser"
+        }
+        Alarm::NoDevice => "The graphics device does not start: reload, or try another browser",
+        Alarm::DeviceLost => "The graphics device was lost; starting it again",
+    }
 }
 
 /// `212 of 300 read`.

@@ -12,9 +12,7 @@ use hounsfield::problem::{Kind, Problem, Stage};
 use hounsfield::workers::archives::Shelf;
 use hounsfield::workers::file::Source;
 use hounsfield::workers::job::Platform;
-use hounsfield::workers::protocol::{
-    Entry, Generation, Job, JobId, Opening, Outcome, Source as From, Task,
-};
+use hounsfield::workers::protocol::{self, Entry, Generation, Job, JobId, Opening, Outcome, Task};
 
 /// A file that may be an image, whole.
 pub struct Found {
@@ -113,7 +111,7 @@ fn members(
             id: JobId(0),
             generation: Generation(0),
             file: FileId(0),
-            source: From::File,
+            source: protocol::Source::File,
             task,
         };
         let ended = shelf.unpack(&mut disk, files, &job, &opening, 1);

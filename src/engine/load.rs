@@ -8,10 +8,9 @@ use crate::engine::{DroppedFile, Origin, State, archive, plan, screen, view};
 use crate::header::Header;
 use crate::intake::{self, FileId, Found, FrameKey};
 use crate::limits;
-use crate::problem::{Kind, Problem, Stage};
+use crate::problem::{Alarm, Kind, Problem, Stage};
 use crate::session::Pane;
 use crate::store::BufferId;
-use crate::words;
 use crate::workers::crew::{Role, SILENCE_MS};
 use crate::workers::protocol::{Done, Job, Outcome, Task, WorkerId};
 
@@ -140,13 +139,13 @@ pub fn crew_ready(state: &mut State, module: bool, effects: &mut Vec<Effect>) {
     if module {
         fill_crew(state, effects);
     } else {
-        state.alarm = Some(words::WORKERS_DO_NOT_START);
+        state.alarms.insert(Alarm::WorkersDoNotStart);
     }
 }
 
 pub fn hello(state: &mut State, worker: WorkerId, build_matches: bool, effects: &mut Vec<Effect>) {
     if !build_matches {
-        state.alarm = Some(words::UPDATED);
+        state.alarms.insert(Alarm::Updated);
         state.failed_starts = FAILED_STARTS;
         state.crew.end(worker);
         effects.push(Effect::EndWorker(worker));
@@ -421,7 +420,7 @@ fn lose(state: &mut State, worker: WorkerId, kind: &Kind, effects: &mut Vec<Effe
     if !state.crew.is_ready(worker) {
         state.failed_starts += 1;
         if state.failed_starts >= FAILED_STARTS {
-            state.alarm = Some(words::WORKERS_DO_NOT_START);
+            state.alarms.insert(Alarm::WorkersDoNotStart);
         }
     }
     let mut jobs = state.crew.end(worker).into_iter();

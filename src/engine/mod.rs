@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::header::Header;
 use crate::intake::{FileId, FrameKey};
-use crate::problem::Problem;
+use crate::problem::{Alarm, Problem};
 use crate::series::Catalog;
 use crate::session::Session;
 use crate::store::{self, Store};
@@ -37,8 +37,8 @@ pub struct State {
     pub problems: Vec<Problem>,
     pub screen: Screen,
     pub work: Work,
-    /// What keeps the viewer as a whole from working, in the catalogue's words.
-    pub alarm: Option<&'static str>,
+    /// What keeps the viewer as a whole from working; the first is shown.
+    pub alarms: BTreeSet<Alarm>,
     files: BTreeMap<FileId, DroppedFile>,
     archives: BTreeMap<FileId, Archive>,
     /// Archives whose list is to be read.
@@ -55,7 +55,7 @@ pub struct State {
     crew: Crew,
     crew_size: usize,
     budget: Option<u64>,
-    /// A worker has failed to start so often in a row.
+    /// How often in a row a worker has failed to start.
     failed_starts: usize,
     now_ms: f64,
 }
@@ -181,7 +181,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::DeviceFailed => screen::device_failed(state),
         Event::UploadFailed { frame, reason } => screen::upload_failed(state, frame, reason),
         Event::Resized { canvas } => screen::resized(state, canvas, &mut effects),
-        Event::DrawFailed => screen::draw_failed(state),
+        Event::DrawFailed => screen::draw_failed(state, &mut effects),
         Event::Refresh => state.screen.touch(),
         Event::Frame => screen::frame(state, &mut effects),
 

@@ -11,14 +11,19 @@ use crate::gpu::{Content, DrawList, Interpolation, Pane as DrawnPane};
 use crate::header::Image;
 use crate::intake::FrameKey;
 use crate::pixels::{GreyPath, Window};
-use crate::problem::{Kind, Stage};
+use crate::problem::{Alarm, Kind, Stage};
 use crate::series::StackId;
 use crate::session::PaneId;
 use crate::viewport::{self, Placement, Rect, View};
-use crate::words;
 
 /// Bytes given to the GPU for one frame of the screen, beyond the slices that are shown.
 pub const TEXTURE_BYTES: u64 = 128 << 20;
+
+/// Devices in a row that were lost before they had drawn anything.
+const LOST_IN_A_ROW: u32 = 3;
+
+/// Draws in a row that did not reach the screen.
+const FAILED_DRAWS: u32 = 60;
 
 /// One pane's picture as it was drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +80,8 @@ impl Probe {
 
 #[derive(Debug, Default)]
 pub struct Screen {
+    lost_in_a_row: u32,
+    failed_draws: u32,
     pub renderer: Option<Renderer>,
     canvas: [u32; 2],
     rects: Vec<Rect>,
@@ -172,27 +179,32 @@ impl State {
 
 pub fn device_ready(state: &mut State, renderer: Renderer) {
     state.screen.renderer = Some(renderer);
-    if state.alarm == Some(words::DEVICE_LOST) {
-        state.alarm = None;
-    }
+    state.alarms.remove(&Alarm::DeviceLost);
     state.screen.touch();
 }
 
-/// Everything on the GPU can be made again from the store.
+/// Everything on the GPU can be made again from the store. A device that is lost again and again
+/// before it has drawn anything is not asked for once more.
 pub fn device_lost(state: &mut State, effects: &mut Vec<Effect>) {
     if state.screen.renderer.take().is_none() {
         return;
     }
     state.screen.textures.clear();
     state.screen.forget_drawn();
-    state.alarm = Some(words::DEVICE_LOST);
+    state.screen.lost_in_a_row += 1;
+    if state.screen.lost_in_a_row > LOST_IN_A_ROW {
+        device_failed(state);
+        return;
+    }
+    state.alarms.insert(Alarm::DeviceLost);
     effects.push(Effect::OpenDevice);
     effects.push(Effect::Resize(state.screen.canvas));
 }
 
 pub fn device_failed(state: &mut State) {
     state.screen.renderer = None;
-    state.alarm = Some(words::NO_DEVICE);
+    state.alarms.remove(&Alarm::DeviceLost);
+    state.alarms.insert(Alarm::NoDevice);
 }
 
 pub fn resized(state: &mut State, canvas: [u32; 2], effects: &mut Vec<Effect>) {
@@ -214,16 +226,33 @@ pub fn lay_out(state: &mut State) {
 pub fn upload_failed(state: &mut State, frame: FrameKey, reason: String) {
     state.screen.textures.remove(&frame);
     state.failed.insert(frame);
+    // What was drawn without it is no picture of it.
+    state.screen.forget_drawn();
+    for shown in &mut state.screen.shown {
+        if shown
+            .picture
+            .as_ref()
+            .is_some_and(|picture| picture.frame == frame)
+        {
+            shown.picture = None;
+        }
+    }
     let mut problem = Kind::NotDrawn { reason }.at(Stage::Draw);
     state.name_file(&mut problem, frame.file);
     state.problems.push(problem);
     state.screen.touch();
 }
 
-/// What was submitted never reached the screen: it is drawn again.
-pub fn draw_failed(state: &mut State) {
+/// What was submitted never reached the screen: it is drawn again, and a device on which that
+/// goes on for a second is as good as lost.
+pub fn draw_failed(state: &mut State, effects: &mut Vec<Effect>) {
     state.screen.forget_drawn();
     state.screen.touch();
+    state.screen.failed_draws += 1;
+    if state.screen.failed_draws > FAILED_DRAWS {
+        state.screen.failed_draws = 0;
+        device_lost(state, effects);
+    }
 }
 
 /// Frames of a closed case leave the GPU and the panes.
@@ -288,6 +317,8 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn put_on_screen(state: &mut State, pictures: Vec<Option<Picture>>, effects: &mut Vec<Effect>) {
+    state.screen.failed_draws = 0;
+    state.screen.lost_in_a_row = 0;
     state
         .screen
         .shown

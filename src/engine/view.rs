@@ -183,18 +183,21 @@ fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, 
     with_look(state, pane, |look| look.view = view);
 }
 
-/// A window by hand: width at least 1, whole units where values are whole (BEHAVIOUR 2).
+/// A window by hand, in steps of the values themselves: whole HU, a width of one step at least
+/// (BEHAVIOUR 2).
 fn set_window(state: &mut State, pane: PaneId, center: f64, width: f64) {
     if !(center.is_finite() && width.is_finite()) {
         return;
     }
+    let step = value_step(state, pane);
     with_look(state, pane, |look| {
         let function = look
             .window
             .as_ref()
             .map(|window| window.function)
             .unwrap_or_default();
-        let (center, width) = (center.round(), width.round().max(1.0));
+        let in_steps = |value: f64| (value / step).round() * step;
+        let (center, width) = (in_steps(center), in_steps(width).max(step));
         look.window = Some(Window {
             center,
             width,
@@ -203,6 +206,15 @@ fn set_window(state: &mut State, pane: PaneId, center: f64, width: f64) {
         });
         look.choice = WindowChoice::Dragged;
     });
+}
+
+/// What two neighbouring values of the shown image differ by: 1 but for slopes below it.
+fn value_step(state: &State, pane: PaneId) -> f64 {
+    let look = state.session.pane(pane).and_then(|pane| pane.look());
+    let image = look.and_then(|look| image_of(state, look.wanted));
+    let rescale = image.and_then(|(_, image)| image.rescale.as_ref());
+    let slope = rescale.map_or(1.0, |rescale| rescale.slope.abs());
+    if slope < 1.0 { slope } else { 1.0 }
 }
 
 /// The window under a digit: HU presets only where values are HU.

@@ -283,6 +283,10 @@ impl Host {
                 }
             }
             Word::Failed(reason) => Event::WorkerFailed { worker, reason },
+            Word::OfAnotherBuild => Event::WorkerHello {
+                worker,
+                build_matches: false,
+            },
         };
         self.send(event);
     }
@@ -300,10 +304,18 @@ impl Host {
         let host = self.clone();
         spawn_local(async move {
             let opened = host.new_device().await;
-            host.send(match opened {
-                Ok(()) => Event::DeviceReady { renderer: RENDERER },
-                Err(_) => Event::DeviceFailed,
-            });
+            match opened {
+                Ok(()) => host.send(Event::DeviceReady { renderer: RENDERER }),
+                Err(error) => {
+                    web_sys::console::error_1(&error);
+                    host.send(Event::DeviceFailed);
+                }
+            }
+            // It may have been lost while it was opened, when nobody listened yet.
+            let is_lost = |edge: &Edge| edge.device.as_ref().is_some_and(Device::is_lost);
+            if is_lost(&host.0.edge.borrow()) {
+                host.send(Event::DeviceLost);
+            }
         });
     }
 
@@ -327,8 +339,9 @@ impl Host {
         canvas.set_width(size[0].max(1));
         canvas.set_height(size[1].max(1));
         let host = self.clone();
-        let lost = move |_reason| {
+        let lost = move |reason: String| {
             let host = host.clone();
+            web_sys::console::warn_1(&reason.into());
             // It may be told in the middle of a call of ours.
             spawn_local(async move { host.send(Event::DeviceLost) });
         };

@@ -81,13 +81,13 @@ pub enum Action {
     /// Gives up every drop that is still being read, and all that it brought.
     CancelLoading,
     CloseAll,
-    /// The most bytes that may be held.
     /// Unpacks an archive that is larger than the memory that is left, keeping every so many of
     /// its members.
     Unpack {
         archive: FileId,
         every: u32,
     },
+    /// The most bytes that may be held.
     SetBudget {
         bytes: u64,
     },

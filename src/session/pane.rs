@@ -63,9 +63,9 @@ const DRAG_LEAST: f64 = 0.25;
 /// Centre and width after a drag by so many CSS pixels right and down: right is wider, up is
 /// brighter, which is a lower centre. `fine` is a tenth.
 #[must_use]
-pub fn dragged_window(window: &Window, [right, down]: [f64; 2], fine: bool) -> [f64; 2] {
-    let step = (window.width * DRAG_SHARE).max(DRAG_LEAST) * if fine { 0.1 } else { 1.0 };
-    [window.center + down * step, window.width + right * step]
+pub fn dragged_window([center, width]: [f64; 2], [right, down]: [f64; 2], fine: bool) -> [f64; 2] {
+    let step = (width * DRAG_SHARE).max(DRAG_LEAST) * if fine { 0.1 } else { 1.0 };
+    [center + down * step, (width + right * step).max(0.0)]
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -137,17 +137,11 @@ mod tests {
 
     #[test]
     fn dragging_right_is_wider_and_up_is_brighter() {
-        let lung = Window {
-            center: -600.0,
-            width: 1536.0,
-            ..Window::linear(0.0, 1.0)
-        };
-        assert_eq!(
-            dragged_window(&lung, [10.0, -20.0], false),
-            [-720.0, 1596.0]
-        );
-        let narrow = Window { width: 2.0, ..lung };
-        assert_eq!(dragged_window(&narrow, [4.0, 0.0], false), [-600.0, 3.0]);
-        assert_eq!(dragged_window(&narrow, [40.0, 0.0], true), [-600.0, 3.0]);
+        let lung = [-600.0, 1536.0];
+        let dragged = dragged_window(lung, [10.0, -20.0], false);
+        assert_eq!(dragged, [-720.0, 1596.0]);
+        let narrow = [-600.0, 2.0];
+        assert_eq!(dragged_window(narrow, [4.0, 0.0], false), [-600.0, 3.0]);
+        assert_eq!(dragged_window(narrow, [40.0, 0.0], true), [-600.0, 3.0]);
     }
 }

@@ -17,7 +17,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
     take_drops(viewer);
     report_state(viewer);
     let is_open = viewer.memo(|state| !state.drops.is_empty());
-    let alarm = viewer.memo(|state| state.alarm);
+    let alarm = viewer.memo(|state| state.alarms.first().copied());
     view! {
         <header class="bar">
             <OpenButtons viewer />
@@ -25,7 +25,9 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Toolbar viewer />
             </Show>
         </header>
-        {move || alarm.get().map(|words| view! { <p class="alarm" role="alert">{words}</p> })}
+        {move || alarm.get().map(|alarm| view! {
+            <p class="alarm" role="alert">{words::alarm(alarm)}</p>
+        })}
         <div class="desk">
             <Show when=move || is_open.get()>
                 <aside class="side">

@@ -31,6 +31,8 @@ pub struct Hands {
     viewer: Viewer,
     pane: PaneId,
     drag: StoredValue<Cell<Option<Drag>>, LocalStorage>,
+    /// The window that a drag has come to, before it is rounded: slow drags get there too.
+    window: StoredValue<Cell<Option<[f64; 2]>>, LocalStorage>,
     /// What is left over of movements smaller than a slice.
     rest: StoredValue<Cell<f64>, LocalStorage>,
 }
@@ -54,6 +56,7 @@ impl Hands {
             viewer,
             pane,
             drag: StoredValue::new_local(Cell::new(None)),
+            window: StoredValue::new_local(Cell::new(None)),
             rest: StoredValue::new_local(Cell::new(0.0)),
         }
     }
@@ -70,6 +73,7 @@ impl Hands {
         }
         self.viewer.act(Action::Activate { pane: self.pane });
         self.rest.with_value(|rest| rest.set(0.0));
+        self.window.with_value(|window| window.set(None));
         let drag = Drag {
             buttons: event.buttons(),
             with_space: SPACE_HELD.get(),
@@ -147,7 +151,11 @@ impl Hands {
                 .and_then(|pane| pane.look()?.window.clone())
         });
         if let Some(window) = window {
-            let [center, width] = dragged_window(&window, by, fine);
+            let begun = self.window.with_value(Cell::get);
+            let from = begun.unwrap_or([window.center, window.width]);
+            let [center, width] = dragged_window(from, by, fine);
+            self.window
+                .with_value(|cell| cell.set(Some([center, width])));
             self.viewer.act(Action::SetWindow {
                 pane,
                 center,
@@ -247,6 +255,8 @@ pub fn listen_to_keys(viewer: Viewer) {
             viewer.act(action);
         }
     });
+    // What is let go of in another window is not heard of here.
+    let blur = window_event_listener(ev::blur, |_| SPACE_HELD.set(false));
     let up = window_event_listener(ev::keyup, |event: KeyboardEvent| {
         if event.key() == " " {
             SPACE_HELD.set(false);
@@ -255,6 +265,7 @@ pub fn listen_to_keys(viewer: Viewer) {
     on_cleanup(move || {
         down.remove();
         up.remove();
+        blur.remove();
     });
 }
 

@@ -2,6 +2,7 @@
 //! engine's; nothing here touches a file, a worker or the GPU.
 
 mod app;
+mod copy;
 mod doors;
 mod hands;
 mod open;

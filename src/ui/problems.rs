@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::problem::Problem;
+use crate::ui::copy::copy;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -20,7 +21,7 @@ pub fn Problems(viewer: Viewer) -> impl IntoView {
                     </For>
                 </ul>
                 // Names of files and folders may name the patient: they are shown on purpose only.
-                <button type="button" data-action="copy-problems" on:click=move |_| copy(viewer)>
+                <button type="button" data-action="copy-problems" on:click=move |_| copy_list(viewer)>
                     {words::COPY_PROBLEMS}
                 </button>
                 <button
@@ -40,10 +41,8 @@ pub fn Problems(viewer: Viewer) -> impl IntoView {
 }
 
 /// The list as text: a reader who asks for it wants the names of the files.
-fn copy(viewer: Viewer) {
-    let text = viewer.now(|state| words::problem_list(&state.problems));
-    // A browser that does not let us has said so itself; the list can be selected by hand.
-    let _copied = window().navigator().clipboard().write_text(&text);
+fn copy_list(viewer: Viewer) {
+    copy(&viewer.now(|state| words::problem_list(&state.problems)));
 }
 
 #[component]

@@ -100,6 +100,9 @@ fn Memory(viewer: Viewer) -> impl IntoView {
         if let Ok(bytes) = event_target_value(&event).parse() {
             viewer.act(Action::SetBudget { bytes });
         }
+        // The keys go back to the picture.
+        let select: web_sys::HtmlElement = event_target(&event);
+        let _is_gone = select.blur();
     };
     let choices = move || {
         let mut choices = BUDGETS.to_vec();

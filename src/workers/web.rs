@@ -48,8 +48,10 @@ impl Build {
 /// What a worker has to say.
 pub enum Word {
     Reply(Reply, Option<ArrayBuffer>),
-    /// It broke down, or speaks another build's language.
+    /// It broke down.
     Failed(String),
+    /// It speaks another build's language.
+    OfAnotherBuild,
 }
 
 type Hear = Rc<dyn Fn(WorkerId, Word)>;
@@ -157,7 +159,7 @@ fn read_word(data: &JsValue) -> Word {
         .map(|bytes| bytes.to_vec());
     match bytes.ok().and_then(|bytes| protocol::decode(&bytes).ok()) {
         Some(reply) => Word::Reply(reply, parts.get(1).dyn_into().ok()),
-        None => Word::Failed("a message of another build".to_owned()),
+        None => Word::OfAnotherBuild,
     }
 }
 

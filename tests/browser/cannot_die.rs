@@ -2,7 +2,7 @@
 
 use xtask::browser::{Picture, Result};
 
-use crate::lab::{self, Lab};
+use crate::lab::{self, Lab, RENDERERS};
 use crate::synthetic_files;
 
 const SLICES: usize = 8;
@@ -113,39 +113,47 @@ fn a_page_that_traps_says_so_and_offers_a_report_without_names() {
             "navigator.clipboard.writeText = async text => { globalThis.copied = text; }",
         )?;
         let folder = synthetic_files::stack(&lab.scratch, SLICES)?;
-        lab.open("webgl2")?;
-        lab.load(&[&folder])?;
-        // The script's own entry hands out the exports of the module that runs.
-        lab.evaluate(
-            "(async () => { const page = document.querySelector('meta[name=page-webgl2]').content; \
-             const { memory } = await (await import(new URL(page, document.baseURI))).default(); \
-             new Uint8Array(memory.buffer).fill(0xff); return true; })()",
-        )?;
-        lab.page.key("ArrowDown")?;
-        lab.wait("document.querySelector('#boot h1')?.textContent.includes('stopped') ?? false")?;
-        let build = lab.evaluate("document.querySelector('meta[name=build-id]').content")?;
-        let build = build.as_str().unwrap_or_default().to_owned();
-        assert_eq!(build.len(), 16);
-        let panel = lab.evaluate("document.getElementById('boot').innerText")?;
-        assert!(panel.as_str().unwrap_or_default().contains(&build));
-        lab.evaluate(
-            "[...document.querySelectorAll('#boot button')]\
-             .find(button => button.textContent.includes('Copy')).click()",
-        )?;
-        lab.wait("typeof copied === 'string'")?;
-        let report = lab.evaluate("copied")?;
-        let report = report.as_str().unwrap_or_default();
-        assert!(
-            report.contains(&build) && report.contains("webgl2"),
-            "{report}"
-        );
-        assert!(report.contains("RuntimeError"), "{report}");
-        assert!(
-            !report.contains("stack/") && !report.contains(".dcm"),
-            "{report}"
-        );
+        for renderer in RENDERERS {
+            lab.open(renderer)?;
+            lab.load(&[&folder])?;
+            trap(lab, renderer)?;
+        }
         Ok(())
     });
+}
+
+fn trap(lab: &mut Lab, renderer: &str) -> Result<()> {
+    // The script's own entry hands out the exports of the module that runs.
+    lab.evaluate(&format!(
+        "(async () => {{ \
+             const page = document.querySelector('meta[name=page-{renderer}]').content; \
+             const {{ memory }} = await (await import(new URL(page, document.baseURI))).default(); \
+             new Uint8Array(memory.buffer).fill(0xff); return true; }})()"
+    ))?;
+    lab.page.key("ArrowDown")?;
+    lab.wait("document.querySelector('#boot h1')?.textContent.includes('stopped') ?? false")?;
+    let build = lab.evaluate("document.querySelector('meta[name=build-id]').content")?;
+    let build = build.as_str().unwrap_or_default().to_owned();
+    assert_eq!(build.len(), 16);
+    let panel = lab.evaluate("document.getElementById('boot').innerText")?;
+    assert!(panel.as_str().unwrap_or_default().contains(&build));
+    lab.evaluate(
+        "[...document.querySelectorAll('#boot button')]\
+             .find(button => button.textContent.includes('Copy')).click()",
+    )?;
+    lab.wait("typeof copied === 'string'")?;
+    let report = lab.evaluate("copied")?;
+    let report = report.as_str().unwrap_or_default();
+    assert!(
+        report.contains(&build) && report.contains(renderer),
+        "{report}"
+    );
+    assert!(report.contains("RuntimeError"), "{report}");
+    assert!(
+        !report.contains("stack/") && !report.contains(".dcm"),
+        "{report}"
+    );
+    Ok(())
 }
 
 #[test]

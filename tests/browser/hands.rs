@@ -248,3 +248,48 @@ fn voxel(lab: &mut Lab, point: (f64, f64)) -> Result<[u32; 2]> {
     lab.settle()?;
     Ok([probe(lab, "column")?.parse()?, probe(lab, "row")?.parse()?])
 }
+
+#[test]
+fn slow_drags_reach_as_far_as_quick_ones() {
+    lab::run("hands_slow", |lab| {
+        open_stack(lab)?;
+        let from = lab.pane(0)?.at(0.4, 0.5);
+        let steps = |count: u32| (0..=count).map(move |x| (from.0 + f64::from(x), from.1));
+        lab.press("5")?;
+        // Brain, L 40 W 80: a pixel is less than a third of a unit.
+        lab.page.drag(
+            Button::Left,
+            Modifiers::NONE,
+            &steps(64).collect::<Vec<_>>(),
+        )?;
+        lab.settle()?;
+        let wide = lab.number(0, "windowWidth")?;
+        assert!((99.0..105.0).contains(&wide), "{wide}");
+        // With Shift a tenth.
+        lab.press("1")?;
+        lab.page.drag(
+            Button::Left,
+            Modifiers::SHIFT,
+            &steps(64).collect::<Vec<_>>(),
+        )?;
+        lab.settle()?;
+        let wide = lab.number(0, "windowWidth")?;
+        assert!((1530.0..1545.0).contains(&wide), "{wide}");
+        Ok(())
+    });
+}
+
+#[test]
+fn fit_shows_the_whole_image_again() {
+    lab::run("hands_fit", |lab| {
+        open_stack(lab)?;
+        let whole = lab.picture(0)?;
+        lab.button("one-to-one")?;
+        lab.settle()?;
+        assert!(lab.picture(0)?.pixels() != whole.pixels());
+        lab.button("fit")?;
+        lab.settle()?;
+        assert!(lab.picture(0)?.pixels() == whole.pixels());
+        Ok(())
+    });
+}

@@ -24,5 +24,6 @@ mod drop_series;
 mod hands;
 mod no_leak;
 mod panes;
+mod picked;
 mod policy;
 mod shader_twin;

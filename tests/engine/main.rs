@@ -13,9 +13,9 @@ mod compressed;
 mod memory;
 mod performer;
 
-use hounsfield::engine::{DropId, Event, Mark, PaneState};
+use hounsfield::engine::{DropId, Event, Mark, PaneState, Renderer};
 use hounsfield::overlay;
-use hounsfield::problem::Kind;
+use hounsfield::problem::{Alarm, Kind};
 use hounsfield::session::{Action, PaneId};
 use performer::Performer;
 use xtask::synthetic::Writing;
@@ -78,6 +78,18 @@ fn a_drop_is_read_once_and_shown() {
         [Mark::Drop { drop }, Mark::FirstImage { drop }, all]
     );
     assert!(viewer.state.problems.is_empty());
+}
+
+#[test]
+fn progress_is_told_in_files_and_at_the_end_nothing() {
+    let mut viewer = Performer::new();
+    assert_eq!(overlay::reading(&viewer.state), None);
+    viewer.drop_files(1, series(9));
+    for read in 0..9 {
+        assert_eq!(overlay::reading(&viewer.state), Some((read, 9)));
+        assert!(viewer.answer());
+    }
+    assert_eq!(overlay::reading(&viewer.state), None);
 }
 
 #[test]
@@ -287,13 +299,75 @@ fn a_lost_device_shows_the_same_picture_again() {
     viewer.send(Event::DeviceLost);
     viewer.send(Event::DeviceLost);
     assert_eq!(viewer.devices, 2, "one loss, one new device");
-    assert!(viewer.state.alarm.is_some());
+    assert!(viewer.state.alarms.contains(&Alarm::DeviceLost));
     viewer.send(Event::DeviceReady {
-        renderer: hounsfield::engine::Renderer::WebGpu,
+        renderer: Renderer::WebGpu,
     });
     viewer.draw();
     assert_eq!(viewer.draws.last(), Some(&before));
-    assert!(viewer.state.alarm.is_none());
+    assert!(viewer.state.alarms.is_empty());
+}
+
+#[test]
+fn devices_that_are_lost_again_and_again_are_given_up_and_said() {
+    let mut viewer = Performer::new();
+    viewer.drop_files(1, series(5));
+    viewer.settle();
+    for devices in [2, 3, 4] {
+        viewer.send(Event::DeviceLost);
+        assert_eq!(viewer.devices, devices);
+        viewer.send(Event::DeviceReady {
+            renderer: Renderer::WebGpu,
+        });
+    }
+    viewer.send(Event::DeviceLost);
+    assert_eq!(viewer.devices, 4, "no fifth");
+    assert_eq!(viewer.state.alarms.first(), Some(&Alarm::NoDevice));
+}
+
+#[test]
+fn a_device_that_draws_nothing_is_replaced() {
+    let mut viewer = Performer::new();
+    viewer.drop_files(1, series(5));
+    viewer.settle();
+    for _ in 0..60 {
+        viewer.send(Event::DrawFailed);
+    }
+    assert_eq!(viewer.devices, 1);
+    viewer.send(Event::DrawFailed);
+    assert_eq!(viewer.devices, 2);
+}
+
+#[test]
+fn a_device_that_takes_no_upload_has_the_file_named() {
+    let mut viewer = Performer::new();
+    viewer.drop_files(1, series(5));
+    viewer.settle();
+    let frame = viewer.state.screen.picture(PANE).unwrap().frame;
+    let reason = "too large".to_owned();
+    viewer.send(Event::UploadFailed { frame, reason });
+    viewer.draw();
+    assert_eq!(viewer.state.pane_state(PANE), PaneState::Failed);
+    assert_eq!(viewer.state.problems[0].kind.code(), "not-drawn");
+    show(&mut viewer, 4);
+    assert_eq!(viewer.state.pane_state(PANE), PaneState::Ready);
+}
+
+#[test]
+fn a_worker_of_another_build_ends_and_the_reader_is_told() {
+    let mut viewer = Performer::new();
+    let worker = viewer.workers[0];
+    viewer.send(Event::WorkerHello {
+        worker,
+        build_matches: false,
+    });
+    assert!(!viewer.workers.contains(&worker));
+    // Whatever happens to the device meanwhile, this is what is said.
+    viewer.send(Event::DeviceLost);
+    viewer.send(Event::DeviceReady {
+        renderer: Renderer::WebGpu,
+    });
+    assert_eq!(viewer.state.alarms.first(), Some(&Alarm::Updated));
 }
 
 #[test]
