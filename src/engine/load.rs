@@ -336,6 +336,7 @@ fn take_in(
         return;
     };
     let stack = state.catalog.insert(file, &dropped.path, &header);
+    view::rehome(state);
     if let Some((buffer, bytes)) = buffer {
         let places: Vec<_> = (0_u32..)
             .zip(spans)

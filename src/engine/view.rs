@@ -292,8 +292,22 @@ pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
     }
 }
 
+/// Stacks were made anew: each pane stays with the frames that it was looking at.
+pub fn rehome(state: &mut State) {
+    let State {
+        session, catalog, ..
+    } = state;
+    for pane in &mut session.panes {
+        pane.rehome(|frame| catalog.stack_of(frame.file));
+    }
+}
+
 /// All of a drop is read: a pane that nobody has touched turns to what opens best.
 pub fn loaded(state: &mut State, drop: DropId) {
+    if state.catalog.settle() {
+        rehome(state);
+        state.screen.touch();
+    }
     let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == drop);
     let Some(best) = state.catalog.opening(of_drop) else {
         return;
@@ -319,7 +333,7 @@ pub fn closed(state: &mut State) {
         session, catalog, ..
     } = state;
     for pane in &mut session.panes {
-        pane.retain(|id| catalog.stack(id).is_some());
+        pane.rehome(|frame| catalog.stack_of(frame.file));
     }
     let left = catalog.opening(|_| true);
     let empty = session.panes.iter().position(|pane| pane.stack.is_none());

@@ -14,7 +14,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 53] = [
+const WANTED: [Tag; 56] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -26,16 +26,19 @@ const WANTED: [Tag; 53] = [
     tags::SERIES_DESCRIPTION,
     tags::PATIENT_ID,
     tags::SLICE_THICKNESS,
+    tags::ECHO_TIME,
     tags::SPACING_BETWEEN_SLICES,
     tags::CONVOLUTION_KERNEL,
     tags::STUDY_INSTANCE_UID,
     tags::SERIES_INSTANCE_UID,
     tags::SERIES_NUMBER,
+    tags::ACQUISITION_NUMBER,
     tags::INSTANCE_NUMBER,
     tags::PATIENT_ORIENTATION,
     tags::IMAGE_POSITION_PATIENT,
     tags::IMAGE_ORIENTATION_PATIENT,
     tags::FRAME_OF_REFERENCE_UID,
+    tags::TEMPORAL_POSITION_IDENTIFIER,
     tags::SAMPLES_PER_PIXEL,
     tags::PHOTOMETRIC_INTERPRETATION,
     tags::PLANAR_CONFIGURATION,

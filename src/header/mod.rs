@@ -36,6 +36,10 @@ pub struct Header {
     pub series_number: Option<i32>,
     pub series_description: Option<String>,
     pub instance_number: Option<i32>,
+    pub acquisition_number: Option<i32>,
+    /// Temporal Position Identifier (0020,0100).
+    pub temporal_position: Option<i32>,
+    pub echo_time_ms: Option<f64>,
     /// Image Type (0008,0008), its values in order.
     pub image_type: Vec<String>,
     pub convolution_kernel: Option<String>,

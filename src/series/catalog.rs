@@ -1,15 +1,23 @@
-//! All stacks that are open. It grows file by file, in whatever order files come.
+//! All stacks that are open. It grows file by file, in whatever order files come, and is the same
+//! in the end: stacks are made of all slices that belong together, never of those that came
+//! first.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Alike};
+use super::cause::Cause;
+use super::divide::divide;
+use super::group::Group;
+use super::listing::Listing;
 use super::opening::rank;
-use super::stack::{Alike, Stack};
+use super::slice::Slice;
+use super::stack::Stack;
 use crate::header::Header;
-use crate::intake::{FileId, FrameKey, natural_order};
+use crate::intake::{FileId, FrameKey};
 
 /// A stack, for as long as it is open.
 #[derive(
@@ -21,109 +29,191 @@ pub struct StackId(pub u32);
 #[derive(Debug, Default)]
 pub struct Catalog {
     stacks: BTreeMap<StackId, Stack>,
-    groups: BTreeMap<Group, Vec<StackId>>,
+    piles: BTreeMap<Group, Vec<Pile>>,
+    /// The stack of each file.
+    home: BTreeMap<FileId, StackId>,
     next: u32,
-    names: OnceCell<BTreeMap<StackId, String>>,
+    listing: OnceCell<Listing>,
 }
 
-/// Files that may belong into one stack.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
-    /// A file of several frames is a stack of its own.
-    File(FileId),
-    Series {
-        study_uid: Option<String>,
-        series_uid: String,
-    },
-    /// Without a series UID, what else tells series apart.
-    Folder {
-        study_uid: Option<String>,
-        folder: String,
-        series_number: Option<i32>,
-        kernel: Option<String>,
-        thickness_um: Option<i64>,
-    },
+/// Slices that nothing in their headers keeps apart: one stack, or parts of what was one.
+#[derive(Debug, Default)]
+struct Pile {
+    /// What its slices have in common, as each of them writes it.
+    alikes: Vec<Alike>,
+    last: Option<Arc<About>>,
+    stacks: Vec<StackId>,
+    files: usize,
+    /// Files that have come since it was last divided.
+    unsettled: usize,
 }
 
-impl Group {
-    fn new(file: FileId, path: &str, header: &Header) -> Self {
-        let study_uid = header.study_uid.clone();
-        if header.image.as_ref().is_some_and(|image| image.frames > 1) {
-            return Self::File(file);
-        }
-        if let Some(series_uid) = header.series_uid.clone() {
-            return Self::Series {
-                study_uid,
-                series_uid,
-            };
-        }
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        #[expect(clippy::cast_possible_truncation, reason = "saturates")]
-        let thickness_um = header
-            .slice_thickness_mm
-            .map(|mm| (mm * 1000.0).round() as i64);
-        Self::Folder {
-            study_uid,
-            folder: folder.to_owned(),
-            series_number: header.series_number,
-            kernel: header.convolution_kernel.clone(),
-            thickness_um,
-        }
-    }
-}
+/// A pile is divided anew when it has grown by this share, and at each file while it is small:
+/// to do so at each file of many would be quadratic.
+const GROWTH: usize = 8;
+const SMALL: usize = 64;
 
 impl Catalog {
-    /// Puts the frames of a file into their stack, which is made where there is none yet. A file
-    /// without an image gives a stack of no slices, which is not kept.
+    /// Puts the frames of a file into their stack, which is made where there is none yet, and
+    /// may be another after [`Self::settle`]. A file without an image gives a stack of no slices,
+    /// which is not kept.
     pub fn insert(&mut self, file: FileId, path: &str, header: &Header) -> StackId {
         let Some(image) = &header.image else {
             return StackId(self.next);
         };
         let path: Arc<str> = path.into();
-        let alike = Alike::new(header, image);
-        let members = self
-            .groups
-            .entry(Group::new(file, &path, header))
-            .or_default();
-        let known = members
-            .iter()
-            .filter_map(|id| self.stacks.get(id))
-            .find(|stack| stack.alike.is_like(&alike))
-            .map(|stack| stack.id);
-        let id = known.unwrap_or_else(|| {
+        let group = Group::new(file, &path, header);
+        let about = About::new(header, image);
+        let mut pile = Pile::taken_from(self.piles.entry(group.clone()).or_default(), &about.alike);
+        let about = pile.share(about);
+        pile.files += 1;
+        pile.unsettled += 1;
+        let id = pile.stacks.first().copied().unwrap_or_else(|| {
             let id = StackId(self.next);
             self.next += 1;
-            members.push(id);
+            pile.stacks.push(id);
             id
         });
-        let stack = self
-            .stacks
-            .entry(id)
-            .or_insert_with(|| Stack::new(id, header, alike, Arc::clone(&path)));
-        let mut renamed = known.is_none();
+        self.home.insert(file, id);
+        let mut renamed = false;
         for frame in 0..image.frames {
-            renamed |= stack.insert(FrameKey { file, frame }, header, &path);
+            let slice = Slice::new(FrameKey { file, frame }, header, &path, &about);
+            renamed |= self.put(id, slice);
         }
         if renamed {
-            self.names.take();
+            self.listing.take();
         }
+        if pile.is_due() {
+            self.divide_pile(&mut pile);
+        }
+        self.piles.entry(group).or_default().push(pile);
+        self.home.get(&file).copied().unwrap_or(id)
+    }
+
+    /// True where the stack is new or its first path is.
+    fn put(&mut self, id: StackId, slice: Slice) -> bool {
+        if let Some(stack) = self.stacks.get_mut(&id) {
+            return stack.insert(slice);
+        }
+        self.stacks
+            .extend(Stack::new(id, vec![slice]).map(|stack| (id, stack)));
+        true
+    }
+
+    /// Divides what has come since it was last divided; true where something had.
+    pub fn settle(&mut self) -> bool {
+        let mut piles = std::mem::take(&mut self.piles);
+        let unsettled = piles
+            .values_mut()
+            .flatten()
+            .filter(|pile| pile.unsettled > 0);
+        let mut any = false;
+        for pile in unsettled {
+            self.divide_pile(pile);
+            any = true;
+        }
+        self.piles = piles;
+        any
+    }
+
+    /// Makes the stacks of a pile anew where they are others than they were.
+    fn divide_pile(&mut self, pile: &mut Pile) {
+        pile.unsettled = 0;
+        let before: Vec<Stack> = pile
+            .stacks
+            .iter()
+            .filter_map(|id| self.stacks.remove(id))
+            .collect();
+        let mut slices: Vec<Slice> = before.into_iter().flat_map(Stack::into_slices).collect();
+        // Already sorted, unless there were several.
+        slices.sort_by(|a, b| a.key.cmp(&b.key));
+        let division = divide(&slices);
+        let mut parts: BTreeMap<usize, Vec<Slice>> = BTreeMap::new();
+        for (at, slice) in slices.into_iter().enumerate() {
+            let part = division
+                .as_ref()
+                .and_then(|division| division.part_of.get(at));
+            parts
+                .entry(part.copied().unwrap_or(0))
+                .or_default()
+                .push(slice);
+        }
+        let mut ids: BTreeSet<StackId> = pile.stacks.drain(..).collect();
+        for part in parts.into_values() {
+            let id = self.id_for(&part, &mut ids);
+            pile.stacks.push(id);
+            self.home
+                .extend(part.iter().map(|slice| (slice.frame.file, id)));
+            if let Some(mut stack) = Stack::new(id, part) {
+                stack.parted_by = division.as_ref().map(|division| division.by);
+                stack.is_guess = division.as_ref().is_some_and(|division| division.is_guess);
+                self.stacks.insert(id, stack);
+            }
+        }
+        self.listing.take();
+    }
+
+    /// A part goes on as the stack in which the first of its files was, unless another part does.
+    fn id_for(&mut self, part: &[Slice], free: &mut BTreeSet<StackId>) -> StackId {
+        let first = part.iter().map(|slice| slice.frame.file).min();
+        let known = first
+            .and_then(|file| self.home.get(&file))
+            .filter(|id| free.contains(id));
+        if let Some(id) = known.copied() {
+            free.remove(&id);
+            return id;
+        }
+        let id = StackId(self.next);
+        self.next += 1;
         id
     }
 
     /// Forgets all files but those that `keep` names.
     pub fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
-        self.stacks
-            .retain(|_, stack| stack.retain(|frame| keep(frame.file)));
-        for members in self.groups.values_mut() {
-            members.retain(|id| self.stacks.contains_key(id));
+        let mut gone: BTreeSet<StackId> = BTreeSet::new();
+        self.home.retain(|file, id| {
+            let stays = keep(*file);
+            if !stays {
+                gone.insert(*id);
+            }
+            stays
+        });
+        for id in &gone {
+            let slices = self
+                .stacks
+                .remove(id)
+                .map(Stack::into_slices)
+                .unwrap_or_default();
+            let left = slices
+                .into_iter()
+                .filter(|slice| keep(slice.frame.file))
+                .collect();
+            self.stacks
+                .extend(Stack::new(*id, left).map(|stack| (*id, stack)));
         }
-        self.groups.retain(|_, members| !members.is_empty());
-        self.names.take();
+        for pile in self.piles.values_mut().flatten() {
+            pile.unsettled += usize::from(pile.stacks.iter().any(|id| gone.contains(id)));
+            pile.stacks.retain(|id| self.stacks.contains_key(id));
+            let stacks = pile.stacks.iter().filter_map(|id| self.stacks.get(id));
+            pile.files = stacks.map(Stack::len).sum();
+        }
+        self.piles.retain(|_, piles| {
+            piles.retain(|pile| !pile.stacks.is_empty());
+            !piles.is_empty()
+        });
+        self.listing.take();
+        self.settle();
     }
 
     #[must_use]
     pub fn stack(&self, id: StackId) -> Option<&Stack> {
         self.stacks.get(&id)
+    }
+
+    /// The stack that a file is in.
+    #[must_use]
+    pub fn stack_of(&self, file: FileId) -> Option<StackId> {
+        self.home.get(&file).copied()
     }
 
     /// The stacks, in the order in which they were made.
@@ -138,36 +228,13 @@ impl Catalog {
 
     /// The stacks as they are listed: newest study first where dates are known, then as their
     /// paths come; in a study by series number.
-    pub fn list(&self) -> impl Iterator<Item = StackId> + use<> {
-        let by_path = self.by_first_path();
-        let mut first_of_study: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-        for (at, stack) in by_path.iter().enumerate() {
-            first_of_study
-                .entry(stack.study_uid.as_deref())
-                .or_insert(at);
-        }
-        let mut listed = by_path.clone();
-        // Stable: what is equal stays in the order of the paths.
-        listed.sort_by_key(|stack| {
-            (
-                std::cmp::Reverse(stack.study_date.as_deref()),
-                first_of_study.get(&stack.study_uid.as_deref()).copied(),
-                stack.series_number.is_none(),
-                stack.series_number,
-            )
-        });
-        let ids: Vec<StackId> = listed.into_iter().map(|stack| stack.id).collect();
-        ids.into_iter()
+    pub fn list(&self) -> impl Iterator<Item = StackId> + use<'_> {
+        self.listing().listed.iter().copied()
     }
 
     /// `s1`, `s2`, ... in the order of first appearance by path.
     pub fn names(&self) -> &BTreeMap<StackId, String> {
-        self.names.get_or_init(|| {
-            (1..)
-                .zip(self.by_first_path())
-                .map(|(number, stack)| (stack.id, format!("s{number}")))
-                .collect()
-        })
+        &self.listing().names
     }
 
     /// The name of one stack.
@@ -176,19 +243,72 @@ impl Catalog {
         self.names().get(&id).cloned()
     }
 
+    /// What told a stack apart from those that it came with, where its series UID did not.
+    #[must_use]
+    pub fn apart_by(&self, id: StackId) -> impl Iterator<Item = Cause> + use<'_> {
+        self.listing()
+            .apart_by
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .copied()
+    }
+
     /// The stack that opens by itself among those with a file of which `counts` is true.
     #[must_use]
     pub fn opening(&self, counts: impl Fn(FileId) -> bool) -> Option<StackId> {
-        self.by_first_path()
-            .into_iter()
+        let by_path = self.listing().by_path.iter();
+        by_path
+            .filter_map(|id| self.stack(*id))
             .filter(|stack| stack.frames().any(|frame| counts(frame.file)))
             .min_by(|a, b| rank(a).cmp(&rank(b)))
             .map(|stack| stack.id)
     }
 
-    fn by_first_path(&self) -> Vec<&Stack> {
-        let mut stacks: Vec<&Stack> = self.stacks().collect();
-        stacks.sort_by(|a, b| natural_order(a.first_path(), b.first_path()));
-        stacks
+    fn listing(&self) -> &Listing {
+        self.listing.get_or_init(|| {
+            let mut loose = Vec::new();
+            for (group, piles) in &self.piles {
+                if let Group::Loose(said) = group {
+                    let ids = piles.iter().flat_map(|pile| &pile.stacks);
+                    loose.extend(ids.map(|id| (*id, said)));
+                }
+            }
+            Listing::new(self.stacks(), &loose)
+        })
+    }
+}
+
+impl Pile {
+    /// Takes the pile of a group that a slice belongs to. Where the slice is like several they
+    /// are one: what lies between two brings them together, whichever of the three comes last.
+    fn taken_from(piles: &mut Vec<Self>, alike: &Alike) -> Self {
+        let is_like = |pile: &mut Self| pile.alikes.iter().any(|known| known.is_like(alike));
+        let like = piles.extract_if(.., is_like).reduce(Self::merged);
+        let mut pile = like.unwrap_or_default();
+        if !pile.alikes.contains(alike) {
+            pile.alikes.push(alike.clone());
+        }
+        pile
+    }
+
+    fn merged(mut self, other: Self) -> Self {
+        self.alikes.extend(other.alikes);
+        self.stacks.extend(other.stacks);
+        self.files += other.files;
+        self.unsettled = self.files;
+        self
+    }
+
+    /// What a slice says, in one copy where the one before it said the same.
+    fn share(&mut self, about: About) -> Arc<About> {
+        let known = self.last.take().filter(|last| **last == about);
+        let shared = known.unwrap_or_else(|| Arc::new(about));
+        self.last = Some(Arc::clone(&shared));
+        shared
+    }
+
+    fn is_due(&self) -> bool {
+        self.files <= SMALL || self.unsettled * GROWTH >= self.files
     }
 }

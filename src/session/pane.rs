@@ -96,10 +96,29 @@ impl Pane {
         self.looks.entry(stack).or_insert_with(|| Look::at(first));
     }
 
-    /// Forgets stacks that are no longer there.
-    pub fn retain(&mut self, is_there: impl Fn(StackId) -> bool) {
-        self.looks.retain(|stack, _| is_there(*stack));
-        self.stack = self.stack.filter(|stack| is_there(*stack));
+    /// Follows the frames that were looked at into the stacks that they are in now; what is gone
+    /// is forgotten.
+    pub fn rehome(&mut self, home: impl Fn(FrameKey) -> Option<StackId>) {
+        let is_at_home = |(id, look): (&StackId, &Look)| home(look.wanted) == Some(*id);
+        if self.looks.iter().all(is_at_home) {
+            return;
+        }
+        let shown = self.look().cloned();
+        let before = std::mem::take(&mut self.looks);
+        let (stay, move_on): (Vec<_>, Vec<_>) = before
+            .into_iter()
+            .partition(|(id, look)| is_at_home((id, look)));
+        self.looks.extend(stay);
+        for (_, look) in move_on {
+            if let Some(id) = home(look.wanted) {
+                self.looks.entry(id).or_insert(look);
+            }
+        }
+        self.stack = None;
+        if let Some((look, id)) = shown.and_then(|look| home(look.wanted).map(|id| (look, id))) {
+            self.stack = Some(id);
+            self.looks.insert(id, look);
+        }
     }
 }
 
