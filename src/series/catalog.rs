@@ -244,7 +244,6 @@ impl Catalog {
     }
 
     /// What told a stack apart from those that it came with, where its series UID did not.
-    #[must_use]
     pub fn apart_by(&self, id: StackId) -> impl Iterator<Item = Cause> + use<'_> {
         self.listing()
             .apart_by

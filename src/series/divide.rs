@@ -158,8 +158,10 @@ fn same_in_all(slices: &[&Slice], places: &[usize]) -> usize {
 
 type Told = (Cause, Vec<usize>);
 
+type Attribute = fn(&About) -> String;
+
 /// What files say of themselves that may tell images of one place apart.
-const ATTRIBUTES: [(Cause, fn(&About) -> String); 6] = [
+const ATTRIBUTES: [(Cause, Attribute); 6] = [
     (Cause::Thickness, |about| {
         format!("{:?}", about.thickness_mm)
     }),
