@@ -335,6 +335,24 @@ fn bombs_end_at_the_limits() {
 }
 
 #[test]
+fn more_members_than_a_small_zip_can_count() {
+    let names: Vec<String> = (0..70_000).map(|n| format!("{n:05}")).collect();
+    let members: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), &b"x"[..]))
+        .collect();
+    let file = zip_of(&members);
+    let (place, listing) = list(std::slice::from_ref(&file), None).unwrap();
+    assert_eq!(listing.members.len(), 70_000);
+    let last = listing.members.last().unwrap();
+    let mut archive = open(&[file], place, None, &Arc::default());
+    assert_eq!(
+        (last.path.as_str(), archive.member(last.index)),
+        ("69999", Ok(b"x".to_vec()))
+    );
+}
+
+#[test]
 fn what_is_no_archive_is_told() {
     let kind = |bytes: &[u8]| list(&[Memory::new(bytes.to_vec())], None).unwrap_err().kind;
     assert_eq!(kind(b"no archive at all, but some text"), Kind::NotArchive);

@@ -44,8 +44,27 @@ fn bad_files_are_named_each_once_and_the_good_ones_shown() {
         ];
         let expected = expected.map(|(path, kind)| (path.to_owned(), kind.to_owned()));
         assert_eq!(lab.problems()?, expected);
-        check_sentences(lab)
+        check_sentences(lab)?;
+        check_copy(lab, &expected)
     });
+}
+
+/// The list is counted, and copied with the names that the page itself does not show.
+fn check_copy(lab: &mut Lab, expected: &[(String, String)]) -> Result<()> {
+    let counted = lab.evaluate("document.querySelector('.problems summary').textContent")?;
+    assert_eq!(counted, format!("{} files not shown", expected.len()));
+    let shown = lab.evaluate("document.body.innerText")?;
+    lab.evaluate("navigator.clipboard.writeText = async text => { globalThis.copied = text; }; 0")?;
+    lab.button("copy-problems")?;
+    lab.wait("typeof copied === 'string'")?;
+    let copied = lab.evaluate("copied")?;
+    let copied = copied.as_str().unwrap();
+    assert_eq!(copied.lines().count(), expected.len());
+    for (path, _) in expected {
+        assert!(copied.contains(path), "{copied}");
+        assert!(!shown.as_str().unwrap().contains(path), "{path} is shown");
+    }
+    Ok(())
 }
 
 /// Every line says something, as a sentence.
