@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::StackId;
-use super::cause::Cause;
 use super::group::{Compared, Loose, told_apart_by};
 use super::stack::Stack;
 use crate::intake::natural_order;
+use crate::remark::Cause;
 
 #[derive(Debug)]
 pub(super) struct Listing {
@@ -57,11 +57,14 @@ fn listed(by_path: &[&Stack]) -> Vec<StackId> {
     listed.into_iter().map(|stack| stack.id).collect()
 }
 
+/// Study and folder.
+type Folder<'a> = (Option<&'a str>, &'a str);
+
 /// What told stacks apart that have no series UID, and what parted those that were one by their
 /// headers.
 fn apart_by(stacks: &[&Stack], loose: &[(StackId, &Loose)]) -> BTreeMap<StackId, BTreeSet<Cause>> {
     let by_id: BTreeMap<StackId, &Stack> = stacks.iter().map(|stack| (stack.id, *stack)).collect();
-    let mut folders: BTreeMap<(Option<&str>, &str), Vec<(StackId, Compared<'_>)>> = BTreeMap::new();
+    let mut folders: BTreeMap<Folder<'_>, Vec<(StackId, Compared<'_>)>> = BTreeMap::new();
     for (id, loose) in loose {
         if let Some(stack) = by_id.get(id) {
             let folder = (loose.study_uid.as_deref(), loose.folder.as_str());

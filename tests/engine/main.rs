@@ -10,6 +10,7 @@
 #[path = "../memory/mod.rs"]
 mod memory;
 mod performer;
+mod stacks;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState};
 use hounsfield::overlay;
