@@ -13,6 +13,8 @@ pub mod problem;
 
 pub mod limits;
 
+pub mod remark;
+
 pub mod words;
 
 pub mod pixels;

@@ -1,9 +1,12 @@
 //! Session and screen -> the texts over a picture and in the lists. What stands over a picture
 //! is true of the picture that is drawn.
 
+use std::collections::BTreeSet;
+
 use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
 use crate::pixels::Unit;
+use crate::remark::{Cause, Note};
 use crate::series::{self, StackId};
 use crate::session::{PaneId, WindowChoice};
 use crate::words;
@@ -103,9 +106,7 @@ fn describe(
         .as_ref()
         .map(|window| [window.center, window.width]);
 
-    texts
-        .top_left
-        .push(words::slice_of(picture.slice + 1, picture.slices));
+    texts.top_left.push(place_in_stack(picture, header, image));
     texts
         .top_left
         .extend(location_mm(header).map(words::millimetres));
@@ -143,7 +144,20 @@ fn describe(
     }
     if stack.is_some_and(series::Stack::is_by_file_name) {
         texts.top_right.push(words::ORDER_BY_FILE_NAME.to_owned());
+        texts.top_right.push(words::HEAD_OR_FEET.to_owned());
     }
+}
+
+/// The slice's number, and the one that its file gives it where that is another.
+fn place_in_stack(picture: &Picture, header: &Header, image: &Image) -> String {
+    let slice = picture.slice + 1;
+    let own = header
+        .instance_number
+        .filter(|number| image.frames == 1 && usize::try_from(*number).ok() != Some(slice));
+    own.map_or_else(
+        || words::slice_of(slice, picture.slices),
+        |number| words::slice_of_file(slice, picture.slices, number),
+    )
 }
 
 fn location_mm(header: &Header) -> Option<f64> {
@@ -208,30 +222,92 @@ pub struct SeriesItem {
     pub name: String,
     pub title: String,
     pub detail: String,
+    /// What told it apart, what is odd about it.
+    pub remarks: Vec<String>,
+    /// The same for machines: `missing=7 tilted=12.5`.
+    pub notes: String,
+    /// Stacks that it can be joined with, and their titles.
+    pub joinable: Vec<(StackId, String)>,
 }
 
 #[must_use]
 pub fn series_list(state: &State) -> Vec<SeriesItem> {
-    let items = state.catalog.list().filter_map(|id| {
-        let stack = state.catalog.stack(id)?;
-        let header = state.headers.get(&stack.frame(0)?.file)?;
-        let number = header.series_number.map(|number| number.to_string());
-        let description = header.series_description.clone();
-        let title: Vec<String> = number.into_iter().chain(description).collect();
-        let mut detail = vec![words::images(stack.len())];
-        detail.extend(header.slice_thickness_mm.map(words::thickness));
-        Some(SeriesItem {
-            stack: id,
-            name: state.catalog.name(id)?,
-            title: if title.is_empty() {
-                words::SERIES.to_owned()
-            } else {
-                title.join("  ")
-            },
-            detail: detail.join(", "),
-        })
-    });
+    let listed: Vec<StackId> = state.catalog.list().collect();
+    let items = listed
+        .iter()
+        .filter_map(|id| series_item(state, *id, &listed));
     items.collect()
+}
+
+fn series_item(state: &State, id: StackId, listed: &[StackId]) -> Option<SeriesItem> {
+    let stack = state.catalog.stack(id)?;
+    let mut detail = vec![words::images(stack.len())];
+    detail.extend(stack.thickness_mm.map(words::thickness));
+    // What is still missing while files are read is not odd.
+    let notes = if state.is_loading() {
+        Vec::new()
+    } else {
+        series::notes(stack)
+    };
+    let causes: Vec<Cause> = state.catalog.apart_by(id).collect();
+    let apart = (!causes.is_empty()).then(|| words::apart_by(&causes));
+    let others = listed
+        .iter()
+        .filter(|other| state.catalog.can_join(id, **other));
+    Some(SeriesItem {
+        stack: id,
+        name: state.catalog.name(id)?,
+        title: title(stack),
+        detail: detail.join(", "),
+        remarks: apart
+            .into_iter()
+            .chain(notes.iter().map(words::note))
+            .collect(),
+        notes: notes.iter().map(Note::code).collect::<Vec<_>>().join(" "),
+        joinable: others
+            .take(JOINABLE)
+            .filter_map(|other| Some((*other, title(state.catalog.stack(*other)?))))
+            .collect(),
+    })
+}
+
+/// A menu of more is no menu.
+const JOINABLE: usize = 8;
+
+fn title(stack: &series::Stack) -> String {
+    let number = stack.series_number.map(|number| number.to_string());
+    let title: Vec<String> = number
+        .into_iter()
+        .chain(stack.description.clone())
+        .collect();
+    if title.is_empty() {
+        words::SERIES.to_owned()
+    } else {
+        title.join("  ")
+    }
+}
+
+/// The slice of a stack that a pane shows, from 0: where the reader may split it.
+#[must_use]
+pub fn shown_slice(state: &State, stack: StackId) -> Option<usize> {
+    let panes = (0..state.session.panes.len()).map(PaneId);
+    let mut pictures = panes.filter_map(|pane| state.screen.picture(pane));
+    pictures
+        .find(|picture| picture.stack == stack)
+        .map(|picture| picture.slice)
+}
+
+/// True where studies can't be ordered by their dates: there are several, and none has one.
+#[must_use]
+pub fn are_dates_removed(state: &State) -> bool {
+    let mut studies: BTreeSet<Option<&str>> = BTreeSet::new();
+    for stack in state.catalog.stacks() {
+        if stack.study_date.is_some() {
+            return false;
+        }
+        studies.insert(stack.study_uid.as_deref());
+    }
+    studies.len() > 1
 }
 
 /// Whether the active pane's values are HU.

@@ -3,6 +3,7 @@
 use dicom_dictionary_std::uids;
 
 use crate::problem::{Alarm, Kind, Problem};
+use crate::remark::{Cause, Note};
 
 pub const DROP_HERE: &str = "Drop a scan here";
 pub const STAYS_HERE: &str = "It stays on this computer";
@@ -31,6 +32,10 @@ pub const NO_HU: &str = "no HU";
 pub const STORED_VALUE: &str = "stored value";
 pub const LOSSY: &str = "lossy";
 pub const ORDER_BY_FILE_NAME: &str = "order by file name";
+pub const HEAD_OR_FEET: &str = "head or feet first: not known";
+pub const DATES_REMOVED: &str = "dates removed";
+pub const MORE: &str = "More";
+pub const SPLIT_HERE: &str = "Split before the slice shown";
 pub const PRESET_FILE: &str = "File";
 pub const PRESET_AUTO: &str = "Auto";
 pub const COPY_PROBLEMS: &str = "Copy the list";
@@ -75,6 +80,61 @@ pub fn reading(done: usize, total: usize) -> String {
 #[must_use]
 pub fn slice_of(slice: usize, slices: usize) -> String {
     format!("{slice}/{slices}")
+}
+
+/// `45/212, file 168`: the number that the file gives itself is another.
+#[must_use]
+pub fn slice_of_file(slice: usize, slices: usize, instance_number: i32) -> String {
+    format!("{slice}/{slices}, file {instance_number}")
+}
+
+/// What is odd about the geometry of a stack.
+#[must_use]
+pub fn note(note: &Note) -> String {
+    match note {
+        Note::Missing(count) => format!("{count} missing"),
+        Note::Twice(1) => "1 image in the place of another".to_owned(),
+        Note::Twice(count) => format!("{count} images in the place of another"),
+        Note::Tilted(degrees) => format!("tilted by {}\u{b0}", number(degrees.round())),
+        Note::MixedSpacing { least_mm, most_mm } => {
+            format!("{} to {} apart", number(*least_mm), millimetres(*most_mm))
+        }
+        Note::NotToldApart => "may be mixed with another series".to_owned(),
+    }
+}
+
+/// `apart by thickness and kernel`: what told a stack without a series UID from others.
+#[must_use]
+pub fn apart_by(causes: &[Cause]) -> String {
+    let names: Vec<&str> = causes.iter().map(|cause| cause_name(*cause)).collect();
+    format!("apart by {}", names.join(" and "))
+}
+
+fn cause_name(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Folder => "folder",
+        Cause::Size => "size",
+        Cause::Orientation => "direction",
+        Cause::Spacing => "pixel spacing",
+        Cause::Thickness => "thickness",
+        Cause::Kernel => "kernel",
+        Cause::Rescale => "rescale",
+        Cause::SeriesNumber => "series number",
+        Cause::ImageType => "image type",
+        Cause::Acquisition => "acquisition",
+        Cause::TemporalPosition => "phase",
+        Cause::EchoTime => "echo time",
+        Cause::InstanceNumbers => "instance numbers",
+        Cause::FileNames => "file names",
+        Cause::Positions => "positions",
+        Cause::ByHand => "hand",
+    }
+}
+
+/// `Join with 3  Chest`.
+#[must_use]
+pub fn join_with(title: &str) -> String {
+    format!("Join with {title}")
 }
 
 /// `slice 45 of 212, level -600, width 1500`.

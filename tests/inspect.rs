@@ -191,15 +191,21 @@ fn lines_come_in_the_order_of_the_viewer() {
     let Some(data) = data() else { return };
     let lines = inspect(&data);
     let shown = lines.iter().take_while(|line| line["series"].is_string());
-    let order: Vec<(u64, u64)> = shown
+    let order: Vec<(&str, u64)> = shown
         .map(|line| {
             let series = line["series"].as_str().unwrap();
-            let number = series.strip_prefix('s').unwrap().parse().unwrap();
-            (number, line["position_in_series"].as_u64().unwrap())
+            (series, line["position_in_series"].as_u64().unwrap())
         })
         .collect();
-    assert!(order.is_sorted());
-    assert_eq!(order.first(), Some(&(1, 0)));
+    // Series after series, each from its first image on; which comes first is the viewer's list.
+    let runs: Vec<_> = order.chunk_by(|(a, _), (b, _)| a == b).collect();
+    for run in &runs {
+        let positions: Vec<u64> = run.iter().map(|(_, position)| *position).collect();
+        assert_eq!(positions[0], 0);
+        assert!(positions.is_sorted_by(|a, b| a < b), "{run:?}");
+    }
+    let named: BTreeMap<&str, usize> = runs.iter().map(|run| (run[0].0, run.len())).collect();
+    assert_eq!(named.len(), runs.len(), "a series comes in one run");
     let problems = &lines[order.len()..];
     assert!(problems.iter().all(|line| line["problem"].is_string()));
 }

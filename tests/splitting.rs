@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use hounsfield::header::{self, Header, Read};
 use hounsfield::intake::FileId;
-use hounsfield::series::{Catalog, Cause, Stack};
+use hounsfield::remark::Cause;
+use hounsfield::series::{Catalog, Stack};
 use xtask::synthetic::ct::Series;
 use xtask::synthetic::random::Random;
 use xtask::synthetic::{File, Writing};

@@ -23,6 +23,14 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             show(state, pane, stack);
         }
         Action::StepStack { pane, by } => step_stack(state, pane, by),
+        Action::JoinStacks { stack, with } => {
+            state.catalog.join(stack, with);
+            rehome(state);
+        }
+        Action::SplitStack { stack, at } => {
+            state.catalog.split(stack, at);
+            rehome(state);
+        }
         Action::ShowSlice { pane, slice } => {
             touched(state, pane);
             show_slice(state, pane, |_| slice);

@@ -1,10 +1,10 @@
 //! What a file says of the stack that it belongs to.
 
-use super::cause::Cause;
 use super::geometry::Plane;
 use super::order::oriented_position;
 use crate::header::{Header, Image};
 use crate::pixels::{Shape, Unit};
+use crate::remark::Cause;
 
 /// What slices have in common, or are told apart by.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,11 @@ impl About {
             echo_time_ms: header.echo_time_ms,
             alike,
         }
+    }
+
+    /// Of a row, then of a column; only where slices have positions too.
+    pub(super) fn orientation(&self) -> Option<[f64; 6]> {
+        self.alike.orientation
     }
 }
 

@@ -2,14 +2,16 @@
 //! in the end: stacks are made of all slices that belong together, never of those that came
 //! first.
 
+mod by_hand;
+mod pile;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::about::{About, Alike};
-use super::cause::Cause;
+use super::about::About;
 use super::divide::divide;
 use super::group::Group;
 use super::listing::Listing;
@@ -18,6 +20,9 @@ use super::slice::Slice;
 use super::stack::Stack;
 use crate::header::Header;
 use crate::intake::{FileId, FrameKey};
+use crate::remark::Cause;
+
+use pile::Pile;
 
 /// A stack, for as long as it is open.
 #[derive(
@@ -35,23 +40,6 @@ pub struct Catalog {
     next: u32,
     listing: OnceCell<Listing>,
 }
-
-/// Slices that nothing in their headers keeps apart: one stack, or parts of what was one.
-#[derive(Debug, Default)]
-struct Pile {
-    /// What its slices have in common, as each of them writes it.
-    alikes: Vec<Alike>,
-    last: Option<Arc<About>>,
-    stacks: Vec<StackId>,
-    files: usize,
-    /// Files that have come since it was last divided.
-    unsettled: usize,
-}
-
-/// A pile is divided anew when it has grown by this share, and at each file while it is small:
-/// to do so at each file of many would be quadratic.
-const GROWTH: usize = 8;
-const SMALL: usize = 64;
 
 impl Catalog {
     /// Puts the frames of a file into their stack, which is made where there is none yet, and
@@ -127,7 +115,11 @@ impl Catalog {
         let mut slices: Vec<Slice> = before.into_iter().flat_map(Stack::into_slices).collect();
         // Already sorted, unless there were several.
         slices.sort_by(|a, b| a.key.cmp(&b.key));
-        let division = divide(&slices);
+        let division = if pile.is_by_hand {
+            None
+        } else {
+            divide(&slices)
+        };
         let mut parts: BTreeMap<usize, Vec<Slice>> = BTreeMap::new();
         for (at, slice) in slices.into_iter().enumerate() {
             let part = division
@@ -146,6 +138,9 @@ impl Catalog {
                 .extend(part.iter().map(|slice| (slice.frame.file, id)));
             if let Some(mut stack) = Stack::new(id, part) {
                 stack.parted_by = division.as_ref().map(|division| division.by);
+                if pile.is_by_hand {
+                    stack.parted_by = Some(Cause::ByHand);
+                }
                 stack.is_guess = division.as_ref().is_some_and(|division| division.is_guess);
                 self.stacks.insert(id, stack);
             }
@@ -275,39 +270,5 @@ impl Catalog {
             }
             Listing::new(self.stacks(), &loose)
         })
-    }
-}
-
-impl Pile {
-    /// Takes the pile of a group that a slice belongs to. Where the slice is like several they
-    /// are one: what lies between two brings them together, whichever of the three comes last.
-    fn taken_from(piles: &mut Vec<Self>, alike: &Alike) -> Self {
-        let is_like = |pile: &mut Self| pile.alikes.iter().any(|known| known.is_like(alike));
-        let like = piles.extract_if(.., is_like).reduce(Self::merged);
-        let mut pile = like.unwrap_or_default();
-        if !pile.alikes.contains(alike) {
-            pile.alikes.push(alike.clone());
-        }
-        pile
-    }
-
-    fn merged(mut self, other: Self) -> Self {
-        self.alikes.extend(other.alikes);
-        self.stacks.extend(other.stacks);
-        self.files += other.files;
-        self.unsettled = self.files;
-        self
-    }
-
-    /// What a slice says, in one copy where the one before it said the same.
-    fn share(&mut self, about: About) -> Arc<About> {
-        let known = self.last.take().filter(|last| **last == about);
-        let shared = known.unwrap_or_else(|| Arc::new(about));
-        self.last = Some(Arc::clone(&shared));
-        shared
-    }
-
-    fn is_due(&self) -> bool {
-        self.files <= SMALL || self.unsettled * GROWTH >= self.files
     }
 }

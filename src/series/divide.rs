@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::about::About;
-use super::cause::Cause;
 use super::grids::{grids, lines};
 use super::runs::{are_several, runs, runs_of_names};
 use super::slice::Slice;
 use crate::intake::natural_order;
+use crate::remark::Cause;
 
 /// Closer than this two slices lie in one place, in mm.
 pub(super) const ONE_PLACE_MM: f64 = 0.01;
@@ -158,6 +158,7 @@ fn same_in_all(slices: &[&Slice], places: &[usize]) -> usize {
 
 type Told = (Cause, Vec<usize>);
 
+/// What a file says of one thing, or that it says nothing.
 type Attribute = fn(&About) -> String;
 
 /// What files say of themselves that may tell images of one place apart.

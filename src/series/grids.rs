@@ -2,6 +2,7 @@
 
 use super::divide::{LEAST, ONE_PLACE_MM};
 use super::runs::are_several;
+use super::stack::UNEVEN;
 
 /// More grids than this in one another are nobody's reconstruction.
 const GRIDS: usize = 4;
@@ -14,6 +15,10 @@ const SLACK: f64 = 0.05;
 
 /// One gap of so many differs from the one before where grids lie in one another, at least.
 const CHANGING: usize = 4;
+
+/// What the gaps of an even stack may differ by whose positions are written to a tenth of a
+/// millimetre.
+const ROUNDING_MM: f64 = 0.11;
 
 /// From so many of the first places on a grid is looked for, with so many steps each.
 const FIRSTS: usize = 4;
@@ -61,7 +66,7 @@ fn gaps_keep_changing(along_mm: &[f64]) -> bool {
         .map(|(a, b)| b - a)
         .collect();
     let changes = gaps.windows(2).filter(|pair| match pair {
-        [a, b] => (a - b).abs() > (a.max(*b) * SLACK).max(ONE_PLACE_MM),
+        [a, b] => (a - b).abs() > (a.max(*b) * UNEVEN).max(ROUNDING_MM),
         _ => false,
     });
     let several = gaps.iter().any(|gap| *gap <= ONE_PLACE_MM);
@@ -243,6 +248,11 @@ mod tests {
         let one_after_the_other = merged(steps(0.0, 1.5, 20), steps(31.5, 3.0, 20));
         assert_eq!(grids(&one_after_the_other), None);
         assert_eq!(grids(&[0.0, 1.0, 3.0, 4.0, 5.0]), None);
+        let to_a_tenth = |place: &f64| (place * 10.0).round() / 10.0;
+        for step in [1.25, 0.625] {
+            let rounded: Vec<f64> = steps(0.0, step, 40).iter().map(to_a_tenth).collect();
+            assert_eq!(grids(&rounded), None, "{step}");
+        }
         assert_eq!(grids(&[]), None);
     }
 

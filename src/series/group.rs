@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::about::About;
-use super::cause::Cause;
+use super::catalog::StackId;
 use crate::header::Header;
 use crate::intake::FileId;
+use crate::remark::Cause;
 
 /// Files that may belong into one stack.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +18,8 @@ pub(super) enum Group {
         series_uid: String,
     },
     Loose(Loose),
+    /// A stack that the reader joined or split: the slices that it was made of, whatever comes.
+    ByHand(StackId),
 }
 
 /// Without a series UID, what else tells series apart.

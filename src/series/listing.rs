@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::StackId;
-use super::cause::Cause;
 use super::group::{Compared, Loose, told_apart_by};
 use super::stack::Stack;
 use crate::intake::natural_order;
+use crate::remark::Cause;
 
 #[derive(Debug)]
 pub(super) struct Listing {
@@ -57,7 +57,7 @@ fn listed(by_path: &[&Stack]) -> Vec<StackId> {
     listed.into_iter().map(|stack| stack.id).collect()
 }
 
-/// A study, and a folder of it.
+/// Study and folder.
 type Folder<'a> = (Option<&'a str>, &'a str);
 
 /// What told stacks apart that have no series UID, and what parted those that were one by their

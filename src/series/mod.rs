@@ -5,12 +5,12 @@
 
 mod about;
 mod catalog;
-mod cause;
 mod divide;
 pub mod geometry;
 mod grids;
 mod group;
 mod listing;
+mod note;
 mod opening;
 mod order;
 mod runs;
@@ -20,8 +20,8 @@ mod stack;
 
 pub use about::{About, unit};
 pub use catalog::{Catalog, StackId};
-pub use cause::Cause;
 pub use geometry::Plane;
+pub use note::notes;
 pub use order::position_along_normal;
 pub use sides::{Sides, sides};
 pub use slice::Slice;

@@ -14,6 +14,8 @@ pub struct Slice {
     /// Where it is cut, as scanners write it.
     pub location_mm: Option<f64>,
     pub instance_number: Option<i32>,
+    /// Centre of the first voxel; only where there is an orientation too.
+    pub(super) position_mm: Option<[f64; 3]>,
     /// Along the reading direction.
     pub(super) along_mm: Option<f64>,
     pub(super) sop_instance: Option<Arc<str>>,
@@ -34,6 +36,7 @@ impl Slice {
             frame,
             location_mm: position_along_normal(header),
             instance_number: header.instance_number,
+            position_mm: header.position_mm.filter(|_| along_mm.is_some()),
             along_mm,
             sop_instance: header.sop_instance.as_deref().map(Into::into),
             about: Arc::clone(about),

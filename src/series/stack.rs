@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use super::about::About;
 use super::catalog::StackId;
-use super::cause::Cause;
-use super::divide::ONE_PLACE_MM;
+use super::note::gaps;
 use super::order::OrderKey;
 use super::slice::Slice;
 use crate::intake::{FrameKey, natural_order};
 use crate::pixels::{Shape, Unit};
+use crate::remark::Cause;
 
 /// Spacing is uneven when a gap differs from the middle one by more than this share of it.
-const UNEVEN: f64 = 0.1;
+pub(super) const UNEVEN: f64 = 0.1;
 
 /// Slices that are scrolled through as one. What it says of itself ([`About`]) is what its first
 /// slice says.
@@ -170,13 +170,11 @@ impl Stack {
     }
 
     fn gaps_mm(&self) -> Vec<f64> {
-        self.slices
-            .windows(2)
-            .filter_map(|pair| match pair {
-                [a, b] => Some(b.along_mm? - a.along_mm?),
-                _ => None,
-            })
-            .filter(|gap| *gap > ONE_PLACE_MM)
-            .collect()
+        let along_mm: Vec<f64> = self
+            .slices
+            .iter()
+            .filter_map(|slice| slice.along_mm)
+            .collect();
+        gaps(&along_mm)
     }
 }

@@ -25,6 +25,16 @@ pub enum Action {
         pane: PaneId,
         by: i32,
     },
+    /// Makes two stacks one.
+    JoinStacks {
+        stack: StackId,
+        with: StackId,
+    },
+    /// Makes a stack two; the second begins with the slice `at`, from 0.
+    SplitStack {
+        stack: StackId,
+        at: usize,
+    },
     /// Slices from 0, in the stack's order.
     ShowSlice {
         pane: PaneId,

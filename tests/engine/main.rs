@@ -12,6 +12,7 @@ mod compressed;
 #[path = "../memory/mod.rs"]
 mod memory;
 mod performer;
+mod stacks;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState, Renderer};
 use hounsfield::overlay;

@@ -1,0 +1,60 @@
+//! What is to be said of a stack, as data: what it was told apart by, what is odd about it.
+
+use serde::{Deserialize, Serialize};
+
+/// Why slices that came together are not one stack: what differs, or what told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Cause {
+    Folder,
+    Size,
+    Orientation,
+    /// Of pixels.
+    Spacing,
+    Thickness,
+    Kernel,
+    Rescale,
+    SeriesNumber,
+    ImageType,
+    Acquisition,
+    TemporalPosition,
+    EchoTime,
+    /// Images in one place, which the run of the instance numbers told apart.
+    InstanceNumbers,
+    /// Images in one place, or without one, which the run of the file names told apart.
+    FileNames,
+    /// Two grids of positions.
+    Positions,
+    ByHand,
+}
+
+/// What is odd about the geometry of a stack, with its figures.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Note {
+    /// So many slices are missing between those that are there.
+    Missing(usize),
+    /// So many images lie in places where there is another.
+    Twice(usize),
+    /// Slices follow each other at an angle to their normal, in degrees, as a tilted gantry cuts
+    /// them.
+    Tilted(f64),
+    /// Distances from slice to slice, in mm, the least and the most.
+    MixedSpacing { least_mm: f64, most_mm: f64 },
+    /// In its places lie images of other stacks, and nothing told which belong together.
+    NotToldApart,
+}
+
+impl Note {
+    /// For machines: a name, and its figure.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::Missing(count) => format!("missing={count}"),
+            Self::Twice(count) => format!("twice={count}"),
+            Self::Tilted(degrees) => format!("tilted={degrees:.1}"),
+            Self::MixedSpacing { least_mm, most_mm } => {
+                format!("spacing={least_mm:.3}-{most_mm:.3}")
+            }
+            Self::NotToldApart => "not-told-apart".to_owned(),
+        }
+    }
+}
