@@ -9,18 +9,12 @@ use crate::problem::Kind;
 /// SOC and SIZ.
 const START: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
 
-/// The transform of the first three components (A.6.1, G.2, G.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Transform {
-    None,
-    Reversible,
-    Irreversible,
-}
-
 /// A codestream whose header fits the image's.
 pub(super) struct Codestream<'a> {
     pub bytes: &'a [u8],
     pub extent: Extent,
+    /// Tiles, of those that are as large as the first.
+    pub tiles: u64,
     is_signed: bool,
 }
 
@@ -43,32 +37,9 @@ impl<'a> Codestream<'a> {
         Ok(Self {
             bytes,
             extent: extent.held_against(image, codec)?,
+            tiles: size.tiles().unwrap_or_default(),
             is_signed: size.components.iter().any(|[depth, ..]| depth & 0x80 != 0),
         })
-    }
-
-    /// What the main header says of the components' transform.
-    pub fn transform(&self) -> Transform {
-        const CODING_STYLE: [u8; 2] = [0xFF, 0x52];
-        const FIRST_TILE: [u8; 2] = [0xFF, 0x90];
-        let mut rest = self.bytes.get(2..).unwrap_or_default();
-        while let Some((marker, segment)) = rest.split_first_chunk::<2>() {
-            if let (&CODING_STYLE, [_, _, _, _, _, _, used, _, _, _, _, wavelet, ..]) =
-                (marker, segment)
-            {
-                return match (used, wavelet) {
-                    (0, _) => Transform::None,
-                    (_, 0) => Transform::Irreversible,
-                    _ => Transform::Reversible,
-                };
-            }
-            let Some(length) = segment.first_chunk().filter(|_| *marker != FIRST_TILE) else {
-                break;
-            };
-            let length = usize::from(u16::from_be_bytes(*length));
-            rest = segment.get(length..).unwrap_or_default();
-        }
-        Transform::None
     }
 
     /// The same codestream with all components marked as signed.
@@ -170,22 +141,25 @@ impl Size {
         })
     }
 
+    /// `None` where the grid of tiles does not cover the image.
+    fn tiles(&self) -> Option<u64> {
+        let [x1, y1, x0, y0, width, height, left, top] = self.grid;
+        let across = u64::from(x1.checked_sub(left)?).checked_div(u64::from(width));
+        let down = u64::from(y1.checked_sub(top)?).checked_div(u64::from(height));
+        let partly = |length: u32, tile: u32| u64::from(!length.is_multiple_of(tile));
+        (left <= x0 && top <= y0)
+            .then_some((across? + partly(x1 - left, width)) * (down? + partly(y1 - top, height)))
+    }
+
     /// Of components that are alike and not subsampled, in no more tiles than can be numbered.
     fn extent(&self) -> Option<Extent> {
         const TILES: u64 = 65_535;
-        let [x1, y1, x0, y0, tile_width, tile_height, left, top] = self.grid;
+        let [x1, y1, x0, y0, ..] = self.grid;
         let first = self.components.first()?;
         let alike = self.components.iter().all(|other| other == first);
         let [depth, 1, 1] = *first else { return None };
         let precision = (depth & 0x7F) + 1;
-        let tiles_across = u64::from(x1.checked_sub(left)?).div_ceil(u64::from(tile_width.max(1)));
-        let tiles_down = u64::from(y1.checked_sub(top)?).div_ceil(u64::from(tile_height.max(1)));
-        let tiles_fit = tile_width > 0
-            && tile_height > 0
-            && left <= x0
-            && top <= y0
-            && tiles_across * tiles_down <= TILES;
-        (alike && tiles_fit && precision <= 16).then_some(Extent {
+        (alike && precision <= 16 && self.tiles()? <= TILES).then_some(Extent {
             columns: x1.checked_sub(x0)?,
             rows: y1.checked_sub(y0)?,
             components: self.components.len(),

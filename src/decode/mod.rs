@@ -15,6 +15,7 @@ mod htj2k;
 mod jpeg;
 mod jpeg2000;
 mod jpeg_ls;
+mod main_header;
 mod native;
 mod palette;
 mod raster;
