@@ -62,6 +62,7 @@ fn inspect(arguments: &[PathBuf]) -> io::Result<Vec<Value>> {
             }
         }
     }
+    catalog.settle();
     let mut lines = in_order(&catalog, &paths, &images);
     lines.extend(problems);
     Ok(lines)
