@@ -74,6 +74,7 @@ fn inspect(arguments: &[PathBuf], password: Option<&str>) -> io::Result<Vec<Valu
             }
         }
     }
+    catalog.settle();
     let mut lines = in_order(&catalog, &paths, &images);
     lines.extend(problems);
     Ok(lines)

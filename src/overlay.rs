@@ -226,34 +226,27 @@ pub struct SeriesItem {
     pub remarks: Vec<String>,
     /// The same for machines: `missing=7 tilted=12.5`.
     pub notes: String,
-    /// Stacks that it can be joined with, and their titles.
-    pub joinable: Vec<(StackId, String)>,
 }
 
 #[must_use]
 pub fn series_list(state: &State) -> Vec<SeriesItem> {
     let listed: Vec<StackId> = state.catalog.list().collect();
-    let items = listed
-        .iter()
-        .filter_map(|id| series_item(state, *id, &listed));
+    let items = listed.iter().filter_map(|id| series_item(state, *id));
     items.collect()
 }
 
-fn series_item(state: &State, id: StackId, listed: &[StackId]) -> Option<SeriesItem> {
+fn series_item(state: &State, id: StackId) -> Option<SeriesItem> {
     let stack = state.catalog.stack(id)?;
     let mut detail = vec![words::images(stack.len())];
     detail.extend(stack.thickness_mm.map(words::thickness));
     // What is still missing while files are read is not odd.
     let notes = if state.is_loading() {
-        Vec::new()
+        &[]
     } else {
-        series::notes(stack)
+        stack.notes()
     };
     let causes: Vec<Cause> = state.catalog.apart_by(id).collect();
     let apart = (!causes.is_empty()).then(|| words::apart_by(&causes));
-    let others = listed
-        .iter()
-        .filter(|other| state.catalog.can_join(id, **other));
     Some(SeriesItem {
         stack: id,
         name: state.catalog.name(id)?,
@@ -264,11 +257,18 @@ fn series_item(state: &State, id: StackId, listed: &[StackId]) -> Option<SeriesI
             .chain(notes.iter().map(words::note))
             .collect(),
         notes: notes.iter().map(Note::code).collect::<Vec<_>>().join(" "),
-        joinable: others
-            .take(JOINABLE)
-            .filter_map(|other| Some((*other, title(state.catalog.stack(*other)?))))
-            .collect(),
     })
+}
+
+/// Stacks that one can be joined with, and their titles.
+#[must_use]
+pub fn joinable(state: &State, stack: StackId) -> Vec<(StackId, String)> {
+    let others = state.catalog.list();
+    others
+        .filter(|other| state.catalog.can_join(stack, *other))
+        .take(JOINABLE)
+        .filter_map(|other| Some((other, title(state.catalog.stack(other)?))))
+        .collect()
 }
 
 /// A menu of more is no menu.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use hounsfield::header::{self, Header, Read};
 use hounsfield::intake::FileId;
 use hounsfield::remark::Note;
-use hounsfield::series::{Catalog, notes};
+use hounsfield::series::Catalog;
 use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
 
@@ -38,7 +38,7 @@ fn of(positions_mm: &[[f64; 3]]) -> Vec<Note> {
     let mut stacks = catalog.stacks();
     let only = stacks.next().unwrap();
     assert!(stacks.next().is_none(), "more than one stack");
-    notes(only)
+    only.notes().to_vec()
 }
 
 fn in_line(places_mm: impl IntoIterator<Item = f64>) -> Vec<[f64; 3]> {
@@ -136,7 +136,7 @@ fn nothing_is_said_of_single_real_files() {
         for stack in catalog.stacks() {
             seen += 1;
             // Frames of one file share the position that it says, which is no fault of theirs.
-            assert_eq!(notes(stack), [], "{}", path.display());
+            assert_eq!(stack.notes(), [], "{}", path.display());
         }
     }
     assert!(seen > 100, "only {seen} files were read");

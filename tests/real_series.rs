@@ -10,7 +10,7 @@ use hounsfield::decode;
 use hounsfield::header::{self, Header, Read};
 use hounsfield::intake::FileId;
 use hounsfield::pixels::Unit;
-use hounsfield::series::{Catalog, Plane, Stack, notes, sides};
+use hounsfield::series::{Catalog, Plane, Stack, sides};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use xtask::synthetic::random::Random;
@@ -125,7 +125,7 @@ fn a_chest_ct_is_read_from_head_to_feet() {
     assert_eq!((stack.plane, stack.unit()), (Some(Plane::Axial), Unit::Hu));
     assert!((stack.spacing_mm().unwrap() - 5.0).abs() < 1e-6);
     assert!(!stack.has_uneven_spacing());
-    assert_eq!(notes(stack), []);
+    assert_eq!(stack.notes(), []);
     let heights: Vec<f64> = stack
         .slices()
         .iter()
@@ -154,7 +154,7 @@ fn a_sagittal_mr_is_read_from_right_to_left() {
         (Some(Plane::Sagittal), Unit::Stored)
     );
     assert!((stack.spacing_mm().unwrap() - 14.4).abs() < 1e-3);
-    assert_eq!(notes(stack), []);
+    assert_eq!(stack.notes(), []);
     assert_eq!(letters(opened.first_header()), ["A", "P", "H", "F"]);
     let expected = reference(zip);
     assert_eq!(

@@ -21,7 +21,6 @@ mod stack;
 pub use about::{About, unit};
 pub use catalog::{Catalog, StackId};
 pub use geometry::Plane;
-pub use note::notes;
 pub use order::position_along_normal;
 pub use sides::{Sides, sides};
 pub use slice::Slice;

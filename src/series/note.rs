@@ -12,8 +12,7 @@ const LEANS: f64 = 0.5;
 
 /// What is odd about a stack; nothing of one without positions, but that it was not told apart,
 /// and nothing of the frames of one file, which share the position that it says.
-#[must_use]
-pub fn notes(stack: &Stack) -> Vec<Note> {
+pub(super) fn notes(stack: &Stack, spacing_mm: Option<f64>) -> Vec<Note> {
     let files = stack.slices().iter().map(|slice| slice.frame.file);
     if stack.len() > 1 && files.is_sorted_by(|a, b| a == b) {
         return Vec::new();
@@ -25,7 +24,7 @@ pub fn notes(stack: &Stack) -> Vec<Note> {
         .collect();
     let gaps = gaps(&along_mm);
     let mut notes = Vec::new();
-    if let Some(usual) = stack.spacing_mm() {
+    if let Some(usual) = spacing_mm {
         notes.extend(missing(&gaps, usual));
         notes.extend(mixed_spacing(&gaps, usual));
     }

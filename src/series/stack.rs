@@ -1,17 +1,18 @@
 //! One stack: slices of one size, spacing and direction, in the order in which they are read.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use super::about::About;
 use super::catalog::StackId;
-use super::note::gaps;
+use super::note::{gaps, notes};
 use super::order::OrderKey;
 use super::slice::Slice;
 use crate::intake::{FrameKey, natural_order};
 use crate::pixels::{Shape, Unit};
-use crate::remark::Cause;
+use crate::remark::{Cause, Note};
 
 /// Spacing is uneven when a gap differs from the middle one by more than this share of it.
 pub(super) const UNEVEN: f64 = 0.1;
@@ -32,6 +33,14 @@ pub struct Stack {
     keys: BTreeMap<FrameKey, OrderKey>,
     /// The smallest of its slices' paths.
     first_path: Arc<str>,
+    /// Reckoned when asked for: it is asked for at each event.
+    geometry: OnceCell<Geometry>,
+}
+
+#[derive(Clone, Debug)]
+struct Geometry {
+    spacing_mm: Option<f64>,
+    notes: Vec<Note>,
 }
 
 impl Deref for Stack {
@@ -59,6 +68,7 @@ impl Stack {
                 .collect(),
             first_path,
             slices,
+            geometry: OnceCell::new(),
         })
     }
 
@@ -72,6 +82,7 @@ impl Stack {
         if is_first {
             self.first_path = Arc::clone(slice.path());
         }
+        self.geometry.take();
         self.keys.insert(slice.frame, slice.key.clone());
         self.slices.insert(at, slice);
         is_first
@@ -155,9 +166,23 @@ impl Stack {
     /// there is one place only.
     #[must_use]
     pub fn spacing_mm(&self) -> Option<f64> {
-        let mut gaps = self.gaps_mm();
-        gaps.sort_by(f64::total_cmp);
-        gaps.get(gaps.len() / 2).copied()
+        self.geometry().spacing_mm
+    }
+
+    /// What is odd about its geometry.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.geometry().notes
+    }
+
+    fn geometry(&self) -> &Geometry {
+        self.geometry.get_or_init(|| {
+            let mut gaps = self.gaps_mm();
+            gaps.sort_by(f64::total_cmp);
+            let spacing_mm = gaps.get(gaps.len() / 2).copied();
+            let notes = notes(self, spacing_mm);
+            Geometry { spacing_mm, notes }
+        })
     }
 
     /// True where the distances from slice to slice are not all the same.

@@ -58,13 +58,14 @@ fn Item(viewer: Viewer, item: SeriesItem, shown: Memo<Option<StackId>>) -> impl 
                 .map(|remark| view! { <span class="series-detail">{remark}</span> })
                 .collect_view()}
         </button>
-        <More viewer stack joinable=item.joinable />
+        <More viewer stack />
     }
 }
 
 /// Joins a stack with another, or splits it where it is shown.
 #[component]
-fn More(viewer: Viewer, stack: StackId, joinable: Vec<(StackId, String)>) -> impl IntoView {
+fn More(viewer: Viewer, stack: StackId) -> impl IntoView {
+    let open = RwSignal::new(false);
     let split = move |_| {
         if let Some(at) = viewer.now(|state| overlay::shown_slice(state, stack)) {
             viewer.act(Action::SplitStack { stack, at });
@@ -82,12 +83,15 @@ fn More(viewer: Viewer, stack: StackId, joinable: Vec<(StackId, String)>) -> imp
         }
     };
     view! {
-        <details class="series-more">
+        <details class="series-more" on:toggle=move |_| open.update(|open| *open = !*open)>
             <summary aria-label=words::MORE>"\u{22ef}"</summary>
             <button type="button" data-action="split" on:click=split>
                 {words::SPLIT_HERE}
             </button>
-            {joinable.into_iter().map(join).collect_view()}
+            {move || open.get().then(|| {
+                let joinable = viewer.now(|state| overlay::joinable(state, stack));
+                joinable.into_iter().map(join).collect_view()
+            })}
         </details>
     }
 }

@@ -4,7 +4,17 @@ use hounsfield::overlay;
 use hounsfield::series::{Stack, StackId};
 use hounsfield::session::Action;
 
+use xtask::synthetic::ct::Series;
+use xtask::synthetic::{File, Writing};
+
 use super::{PANE, Performer, series, show};
+
+const SLICES: Series = Series {
+    number: 1,
+    slices: 9,
+    side: 64,
+    slice_mm: 3.0,
+};
 
 fn lengths(viewer: &Performer) -> Vec<usize> {
     viewer.state.catalog.stacks().map(Stack::len).collect()
@@ -43,10 +53,11 @@ fn a_stack_is_split_where_it_is_shown_and_joined_again() {
     assert_eq!((slice, slices), (Some(1), Some(8)));
     let items = overlay::series_list(&viewer.state);
     assert!(items.iter().all(|item| item.remarks == ["apart by hand"]));
-    assert!(items.iter().all(|item| item.joinable.len() == 1));
 
     let second = second.unwrap();
-    let first = viewer.state.catalog.stacks().next().unwrap().id;
+    let joinable = overlay::joinable(&viewer.state, second);
+    assert_eq!(joinable.len(), 1);
+    let first = joinable[0].0;
     viewer.act(Action::JoinStacks {
         stack: second,
         with: first,
@@ -66,4 +77,48 @@ fn a_stack_is_split_where_it_is_shown_and_joined_again() {
     assert_eq!(lengths(&viewer), [20]);
     viewer.act(Action::CloseAll);
     assert!(lengths(&viewer).is_empty());
+}
+
+#[test]
+fn the_number_that_the_file_gives_itself_is_told_where_it_is_another() {
+    let first_line = |files: Vec<(String, Vec<u8>)>| {
+        let mut viewer = Performer::new();
+        viewer.drop_files(1, files);
+        viewer.settle();
+        show(&mut viewer, 3);
+        viewer.settle();
+        overlay::pane(&viewer.state, PANE).top_left.remove(0)
+    };
+    assert_eq!(first_line(series(9)), "4/9");
+    let from_168 = (0..9).map(|index| {
+        let number = (168 + index).to_string();
+        let file = SLICES.slice(index).text(0x0020_0013, "IS", &number);
+        (format!("case/{index}"), file.write(&Writing::default()))
+    });
+    assert_eq!(first_line(from_168.collect()), "4/9, file 171");
+}
+
+#[test]
+fn badges_say_what_the_files_do_not() {
+    let badges = |change: fn(File) -> File| {
+        let files = (0..4).map(|index| {
+            let file = change(SLICES.slice(index));
+            (format!("case/{index}"), file.write(&Writing::default()))
+        });
+        let mut viewer = Performer::new();
+        viewer.drop_files(1, files.collect());
+        viewer.settle();
+        let texts = overlay::pane(&viewer.state, PANE);
+        (texts.top_right, texts.sides.len())
+    };
+    let none: [String; 0] = [];
+    assert_eq!(badges(|file| file), (none.to_vec(), 4));
+    let no_rescale = badges(|file| file.without(0x0028_1052).without(0x0028_1053));
+    assert_eq!(no_rescale, (vec!["no HU".to_owned()], 4));
+    let no_orientation = badges(|file| file.without(0x0020_0037));
+    assert_eq!(no_orientation, (vec!["side not known".to_owned()], 0));
+    // By names alone; what the rows run to is known all the same.
+    let no_order = badges(|file| file.without(0x0020_0032).without(0x0020_0013));
+    let said = ["order by file name", "head or feet first: not known"].map(str::to_owned);
+    assert_eq!(no_order, (said.to_vec(), 4));
 }
