@@ -65,21 +65,16 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
 
 /// The missing frame that the reader would come to first, with its distance.
 fn nearest_missing(state: &State) -> Option<(FrameKey, u64)> {
-    let nearest = |pane: &Pane| {
-        let mut by_distance = distances(state, pane);
-        by_distance.sort_unstable_by_key(|(_, distance)| *distance);
-        by_distance
-            .into_iter()
-            .find(|(frame, _)| is_missing(state, *frame))
-    };
-    let shown = state.session.panes.iter().filter_map(nearest);
-    let hidden = state
-        .catalog
-        .frames()
-        .find(|frame| is_missing(state, *frame));
-    shown
-        .min_by_key(|(_, distance)| *distance)
-        .or_else(|| hidden.map(|frame| (frame, FAR)))
+    let panes = state.session.panes.iter();
+    let shown = panes
+        .flat_map(|pane| distances(state, pane))
+        .filter(|(frame, _)| is_missing(state, *frame))
+        .min_by_key(|(_, distance)| *distance);
+    shown.or_else(|| {
+        let mut hidden = state.catalog.frames();
+        let frame = hidden.find(|frame| is_missing(state, *frame))?;
+        Some((frame, FAR))
+    })
 }
 
 /// How far each frame of a pane's stack is from the one asked for: in slices, those behind the

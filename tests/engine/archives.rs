@@ -7,6 +7,10 @@ use std::path::Path;
 use hounsfield::engine::{Door, Event, Mark, PaneState};
 use hounsfield::intake::FileId;
 use hounsfield::session::Action;
+use rars::{ArchiveVersion, Builder};
+use xtask::synthetic::Writing;
+use xtask::synthetic::ct::Series;
+use xtask::synthetic::random::Random;
 use zip::write::SimpleFileOptions;
 
 use crate::performer::Performer;
@@ -331,4 +335,69 @@ fn a_worker_that_has_grown_is_replaced_when_it_is_idle() {
     assert!(viewer.workers_started > started);
     assert_eq!(viewer.state.memory().workers, 0);
     assert_eq!(viewer.state.screen.picture(PANE).unwrap().slices, 6);
+}
+
+/// Two reconstructions of one phantom, without UIDs, under names that say nothing, in one RAR.
+fn stripped_patient(is_solid: bool) -> Vec<u8> {
+    const STUDY: u32 = 0x0020_000D;
+    const SERIES: u32 = 0x0020_000E;
+    const SOP_INSTANCE: u32 = 0x0008_0018;
+    const SERIES_NUMBER: u32 = 0x0020_0011;
+    let mut files = Vec::new();
+    for (slices, slice_mm) in [(21, 1.5), (11, 3.0)] {
+        let series = Series {
+            number: 1,
+            slices,
+            side: 64,
+            slice_mm,
+        };
+        files.extend((0..slices).map(|index| {
+            let tags = [STUDY, SERIES, SOP_INSTANCE, SERIES_NUMBER];
+            let file = series.slice(index);
+            let stripped = tags.into_iter().fold(file, xtask::synthetic::File::without);
+            stripped.write(&Writing::default())
+        }));
+    }
+    Random::new(3).shuffle(&mut files);
+    let mut builder = Builder::new(ArchiveVersion::Rar50).solid(is_solid);
+    for (n, bytes) in files.into_iter().enumerate() {
+        let name = format!("patient/{n:04}.dcm").into_bytes();
+        builder.add_bytes(name, bytes, None, None).unwrap();
+    }
+    builder.to_bytes().unwrap()
+}
+
+#[test]
+fn two_thicknesses_of_one_phantom_in_one_rar_are_two_stacks() {
+    for is_solid in [false, true] {
+        let mut viewer = Performer::new();
+        viewer.drop_files(1, dropped("patient.rar", stripped_patient(is_solid)));
+        viewer.settle();
+        assert!(
+            viewer.state.problems.is_empty(),
+            "{:?}",
+            viewer.state.problems
+        );
+        let stacks = viewer.state.catalog.stacks();
+        let mut found: Vec<(usize, f64)> = stacks
+            .map(|stack| (stack.len(), stack.spacing_mm().unwrap()))
+            .collect();
+        found.sort_by_key(|(slices, _)| *slices);
+        assert_eq!(found, [(11, 3.0), (21, 1.5)]);
+        for stack in viewer.state.catalog.stacks() {
+            let places: Vec<f64> = stack
+                .slices()
+                .iter()
+                .map(|slice| slice.location_mm.unwrap())
+                .collect();
+            assert!(
+                places.is_sorted_by(|a, b| a > b),
+                "from head to feet: {places:?}"
+            );
+        }
+        // The thinner one opens: it is the larger.
+        assert_eq!(viewer.state.screen.picture(PANE).unwrap().slices, 21);
+        // Solid or not, as asked for.
+        assert_eq!(viewer.state.memory().blobs > 0, is_solid);
+    }
 }
