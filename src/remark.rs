@@ -15,6 +15,7 @@ pub enum Cause {
     Rescale,
     SeriesNumber,
     ImageType,
+    Description,
     Acquisition,
     TemporalPosition,
     EchoTime,

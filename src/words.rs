@@ -121,6 +121,7 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::Rescale => "rescale",
         Cause::SeriesNumber => "series number",
         Cause::ImageType => "image type",
+        Cause::Description => "description",
         Cause::Acquisition => "acquisition",
         Cause::TemporalPosition => "phase",
         Cause::EchoTime => "echo time",

@@ -43,7 +43,7 @@ fn files_of(layer: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Lines of code: comments and `#[cfg(test)]` modules at the end of a file are left out.
+/// Statements of code: comments and `#[cfg(test)]` modules at the end of a file are left out.
 fn code(file: &Path) -> Vec<String> {
     let text = fs::read_to_string(file).unwrap();
     let before_tests = text
@@ -54,7 +54,18 @@ fn code(file: &Path) -> Vec<String> {
         .lines()
         .map(str::trim)
         .filter(|line| !line.starts_with("//"));
-    lines.map(str::to_owned).collect()
+    let mut text = lines.collect::<Vec<_>>().join(" ");
+    // In the file that is the layer itself, what is above it is the crate.
+    let is_root = file.ends_with("mod.rs") && is_in_src(file.parent()) || is_in_src(Some(file));
+    if is_root {
+        text = text.replace("super::", "crate::");
+    }
+    text.split(';').map(str::to_owned).collect()
+}
+
+fn is_in_src(path: Option<&Path>) -> bool {
+    let folder = path.and_then(Path::parent);
+    folder.is_some_and(|folder| folder.ends_with("src"))
 }
 
 /// The layers that a line of code names, by `crate::layer` or `crate::{layer, ...}`.

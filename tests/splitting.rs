@@ -287,3 +287,47 @@ fn ten_thousand_slices_of_two_reconstructions_are_no_work() {
     // Quadratic work takes minutes here; this asks for no more than that it does not.
     assert!(began.elapsed().as_secs() < 20);
 }
+
+#[test]
+fn what_differs_from_slice_to_slice_tells_nothing() {
+    let mut files = reconstructions([THICK, THICK], 0.0, |_, file| file);
+    for (number, made) in (1..).zip(&mut files) {
+        made.header.instance_number = Some(number);
+        made.header.acquisition_number = Some(number);
+    }
+    assert_told_apart(&files, &[Cause::InstanceNumbers]);
+}
+
+#[test]
+fn one_uid_for_every_image_makes_no_copies_of_them() {
+    let phase = |phase: usize, file: File| {
+        file.text(TEMPORAL_POSITION, "IS", &(phase + 1).to_string())
+            .text(SOP_UID, "UI", "2.25.1")
+    };
+    let files = reconstructions([THICK, THICK], 0.0, phase);
+    assert_told_apart(&files, &[Cause::TemporalPosition]);
+}
+
+#[test]
+fn descriptions_tell_series_without_uids_apart() {
+    const DESCRIPTION: u32 = 0x0008_103E;
+    let described = |stack: usize, file: File| {
+        without_number(file.without(SERIES_UID).without(SERIES_NUMBER)).text(
+            DESCRIPTION,
+            "LO",
+            ["lung", "soft"][stack],
+        )
+    };
+    let files = reconstructions([THICK, THICK], 0.0, described);
+    assert_told_apart(&files, &[Cause::Description]);
+}
+
+#[test]
+fn a_stack_with_every_third_slice_missing_is_one_by_its_numbers() {
+    let one = [THICK, Series { slices: 0, ..THICK }];
+    let mut files = reconstructions(one, 0.0, |_, file| {
+        file.without(SERIES_UID).without(SERIES_NUMBER)
+    });
+    files.retain(|made| made.truth.1 % 3 != 2);
+    assert_eq!(shuffled(&files, 1).stacks().count(), 1);
+}

@@ -9,6 +9,7 @@ use super::about::About;
 use super::grids::{grids, lines};
 use super::runs::{are_several, runs, runs_of_names};
 use super::slice::Slice;
+use super::stack::UNEVEN;
 use crate::intake::natural_order;
 use crate::remark::Cause;
 
@@ -65,12 +66,23 @@ pub(super) fn divide(slices: &[Slice]) -> Option<Division> {
 
 /// For each slice the first that it is a copy of: itself, for most.
 fn originals(slices: &[Slice]) -> Vec<usize> {
-    let mut known: BTreeMap<(&str, u32), usize> = BTreeMap::new();
+    // Poor anonymising gives every image one UID: a copy has its place and its number too.
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
     slices
         .iter()
         .enumerate()
         .map(|(at, slice)| match slice.sop_instance.as_deref() {
-            Some(uid) => *known.entry((uid, slice.frame.frame)).or_insert(at),
+            Some(uid) => {
+                let place = slice.along_mm.map(f64::to_bits);
+                let one = (uid, slice.frame.frame, place, slice.instance_number);
+                let first = *known.entry(one).or_insert(at);
+                let is_same = |first: &Slice| first.about == slice.about;
+                if slices.get(first).is_some_and(is_same) {
+                    first
+                } else {
+                    at
+                }
+            }
             None => at,
         })
         .collect()
@@ -83,11 +95,31 @@ fn with_places(slices: &[&Slice]) -> Option<Division> {
         return told_apart(slices, &along_mm, &places);
     }
     let is_loose = !slices.iter().any(|slice| slice.about.has_series_uid);
-    let part_of = is_loose.then(|| grids(&along_mm)).flatten()?;
+    if !is_loose || is_numbered_as_one(slices, &along_mm) {
+        return None;
+    }
+    let part_of = grids(&along_mm)?;
     Some(Division {
         by: Cause::Positions,
         part_of,
         is_guess: false,
+    })
+}
+
+/// Numbers that grow with the places, as they do in one stack, whatever is missing from it.
+fn is_numbered_as_one(slices: &[&Slice], along_mm: &[f64]) -> bool {
+    let numbers: Option<Vec<i32>> = slices.iter().map(|slice| slice.instance_number).collect();
+    let Some(numbers) = numbers else { return false };
+    let steps = numbers.windows(2).zip(along_mm.windows(2));
+    let steps: Vec<f64> = steps
+        .filter_map(|pair| match pair {
+            ([a, b], [p, q]) => Some((q - p) / (f64::from(*b) - f64::from(*a))),
+            _ => None,
+        })
+        .collect();
+    let [least, most] = [f64::min, f64::max].map(|pick| steps.iter().copied().reduce(pick));
+    least.zip(most).is_some_and(|(least, most)| {
+        least * most > 0.0 && most - least <= UNEVEN * least.abs().min(most.abs())
     })
 }
 
@@ -123,7 +155,7 @@ fn told_apart(slices: &[&Slice], along_mm: &[f64], places: &[usize]) -> Option<D
         });
     }
     if let Some(part_of) = by_lines(slices).filter(|part_of| is_once(part_of, places)) {
-        let is_guess = same_in_all(slices, places) >= LEAST;
+        let is_guess = same_in_all(slices, places) > 0;
         return Some(Division {
             by: Cause::InstanceNumbers,
             part_of,
@@ -162,7 +194,7 @@ type Told = (Cause, Vec<usize>);
 type Attribute = fn(&About) -> String;
 
 /// What files say of themselves that may tell images of one place apart.
-const ATTRIBUTES: [(Cause, Attribute); 6] = [
+const ATTRIBUTES: [(Cause, Attribute); 7] = [
     (Cause::Thickness, |about| {
         format!("{:?}", about.thickness_mm)
     }),
@@ -174,17 +206,24 @@ const ATTRIBUTES: [(Cause, Attribute); 6] = [
     }),
     (Cause::EchoTime, |about| format!("{:?}", about.echo_time_ms)),
     (Cause::ImageType, |about| format!("{:?}", about.image_type)),
+    (Cause::Description, |about| {
+        format!("{:?}", about.description)
+    }),
     (Cause::Acquisition, |about| {
         format!("{:?}", about.acquisition_number)
     }),
 ];
 
+/// The first attribute that has as many values as there are images in a place: one that differs
+/// from slice to slice tells nothing.
 fn by_attribute(slices: &[&Slice], places: &[usize]) -> Option<Told> {
+    let in_one_place = places.chunk_by(|a, b| a == b).map(<[usize]>::len);
+    let most = in_one_place.max().unwrap_or(0).min(MOST);
     ATTRIBUTES.into_iter().find_map(|(cause, value)| {
         let values: Vec<String> = slices.iter().map(|slice| value(&slice.about)).collect();
         let distinct: BTreeSet<&String> = values.iter().collect();
         let part = |value| distinct.iter().position(|known| *known == value);
-        if distinct.len() > MOST {
+        if distinct.len() > most {
             return None;
         }
         let part_of: Vec<usize> = values.iter().filter_map(part).collect();

@@ -4,9 +4,6 @@ use crate::lab::{self, Lab, RENDERERS};
 use crate::series::{self, PRESETS, SLICES, Series};
 use xtask::browser::Result;
 
-/// Slices that are looked at through all windows; the others through the first.
-const CLOSE_LOOK: usize = 9;
-
 #[test]
 fn a_shuffled_folder_becomes_a_stack_in_order_with_every_pixel_right() {
     lab::run("drop_series", |lab| {
@@ -33,12 +30,7 @@ fn a_shuffled_folder_becomes_a_stack_in_order_with_every_pixel_right() {
 fn check_slices(lab: &mut Lab, series: &Series, renderer: &str) -> Result<()> {
     for (index, slice) in series.slices.iter().enumerate() {
         assert_eq!(lab.data(0, "slice")?, (index + 1).to_string());
-        let presets = if index % CLOSE_LOOK == 0 {
-            &PRESETS[..]
-        } else {
-            &PRESETS[..1]
-        };
-        for &preset in presets.iter().rev() {
+        for &preset in PRESETS.iter().rev() {
             let (key, center, width) = preset;
             lab.press(key)?;
             assert!((lab.number(0, "windowCenter")? - center).abs() < 1e-9);
