@@ -18,9 +18,11 @@ fn a_whole_session_sends_nothing_but_requests_for_listed_files() {
             session(lab, &folder, &format!("/?renderer={renderer}"))?;
             bad_files(lab)?;
             let seen = lab.server.requests().len() - before;
-            assert!(seen > 3, "the proxy saw the page load");
+            // The second page has much of the first in its cache.
+            assert!(seen > 0, "the proxy saw the page load");
             assert_eq!(leaks(lab), Vec::<String>::new(), "{renderer}");
         }
+        assert!(lab.server.requests().len() > 5);
         Ok(())
     });
 }
