@@ -219,3 +219,15 @@ fn limit(what: &str, value: u64, limit: u64) -> Result<(), Kind> {
         limit,
     })
 }
+
+fn damaged(reason: impl Into<String>) -> Kind {
+    Kind::ArchiveDamaged {
+        reason: reason.into(),
+    }
+}
+
+fn broken(reason: impl Into<String>) -> Kind {
+    Kind::MemberDamaged {
+        reason: reason.into(),
+    }
+}

@@ -14,7 +14,7 @@ use rars::{
 };
 
 use super::watched::Watched;
-use super::{Choice, Choose, Listing, Member, Take, Volume, names};
+use super::{Choice, Choose, Listing, Member, Take, Volume, broken, damaged, names};
 use crate::limits;
 use crate::problem::Kind;
 
@@ -302,18 +302,6 @@ fn over(what: &str, value: u64, limit: u64) -> Kind {
         what: what.to_owned(),
         value,
         limit,
-    }
-}
-
-fn damaged(reason: impl Into<String>) -> Kind {
-    Kind::ArchiveDamaged {
-        reason: reason.into(),
-    }
-}
-
-fn broken(reason: impl Into<String>) -> Kind {
-    Kind::MemberDamaged {
-        reason: reason.into(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use ::zip::ZipArchive;
 use ::zip::result::ZipError;
 
-use super::{Choice, Choose, Listing, Member, Take, Volume, names};
+use super::{Choice, Choose, Listing, Member, Take, Volume, broken, damaged, names};
 use crate::limits;
 use crate::problem::Kind;
 
@@ -111,17 +111,5 @@ fn problem(error: ZipError) -> Kind {
             method: format!("{number}"),
         },
         error => broken(error.to_string()),
-    }
-}
-
-fn damaged(reason: impl Into<String>) -> Kind {
-    Kind::ArchiveDamaged {
-        reason: reason.into(),
-    }
-}
-
-fn broken(reason: impl Into<String>) -> Kind {
-    Kind::MemberDamaged {
-        reason: reason.into(),
     }
 }
