@@ -135,7 +135,7 @@ fn an_arrow_that_points_up_is_seen() {
     assert_eq!(named("use crate::engineering::X;"), Vec::<String>::new());
 }
 
-/// `web.rs` of a layer, the page, the binaries, and the files of `gpu` that its `mod.rs` compiles
+/// `web.rs` of a layer and what is below it, the page, the binaries, and the files of `gpu` that its `mod.rs` compiles
 /// for wasm32 alone.
 fn may_know_the_browser(file: &Path) -> bool {
     let relative = file.strip_prefix(source()).unwrap();
@@ -144,7 +144,10 @@ fn may_know_the_browser(file: &Path) -> bool {
         .next()
         .and_then(|part| part.to_str())
         .unwrap_or_default();
-    if file.file_name().is_some_and(|name| name == "web.rs") || matches!(first, "ui" | "bin") {
+    let is_edge = relative
+        .iter()
+        .any(|part| part == "web" || part == "web.rs");
+    if is_edge || matches!(first, "ui" | "bin") {
         return true;
     }
     let Some(stem) = file.file_stem().and_then(|stem| stem.to_str()) else {

@@ -18,6 +18,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     state.screen.touch();
     match *action {
         Action::Activate { pane } => activate(state, pane),
+        Action::ChooseTool { tool } => state.session.tool = tool,
         Action::ShowStack { pane, stack } => {
             touched(state, pane);
             show(state, pane, stack);

@@ -1,27 +1,28 @@
-//! The browser edge of `engine`: holds the state, performs effects, and owns what cannot be
-//! data: files, buffers, workers, the canvas with its device.
+//! The browser edge of `engine`: holds the state, carries events out one after another, and has
+//! their effects performed.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Function, Object, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, Element, HtmlCanvasElement, Window};
+use web_sys::{Element, HtmlCanvasElement, Window};
 
 use crate::engine::{self, DropId, Effect, Event, Mark, Renderer, State};
 use crate::gpu::device::Device;
-use crate::header::Image;
 use crate::intake::web::Dropped;
 use crate::intake::{FileId, Found};
-use crate::pixels::Frame;
-use crate::pixels::stats::Stats;
 use crate::problem::{Kind, Stage};
-use crate::store::{BufferId, Place};
+use crate::store::BufferId;
 use crate::workers::protocol::{PROTOCOL, Reply, WorkerId};
 use crate::workers::web::{Build, Pool, Word};
+
+mod edge;
+
+use edge::Edge;
 
 /// The page is built once for each.
 const RENDERER: Renderer = if cfg!(feature = "webgl") {
@@ -51,24 +52,6 @@ struct Inner {
     on_frame: RefCell<Option<Closure<dyn FnMut()>>>,
     on_refresh: RefCell<Option<Closure<dyn FnMut()>>>,
     refreshing: Cell<bool>,
-}
-
-#[derive(Default)]
-struct Edge {
-    /// Files as dropped, and blobs of what came out of archives.
-    files: BTreeMap<FileId, Blob>,
-    next_file: u32,
-    next_drop: u32,
-    buffers: BTreeMap<BufferId, ArrayBuffer>,
-    next_buffer: u32,
-    stopped: Vec<DropId>,
-    pool: Option<Pool>,
-    /// The element that the canvas fills.
-    stage: Option<Element>,
-    canvas: Option<HtmlCanvasElement>,
-    device: Option<Device>,
-    /// One slice on its way to the GPU or under measurement: wgpu reads our own memory only.
-    staging: Vec<u8>,
 }
 
 impl Host {
@@ -414,131 +397,4 @@ fn set_mark(window: &Window, name: &str, details: &[(&str, f64)]) -> Result<(), 
     let mark: Function = Reflect::get(&performance, &"mark".into())?.dyn_into()?;
     mark.call2(&performance, &name.into(), &options)?;
     Ok(())
-}
-
-impl Edge {
-    /// Performs an effect; some have an answer.
-    fn perform(&mut self, effect: Effect) -> Option<Event> {
-        match effect {
-            Effect::StartWorker(id) => {
-                let started = self.pool.as_mut()?.start(id);
-                return started.err().map(|error| failed(id, &error));
-            }
-            Effect::EndWorker(id) => self.pool.as_mut()?.end(id),
-            Effect::Request { worker, job, files } => {
-                let files = files.iter().map(|file| self.files.get(file).cloned());
-                let files: Option<Vec<Blob>> = files.collect();
-                let posted = self.pool.as_ref()?.post(worker, &job, &files?);
-                return posted.err().map(|error| failed(worker, &error));
-            }
-            Effect::Keep { file, buffer } => {
-                let buffer = self.buffers.remove(&buffer)?;
-                let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer));
-                // Without its blob the file's jobs are not sent, as if it had been closed.
-                self.files.insert(file, blob.ok()?);
-            }
-            Effect::Release(buffer) => drop(self.buffers.remove(&buffer)),
-            Effect::Forget(files) => {
-                for file in files {
-                    self.files.remove(&file);
-                }
-            }
-            Effect::StopWalk(drop) => self.stopped.push(drop),
-            Effect::Resize([width, height]) => self.device.as_mut()?.resize(width, height),
-            Effect::Upload {
-                frame,
-                place,
-                image,
-            } => {
-                self.stage(place);
-                let device = self.device.as_mut()?;
-                let uploaded = device.upload(frame, image.layout, image.shape, &self.staging);
-                return uploaded
-                    .err()
-                    .map(|reason| Event::UploadFailed { frame, reason });
-            }
-            Effect::DropTexture(frame) => self.device.as_mut()?.evict(frame),
-            Effect::Draw(list) => {
-                let drawn = self.device.as_mut()?.draw(&list);
-                return (!drawn.unwrap_or(false)).then_some(Event::DrawFailed);
-            }
-            Effect::Measure {
-                frame,
-                place,
-                image,
-            } => {
-                self.stage(place);
-                let stats = self
-                    .staged(&image)
-                    .and_then(|samples| Stats::of(&samples, image.padding, image.rescale.as_ref()));
-                return Some(Event::Measured { frame, stats });
-            }
-            Effect::ReadVoxel {
-                frame,
-                place,
-                image,
-                column,
-                row,
-            } => {
-                let stored = self.read_voxel(place, &image, column, row)?;
-                return Some(Event::VoxelRead {
-                    frame,
-                    column,
-                    row,
-                    stored,
-                });
-            }
-            // Performed by the host, which these concern.
-            Effect::OpenDevice | Effect::RequestFrame | Effect::Mark(_) => {}
-        }
-        None
-    }
-
-    /// Copies a frame into our own memory.
-    fn stage(&mut self, place: Place) {
-        self.staging.clear();
-        if let Some(view) = self.view(place) {
-            self.staging.resize(view.length() as usize, 0);
-            view.copy_to(&mut self.staging);
-        }
-    }
-
-    fn staged(&self, image: &Image) -> Option<Frame<'_>> {
-        Frame::new(&self.staging, image.layout, image.shape)
-    }
-
-    fn view(&self, place: Place) -> Option<Uint8Array> {
-        let buffer = self.buffers.get(&place.buffer)?;
-        let offset = u32::try_from(place.offset).ok()?;
-        let length = u32::try_from(place.length).ok()?;
-        let is_inside = offset.checked_add(length)? <= buffer.byte_length();
-        is_inside.then(|| Uint8Array::new_with_byte_offset_and_length(buffer, offset, length))
-    }
-
-    /// One voxel's cell, and no more, is copied.
-    fn read_voxel(&self, place: Place, image: &Image, column: u32, row: u32) -> Option<i64> {
-        let cell = image.layout.sample_bytes() as u64;
-        let pixel = u64::from(row) * u64::from(image.shape.columns) + u64::from(column);
-        let offset = place.offset + pixel * cell;
-        let bytes = self
-            .view(Place {
-                offset,
-                length: cell,
-                ..place
-            })?
-            .to_vec();
-        let one = crate::pixels::Shape {
-            columns: 1,
-            rows: 1,
-            ..image.shape
-        };
-        Frame::new(&bytes, image.layout, one)?.stored_value_at(0, 0)
-    }
-}
-
-fn failed(worker: WorkerId, error: &JsValue) -> Event {
-    Event::WorkerFailed {
-        worker,
-        reason: error.as_string().unwrap_or_else(|| "unknown".to_owned()),
-    }
 }

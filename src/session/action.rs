@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::intake::FileId;
 use crate::series::StackId;
 use crate::session::pane::PaneId;
+use crate::session::tool::Tool;
 
 /// Raised when the meaning of an action changes.
 pub const VERSION: u32 = 1;
@@ -15,6 +16,10 @@ pub enum Action {
     /// The pane that keys act on.
     Activate {
         pane: PaneId,
+    },
+    /// What the left button does from now on.
+    ChooseTool {
+        tool: Tool,
     },
     ShowStack {
         pane: PaneId,

@@ -3,6 +3,8 @@
 
 pub mod action;
 pub mod pane;
+pub mod tool;
 
 pub use action::Action;
 pub use pane::{Look, Pane, PaneId, Session, WindowChoice};
+pub use tool::Tool;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::intake::FrameKey;
 use crate::pixels::Window;
 use crate::series::StackId;
+use crate::session::tool::Tool;
 use crate::viewport::View;
 
 /// Panes from the left, from 0.
@@ -127,6 +128,7 @@ pub struct Session {
     pub panes: Vec<Pane>,
     /// The pane that keys act on.
     pub active: PaneId,
+    pub tool: Tool,
 }
 
 impl Default for Session {
@@ -134,6 +136,7 @@ impl Default for Session {
         Self {
             panes: vec![Pane::default()],
             active: PaneId(0),
+            tool: Tool::default(),
         }
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 use crate::session::pane::dragged_window;
-use crate::session::{Action, PaneId};
+use crate::session::{Action, PaneId, Tool};
 use crate::ui::viewer::Viewer;
 
 /// CSS pixels of a trackpad's movement for one slice.
@@ -129,17 +129,21 @@ impl Hands {
                 let by = [right / size.width(), down / size.height()];
                 self.viewer.act(Action::Pan { pane, by });
             }
-            right_one if right_one & RIGHT != 0 => {
-                let factor = (down / DRAG_DOUBLE).exp2();
-                self.viewer.act(Action::Zoom {
-                    pane,
-                    factor,
-                    at: drag.began,
-                });
-            }
-            left if left & LEFT != 0 => self.window_by([right, down], fine),
+            right_one if right_one & RIGHT != 0 => self.zoom_by(down, drag.began),
+            left if left & LEFT != 0 => match self.viewer.now(|state| state.session.tool) {
+                Tool::Window => self.window_by([right, down], fine),
+                Tool::Zoom => self.zoom_by(down, drag.began),
+            },
             _ => {}
         }
+    }
+
+    fn zoom_by(self, down: f64, at: [f64; 2]) {
+        self.viewer.act(Action::Zoom {
+            pane: self.pane,
+            factor: (down / DRAG_DOUBLE).exp2(),
+            at,
+        });
     }
 
     fn window_by(self, by: [f64; 2], fine: bool) {
@@ -292,6 +296,8 @@ fn key_action(key: &str, viewer: Viewer) -> Option<Action> {
         },
         "ArrowRight" => Action::StepStack { pane, by: 1 },
         "ArrowLeft" => Action::StepStack { pane, by: -1 },
+        "z" | "Z" => Action::ChooseTool { tool: Tool::Zoom },
+        "Escape" => Action::ChooseTool { tool: Tool::Window },
         "i" | "I" => Action::Invert { pane },
         "r" | "R" => Action::Reset { pane },
         digit => {

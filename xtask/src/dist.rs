@@ -19,6 +19,30 @@ pub fn folder() -> PathBuf {
     root().join("dist")
 }
 
+/// Builds the page for a quick look while it is worked on: hardly optimised, in a fifth of the
+/// time, into a folder of its own. Nothing is measured or shipped from it.
+///
+/// # Errors
+/// The build fails.
+pub fn draft(tools: &Tools) -> Result<PathBuf> {
+    let folder = root().join("target/draft");
+    let _only_one = lock()?;
+    timed("building a draft of the page", || {
+        compile(DRAFT)?;
+        run(tools
+            .command("trunk")
+            .args(["build", "--cargo-profile", DRAFT, "--dist"])
+            .arg(&folder)
+            .env("RUST_LOG", "warn")
+            .current_dir(root()))
+    })?;
+    Ok(folder)
+}
+
+/// Cargo's profiles for the page as it ships and for its drafts.
+const RELEASE: &str = "release";
+const DRAFT: &str = "draft";
+
 /// Builds the page unless `dist` was made from these very sources.
 ///
 /// # Errors
@@ -32,7 +56,7 @@ pub fn build(tools: &Tools) -> Result<PathBuf> {
         return Ok(folder);
     }
     timed("building the page (minutes at first, then seconds)", || {
-        compile()?;
+        compile(RELEASE)?;
         run(tools
             .command("trunk")
             .args(["build", "--release"])
@@ -54,8 +78,8 @@ fn lock() -> Result<File> {
 
 /// What Trunk is going to ask for, in two calls instead of three that wait for each other: two
 /// modules are linked at a time, and an error is said once.
-fn compile() -> Result<()> {
-    let build = ["build", "--release", "--target", TARGET];
+fn compile(profile: &str) -> Result<()> {
+    let build = ["build", "--profile", profile, "--target", TARGET];
     run(cargo()
         .args(build)
         .args(["--bin", "page-webgpu", "--bin", "worker"]))?;

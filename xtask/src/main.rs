@@ -10,6 +10,7 @@ use xtask::{bench, dist, steps, view, weight};
 const USAGE: &str = "\
 cargo xtask view [--port N]    build the page, serve it on this machine, open it
 cargo xtask dist               build the page into dist/
+cargo xtask draft              build it quickly and hardly optimised into target/draft/
 cargo xtask test [--only STEP] everything that is checked: format, clippy, tests, browser
 cargo xtask bench [--rounds N] [--slices N]
                                the page beside its floors, into docs/performance.md
@@ -36,6 +37,7 @@ fn obey(words: &[&str]) -> Result<()> {
             view::view(&Tools::for_build()?, Some(port))
         }
         ["dist"] => dist::build(&Tools::for_build()?).map(drop),
+        ["draft"] => dist::draft(&Tools::for_build()?).map(drop),
         ["test"] => steps::test(None),
         ["test", "--only", step] => steps::test(Some(step)),
         ["bench", options @ ..] => {

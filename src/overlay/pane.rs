@@ -1,14 +1,10 @@
-//! Session and screen -> the texts over a picture and in the lists. What stands over a picture
-//! is true of the picture that is drawn.
-
-use std::collections::BTreeSet;
+//! The texts of one pane.
 
 use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
 use crate::pixels::Unit;
-use crate::remark::{Cause, Note};
-use crate::series::{self, StackId};
-use crate::session::{PaneId, WindowChoice};
+use crate::series;
+use crate::session::PaneId;
 use crate::words;
 
 /// All texts of one pane. Numbers of slices count from 1.
@@ -213,130 +209,4 @@ fn notice(state: &State, id: PaneId, texts: &PaneTexts) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// One line of the list of series.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SeriesItem {
-    pub stack: StackId,
-    pub name: String,
-    pub title: String,
-    pub detail: String,
-    /// What told it apart, what is odd about it.
-    pub remarks: Vec<String>,
-    /// The same for machines: `missing=7 tilted=12.5`.
-    pub notes: String,
-}
-
-#[must_use]
-pub fn series_list(state: &State) -> Vec<SeriesItem> {
-    let listed: Vec<StackId> = state.catalog.list().collect();
-    let items = listed.iter().filter_map(|id| series_item(state, *id));
-    items.collect()
-}
-
-fn series_item(state: &State, id: StackId) -> Option<SeriesItem> {
-    let stack = state.catalog.stack(id)?;
-    let mut detail = vec![words::images(stack.len())];
-    detail.extend(stack.thickness_mm.map(words::thickness));
-    // What is still missing while files are read is not odd.
-    let notes = if state.is_loading() {
-        &[]
-    } else {
-        stack.notes()
-    };
-    let causes: Vec<Cause> = state.catalog.apart_by(id).collect();
-    let apart = (!causes.is_empty()).then(|| words::apart_by(&causes));
-    Some(SeriesItem {
-        stack: id,
-        name: state.catalog.name(id)?,
-        title: title(stack),
-        detail: detail.join(", "),
-        remarks: apart
-            .into_iter()
-            .chain(notes.iter().map(words::note))
-            .collect(),
-        notes: notes.iter().map(Note::code).collect::<Vec<_>>().join(" "),
-    })
-}
-
-/// Stacks that one can be joined with, and their titles.
-#[must_use]
-pub fn joinable(state: &State, stack: StackId) -> Vec<(StackId, String)> {
-    let others = state.catalog.list();
-    others
-        .filter(|other| state.catalog.can_join(stack, *other))
-        .take(JOINABLE)
-        .filter_map(|other| Some((other, title(state.catalog.stack(other)?))))
-        .collect()
-}
-
-/// A menu of more is no menu.
-const JOINABLE: usize = 8;
-
-fn title(stack: &series::Stack) -> String {
-    let number = stack.series_number.map(|number| number.to_string());
-    let title: Vec<String> = number
-        .into_iter()
-        .chain(stack.description.clone())
-        .collect();
-    if title.is_empty() {
-        words::SERIES.to_owned()
-    } else {
-        title.join("  ")
-    }
-}
-
-/// The slice of a stack that a pane shows, from 0: where the reader may split it.
-#[must_use]
-pub fn shown_slice(state: &State, stack: StackId) -> Option<usize> {
-    let panes = (0..state.session.panes.len()).map(PaneId);
-    let mut pictures = panes.filter_map(|pane| state.screen.picture(pane));
-    pictures
-        .find(|picture| picture.stack == stack)
-        .map(|picture| picture.slice)
-}
-
-/// True where studies can't be ordered by their dates: there are several, and none has one.
-#[must_use]
-pub fn are_dates_removed(state: &State) -> bool {
-    let mut studies: BTreeSet<Option<&str>> = BTreeSet::new();
-    for stack in state.catalog.stacks() {
-        if stack.study_date.is_some() {
-            return false;
-        }
-        studies.insert(stack.study_uid.as_deref());
-    }
-    studies.len() > 1
-}
-
-/// Whether the active pane's values are HU.
-#[must_use]
-pub fn active_is_hu(state: &State) -> bool {
-    let stack = state
-        .session
-        .pane(state.session.active)
-        .and_then(|pane| pane.stack);
-    stack
-        .and_then(|id| state.catalog.stack(id))
-        .is_some_and(|stack| stack.unit() == Unit::Hu)
-}
-
-/// The digit of the active pane's window.
-#[must_use]
-pub fn active_preset(state: &State) -> Option<u8> {
-    match state.session.pane(state.session.active)?.look()?.choice {
-        WindowChoice::First | WindowChoice::File(_) => Some(0),
-        WindowChoice::Preset(digit) => Some(digit),
-        WindowChoice::Auto => Some(1),
-        WindowChoice::Dragged => None,
-    }
-}
-
-/// How many files are read, of how many, while that is going on.
-#[must_use]
-pub fn reading(state: &State) -> Option<(usize, usize)> {
-    let loading = state.drops.iter().filter(|drop| !drop.is_read());
-    let sum = loading.map(|drop| (drop.read, drop.files));
-    sum.reduce(|(read, files), drop| (read + drop.0, files + drop.1))
 }

@@ -1,0 +1,163 @@
+//! What cannot be data: files, buffers, workers, the canvas with its device; and the effects that
+//! are performed on them.
+
+use std::collections::BTreeMap;
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, Element, HtmlCanvasElement};
+
+use crate::engine::{DropId, Effect, Event};
+use crate::gpu::device::Device;
+use crate::header::Image;
+use crate::intake::FileId;
+use crate::pixels::Frame;
+use crate::pixels::stats::Stats;
+use crate::store::{BufferId, Place};
+use crate::workers::protocol::WorkerId;
+use crate::workers::web::Pool;
+
+#[derive(Default)]
+pub(super) struct Edge {
+    /// Files as dropped, and blobs of what came out of archives.
+    pub(super) files: BTreeMap<FileId, Blob>,
+    pub(super) next_file: u32,
+    pub(super) next_drop: u32,
+    pub(super) buffers: BTreeMap<BufferId, ArrayBuffer>,
+    pub(super) next_buffer: u32,
+    pub(super) stopped: Vec<DropId>,
+    pub(super) pool: Option<Pool>,
+    /// The element that the canvas fills.
+    pub(super) stage: Option<Element>,
+    pub(super) canvas: Option<HtmlCanvasElement>,
+    pub(super) device: Option<Device>,
+    /// One slice on its way to the GPU or under measurement: wgpu reads our own memory only.
+    pub(super) staging: Vec<u8>,
+}
+
+impl Edge {
+    /// Performs an effect; some have an answer.
+    pub(super) fn perform(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::StartWorker(id) => {
+                let started = self.pool.as_mut()?.start(id);
+                return started.err().map(|error| failed(id, &error));
+            }
+            Effect::EndWorker(id) => self.pool.as_mut()?.end(id),
+            Effect::Request { worker, job, files } => {
+                let files = files.iter().map(|file| self.files.get(file).cloned());
+                let files: Option<Vec<Blob>> = files.collect();
+                let posted = self.pool.as_ref()?.post(worker, &job, &files?);
+                return posted.err().map(|error| failed(worker, &error));
+            }
+            Effect::Keep { file, buffer } => {
+                let buffer = self.buffers.remove(&buffer)?;
+                let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer));
+                // Without its blob the file's jobs are not sent, as if it had been closed.
+                self.files.insert(file, blob.ok()?);
+            }
+            Effect::Release(buffer) => drop(self.buffers.remove(&buffer)),
+            Effect::Forget(files) => {
+                for file in files {
+                    self.files.remove(&file);
+                }
+            }
+            Effect::StopWalk(drop) => self.stopped.push(drop),
+            Effect::Resize([width, height]) => self.device.as_mut()?.resize(width, height),
+            Effect::Upload {
+                frame,
+                place,
+                image,
+            } => {
+                self.stage(place);
+                let device = self.device.as_mut()?;
+                let uploaded = device.upload(frame, image.layout, image.shape, &self.staging);
+                return uploaded
+                    .err()
+                    .map(|reason| Event::UploadFailed { frame, reason });
+            }
+            Effect::DropTexture(frame) => self.device.as_mut()?.evict(frame),
+            Effect::Draw(list) => {
+                let drawn = self.device.as_mut()?.draw(&list);
+                return (!drawn.unwrap_or(false)).then_some(Event::DrawFailed);
+            }
+            Effect::Measure {
+                frame,
+                place,
+                image,
+            } => {
+                self.stage(place);
+                let stats = self
+                    .staged(&image)
+                    .and_then(|samples| Stats::of(&samples, image.padding, image.rescale.as_ref()));
+                return Some(Event::Measured { frame, stats });
+            }
+            Effect::ReadVoxel {
+                frame,
+                place,
+                image,
+                column,
+                row,
+            } => {
+                let stored = self.read_voxel(place, &image, column, row)?;
+                return Some(Event::VoxelRead {
+                    frame,
+                    column,
+                    row,
+                    stored,
+                });
+            }
+            // Performed by the host, which these concern.
+            Effect::OpenDevice | Effect::RequestFrame | Effect::Mark(_) => {}
+        }
+        None
+    }
+
+    /// Copies a frame into our own memory.
+    fn stage(&mut self, place: Place) {
+        self.staging.clear();
+        if let Some(view) = self.view(place) {
+            self.staging.resize(view.length() as usize, 0);
+            view.copy_to(&mut self.staging);
+        }
+    }
+
+    fn staged(&self, image: &Image) -> Option<Frame<'_>> {
+        Frame::new(&self.staging, image.layout, image.shape)
+    }
+
+    fn view(&self, place: Place) -> Option<Uint8Array> {
+        let buffer = self.buffers.get(&place.buffer)?;
+        let offset = u32::try_from(place.offset).ok()?;
+        let length = u32::try_from(place.length).ok()?;
+        let is_inside = offset.checked_add(length)? <= buffer.byte_length();
+        is_inside.then(|| Uint8Array::new_with_byte_offset_and_length(buffer, offset, length))
+    }
+
+    /// One voxel's cell, and no more, is copied.
+    fn read_voxel(&self, place: Place, image: &Image, column: u32, row: u32) -> Option<i64> {
+        let cell = image.layout.sample_bytes() as u64;
+        let pixel = u64::from(row) * u64::from(image.shape.columns) + u64::from(column);
+        let offset = place.offset + pixel * cell;
+        let bytes = self
+            .view(Place {
+                offset,
+                length: cell,
+                ..place
+            })?
+            .to_vec();
+        let one = crate::pixels::Shape {
+            columns: 1,
+            rows: 1,
+            ..image.shape
+        };
+        Frame::new(&bytes, image.layout, one)?.stored_value_at(0, 0)
+    }
+}
+
+fn failed(worker: WorkerId, error: &JsValue) -> Event {
+    Event::WorkerFailed {
+        worker,
+        reason: error.as_string().unwrap_or_else(|| "unknown".to_owned()),
+    }
+}

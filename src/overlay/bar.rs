@@ -1,0 +1,36 @@
+//! What the bar above the picture says.
+
+use crate::engine::State;
+use crate::pixels::Unit;
+use crate::session::WindowChoice;
+
+/// Whether the active pane's values are HU.
+#[must_use]
+pub fn active_is_hu(state: &State) -> bool {
+    let stack = state
+        .session
+        .pane(state.session.active)
+        .and_then(|pane| pane.stack);
+    stack
+        .and_then(|id| state.catalog.stack(id))
+        .is_some_and(|stack| stack.unit() == Unit::Hu)
+}
+
+/// The digit of the active pane's window.
+#[must_use]
+pub fn active_preset(state: &State) -> Option<u8> {
+    match state.session.pane(state.session.active)?.look()?.choice {
+        WindowChoice::First | WindowChoice::File(_) => Some(0),
+        WindowChoice::Preset(digit) => Some(digit),
+        WindowChoice::Auto => Some(1),
+        WindowChoice::Dragged => None,
+    }
+}
+
+/// How many files are read, of how many, while that is going on.
+#[must_use]
+pub fn reading(state: &State) -> Option<(usize, usize)> {
+    let loading = state.drops.iter().filter(|drop| !drop.is_read());
+    let sum = loading.map(|drop| (drop.read, drop.files));
+    sum.reduce(|(read, files), drop| (read + drop.0, files + drop.1))
+}

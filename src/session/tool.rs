@@ -1,0 +1,12 @@
+//! What the left button does over an image.
+
+use serde::{Deserialize, Serialize};
+
+/// The tool of the left button; all else has buttons, keys and fingers of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tool {
+    /// Right is wider, up is brighter.
+    #[default]
+    Window,
+    Zoom,
+}

@@ -1,0 +1,13 @@
+//! The catalogue: every sentence and label that a reader sees. A file for each part of the page.
+
+mod number;
+mod page;
+mod picture;
+mod problems;
+mod series;
+
+pub use number::*;
+pub use page::*;
+pub use picture::*;
+pub use problems::*;
+pub use series::*;

@@ -1,0 +1,30 @@
+//! Buttons and labels of the page.
+
+pub const DROP_HERE: &str = "Drop a scan here";
+pub const STAYS_HERE: &str = "It stays on this computer";
+pub const OPEN_FILES: &str = "Open files";
+pub const OPEN_FOLDER: &str = "Open folder";
+pub const CANCEL: &str = "Cancel";
+pub const CLOSE: &str = "Close all";
+pub const WINDOW: &str = "Window";
+pub const FIT: &str = "Fit";
+pub const ONE_TO_ONE: &str = "1:1";
+pub const ONE_TO_ONE_HINT: &str = "One voxel on one pixel of the screen";
+pub const FIT_HINT: &str = "The whole image";
+pub const RESET: &str = "Reset";
+pub const RESET_HINT: &str = "Window and view as at the start (R)";
+pub const INVERT: &str = "Invert";
+pub const INVERT_HINT: &str = "Black for white (I)";
+pub const LAYOUT_ONE: &str = "One pane";
+pub const LAYOUT_TWO: &str = "Two panes";
+pub const LEGAL: &str = "For teaching. Not a medical device. Not for diagnosis or patient care.";
+pub const MORE: &str = "More";
+pub const PRESET_FILE: &str = "File";
+pub const PRESET_AUTO: &str = "Auto";
+pub const MEMORY: &str = "Memory set aside for images";
+
+/// `212 of 300 read`.
+#[must_use]
+pub fn reading(done: usize, total: usize) -> String {
+    format!("{done} of {total} read")
+}

@@ -1,0 +1,69 @@
+//! What stands over a picture, and is said of it.
+
+use super::number::{millimetres, number};
+
+pub const SIDE_NOT_KNOWN: &str = "side not known";
+pub const HU: &str = "HU";
+pub const NO_IMAGE: &str = "no image";
+pub const NO_HU: &str = "no HU";
+pub const STORED_VALUE: &str = "stored value";
+pub const LOSSY: &str = "lossy";
+pub const ORDER_BY_FILE_NAME: &str = "order by file name";
+pub const HEAD_OR_FEET: &str = "head or feet first: not known";
+
+/// `45/212`.
+#[must_use]
+pub fn slice_of(slice: usize, slices: usize) -> String {
+    format!("{slice}/{slices}")
+}
+
+/// `45/212, file 168`: the number that the file gives itself is another.
+#[must_use]
+pub fn slice_of_file(slice: usize, slices: usize, instance_number: i32) -> String {
+    format!("{slice}/{slices}, file {instance_number}")
+}
+
+/// `slice 45 of 212, level -600, width 1500`.
+#[must_use]
+pub fn spoken_slice(slice: usize, slices: usize, window: Option<[f64; 2]>) -> String {
+    let place = format!("slice {slice} of {slices}");
+    match window {
+        Some([center, width]) => format!("{place}, level {center}, width {width}"),
+        None => place,
+    }
+}
+
+/// `1.5 mm thick`.
+#[must_use]
+pub fn thickness(mm: f64) -> String {
+    format!("{} thick", millimetres(mm))
+}
+
+/// `1 mm thick, 5 mm apart`, as far as it is known.
+#[must_use]
+pub fn thickness_and_spacing(thickness_mm: Option<f64>, spacing_mm: Option<f64>) -> Option<String> {
+    let thick = thickness_mm.map(thickness);
+    let apart = spacing_mm.map(|mm| format!("{} apart", millimetres(mm)));
+    match (thick, apart) {
+        (Some(thick), Some(apart)) => Some(format!("{thick}, {apart}")),
+        (thick, apart) => thick.or(apart),
+    }
+}
+
+/// `117 %`: device pixels a voxel.
+#[must_use]
+pub fn zoom(scale: f64) -> String {
+    format!("{} %", number((scale * 100.0).round()))
+}
+
+/// `46 loading`: the slice asked for, while an older picture stays.
+#[must_use]
+pub fn loading(slice: usize) -> String {
+    format!("{slice} loading")
+}
+
+/// `L -600 W 1500`, with a true minus sign; whole numbers where they are whole.
+#[must_use]
+pub fn level_and_width(center: f64, width: f64) -> String {
+    format!("L {} W {}", number(center), number(width))
+}
