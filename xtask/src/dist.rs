@@ -25,7 +25,7 @@ pub fn folder() -> PathBuf {
 /// # Errors
 /// The build fails.
 pub fn draft(tools: &Tools) -> Result<PathBuf> {
-    let folder = root().join("target/draft");
+    let folder = root().join("target/draft-page");
     let _only_one = lock()?;
     timed("building a draft of the page", || {
         compile(DRAFT)?;

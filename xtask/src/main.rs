@@ -10,7 +10,7 @@ use xtask::{bench, dist, steps, view, weight};
 const USAGE: &str = "\
 cargo xtask view [--port N]    build the page, serve it on this machine, open it
 cargo xtask dist               build the page into dist/
-cargo xtask draft              build it quickly and hardly optimised into target/draft/
+cargo xtask draft              build it quickly and hardly optimised into target/draft-page/
 cargo xtask test [--only STEP] everything that is checked: format, clippy, tests, browser
 cargo xtask bench [--rounds N] [--slices N]
                                the page beside its floors, into docs/performance.md
