@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::engine::event::{DropId, Effect};
 use crate::engine::load::{self, count_read};
-use crate::engine::{DroppedFile, Origin, State};
+use crate::engine::{DroppedFile, Origin, State, opening};
 use crate::intake::archive::{Listing, Member};
-use crate::intake::{FileId, is_passed_over, is_program, natural_order, part_of};
+use crate::intake::{FileId, is_passed_over, is_program, middle_first, part_of};
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
 use crate::store::BufferId;
@@ -172,6 +172,7 @@ pub fn discovered(
     }
     found(state, file);
     state.unlisted.push_back(file);
+    opening::is_no_image(state, file);
 }
 
 /// The next list to be read.
@@ -238,15 +239,16 @@ fn unpack_if_it_fits(state: &mut State, file: FileId, members: &[Member]) {
 }
 
 /// Members that can be read one by one are files like any other; the middle one comes first.
-fn enter(state: &mut State, archive: FileId, mut members: Vec<Member>) {
-    members.sort_by(|a, b| natural_order(&a.path, &b.path));
-    let middle = members.remove(members.len() / 2);
-    for member in std::iter::once(middle).chain(members) {
+fn enter(state: &mut State, archive: FileId, members: Vec<Member>) {
+    for member in middle_first(members, |member| &member.path) {
         let origin = Origin::Member {
             archive,
             member: member.index,
         };
-        add(state, archive, &member.path, member.bytes, origin);
+        let file = add(state, archive, &member.path, member.bytes, origin);
+        if let Some(file) = file {
+            opening::found_first(state, file);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::decode::Span;
 use crate::engine::event::{DropId, Effect, Mark};
-use crate::engine::{DroppedFile, Origin, State, archive, plan, screen, view};
+use crate::engine::{DroppedFile, Origin, State, archive, opening, plan, screen};
 use crate::header::Header;
 use crate::intake::{self, FileId, Found, FrameKey};
 use crate::limits;
@@ -36,6 +36,8 @@ pub struct Drop {
     pub files: usize,
     /// Files of which all is known: read, or named as a problem.
     pub read: usize,
+    /// The file that is to be shown first, until it is read.
+    pub(super) first: Option<FileId>,
     pub(super) has_image: bool,
     pub(super) first_drawn: bool,
     pub(super) all_decoded: bool,
@@ -55,6 +57,7 @@ pub fn drop_started(state: &mut State, id: DropId, effects: &mut Vec<Effect>) {
         walking: true,
         files: 0,
         read: 0,
+        first: None,
         has_image: false,
         first_drawn: false,
         all_decoded: false,
@@ -88,6 +91,7 @@ pub fn found(state: &mut State, id: DropId, files: Vec<Found>) {
             archive::found(state, file);
         } else {
             state.unread.push_back(file);
+            opening::found_first(state, file);
         }
     }
 }
@@ -247,7 +251,7 @@ fn mark_decoded(state: &mut State, effects: &mut Vec<Effect>) {
         if let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) {
             drop.all_decoded = true;
         }
-        view::loaded(state, id);
+        opening::loaded(state, id);
         state.screen.touch();
     }
 }
@@ -336,7 +340,7 @@ fn take_in(
         return;
     };
     let stack = state.catalog.insert(file, &dropped.path, &header);
-    view::rehome(state);
+    opening::rehome(state);
     if let Some((buffer, bytes)) = buffer {
         let places: Vec<_> = (0_u32..)
             .zip(spans)
@@ -347,7 +351,7 @@ fn take_in(
     }
     state.headers.insert(file, header);
     count_read(state, file);
-    view::arrived(state, file, stack);
+    opening::arrived(state, file, stack);
 }
 
 /// Names a file's problem, once, and asks for nothing of it again.
@@ -358,7 +362,10 @@ fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
             archive::refused(state, job.file, problem);
             return;
         }
-        Task::Whole | Task::Head => count_read(state, job.file),
+        Task::Whole | Task::Head => {
+            count_read(state, job.file);
+            opening::is_no_image(state, job.file);
+        }
         Task::Frame { frame, .. } => {
             state.failed.insert(FrameKey {
                 file: job.file,
@@ -387,7 +394,7 @@ pub fn count_unread(state: &mut State, file: FileId) {
     }
 }
 
-fn drop_of(state: &mut State, file: FileId) -> Option<&mut Drop> {
+pub fn drop_of(state: &mut State, file: FileId) -> Option<&mut Drop> {
     let id = state.files.get(&file)?.drop;
     state.drops.iter_mut().find(|drop| drop.id == id)
 }
@@ -511,7 +518,7 @@ fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>)
     effects.extend(released.into_iter().map(Effect::Release));
     effects.extend(drops.iter().map(|drop| Effect::StopWalk(*drop)));
     screen::forget(state, |frame| gone.contains(&frame.file), effects);
-    view::closed(state);
+    opening::closed(state);
     effects.push(Effect::Forget(gone.into_iter().collect()));
     fill_crew(state, effects);
 }

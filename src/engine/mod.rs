@@ -1,5 +1,5 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
-//! done about it. `load` gets files read, `archive` takes in what archives hold, `view` carries out what the reader does, `screen` gets
+//! done about it. `load` gets files read, `archive` takes in what archives hold, `opening` turns panes to it, `view` carries out what the reader does, `screen` gets
 //! it drawn. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -15,6 +15,7 @@ use crate::workers::crew::Crew;
 mod archive;
 pub mod event;
 mod load;
+mod opening;
 mod plan;
 mod screen;
 mod view;
@@ -121,6 +122,13 @@ impl State {
     #[must_use]
     pub fn is_held(&self, frame: FrameKey) -> bool {
         self.store.place(frame).is_some()
+    }
+
+    /// The drop that a file came with.
+    #[must_use]
+    pub fn drop_of(&self, file: FileId) -> Option<&Drop> {
+        let id = self.files.get(&file)?.drop;
+        self.drops.iter().find(|drop| drop.id == id)
     }
 
     fn name_file(&self, problem: &mut Problem, file: FileId) {

@@ -1,10 +1,10 @@
-//! What the reader does, carried out on the session; and what the session does by itself while
-//! files arrive: which stack opens, through which window.
+//! What the reader does, carried out on the session; and the first window that a look gets.
 
-use crate::engine::event::{DropId, Effect};
+use crate::engine::event::Effect;
+use crate::engine::opening::rehome;
 use crate::engine::{State, archive, load, screen};
 use crate::header::{Header, Image};
-use crate::intake::{FileId, FrameKey};
+use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
 use crate::pixels::{Unit, Window, preset};
 use crate::series::{Stack, StackId};
@@ -98,11 +98,14 @@ fn touched(state: &mut State, pane: PaneId) {
 }
 
 fn show(state: &mut State, pane: PaneId, id: StackId) {
-    let Some(first) = state
-        .catalog
-        .stack(id)
-        .and_then(|stack| stack.frames().next())
-    else {
+    show_at(state, pane, id, |_| 0);
+}
+
+/// Turns to a stack, at the slice that `choose` makes of their number where it has not been
+/// looked at before.
+pub fn show_at(state: &mut State, pane: PaneId, id: StackId, choose: impl Fn(usize) -> usize) {
+    let stack = state.catalog.stack(id);
+    let Some(first) = stack.and_then(|stack| stack.frame(choose(stack.len()))) else {
         return;
     };
     if let Some(pane) = state.session.pane_mut(pane) {
@@ -275,81 +278,6 @@ fn set_panes(state: &mut State, count: usize) {
     }
     state.session.active = PaneId(state.session.active.0.min(count - 1));
     screen::lay_out(state);
-}
-
-/// A file has come into a stack: an empty pane shows it, and so does the pane of a newer drop.
-pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
-    let Some(id) = state.files.get(&file).map(|dropped| dropped.drop) else {
-        return;
-    };
-    let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) else {
-        return;
-    };
-    let first_of_drop = !std::mem::replace(&mut drop.has_image, true);
-    let frame = FrameKey { file, frame: 0 };
-    // A second study goes to the right where there is a right (BEHAVIOUR 3).
-    let target = state
-        .session
-        .panes
-        .iter()
-        .position(|pane| pane.stack.is_none());
-    let target = target.or_else(|| first_of_drop.then(|| state.session.panes.len() - 1));
-    if let Some(pane) = target.and_then(|at| state.session.panes.get_mut(at)) {
-        pane.show(stack, frame);
-        pane.touched = false;
-        pane.opened_by = Some(id.0);
-    }
-}
-
-/// Stacks were made anew: each pane stays with the frames that it was looking at.
-pub fn rehome(state: &mut State) {
-    let State {
-        session, catalog, ..
-    } = state;
-    for pane in &mut session.panes {
-        pane.rehome(|frame| catalog.stack_of(frame.file));
-    }
-}
-
-/// All of a drop is read: a pane that nobody has touched turns to what opens best.
-pub fn loaded(state: &mut State, drop: DropId) {
-    if state.catalog.settle() {
-        rehome(state);
-        state.screen.touch();
-    }
-    let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == drop);
-    let Some(best) = state.catalog.opening(of_drop) else {
-        return;
-    };
-    let untouched = |pane: &crate::session::Pane| !pane.touched && pane.opened_by == Some(drop.0);
-    let Some(at) = state.session.panes.iter().position(untouched) else {
-        return;
-    };
-    if state
-        .session
-        .panes
-        .get(at)
-        .is_some_and(|pane| pane.stack != Some(best))
-    {
-        show(state, PaneId(at), best);
-        state.screen.touch();
-    }
-}
-
-/// Stacks have gone: panes turn to what is left.
-pub fn closed(state: &mut State) {
-    let State {
-        session, catalog, ..
-    } = state;
-    for pane in &mut session.panes {
-        pane.rehome(|frame| catalog.stack_of(frame.file));
-    }
-    let left = catalog.opening(|_| true);
-    let empty = session.panes.iter().position(|pane| pane.stack.is_none());
-    if let (Some(id), Some(at)) = (left, empty) {
-        show(state, PaneId(at), id);
-    }
-    state.screen.touch();
 }
 
 /// A look without a window gets its first one: the file's own, or what its frame is measured

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::iter::Peekable;
 use std::str::Chars;
 
+use super::passed_over::is_passed_over;
+
 /// Compares paths as people read them: folder by folder, runs of digits as numbers, without
 /// regard to case until nothing else tells two apart.
 #[must_use]
@@ -25,6 +27,20 @@ pub fn natural_order(a: &str, b: &str) -> Ordering {
             return order;
         }
     }
+}
+
+/// Things in the natural order of their paths, but the middle one of those that may be images
+/// before all others: it is the one to be shown first (BEHAVIOUR 3).
+#[must_use]
+pub fn middle_first<T>(mut things: Vec<T>, path: impl Fn(&T) -> &str) -> Vec<T> {
+    things.sort_by(|a, b| natural_order(path(a), path(b)));
+    let may_be_image = |at: &usize| things.get(*at).is_some_and(|it| !is_passed_over(path(it)));
+    let images: Vec<usize> = (0..things.len()).filter(may_be_image).collect();
+    let middle = images.get(images.len() / 2);
+    if let Some(to_middle) = middle.and_then(|middle| things.get_mut(..=*middle)) {
+        to_middle.rotate_right(1);
+    }
+    things
 }
 
 /// A folder's end comes before any letter, so that a folder stays together.
@@ -85,6 +101,16 @@ mod tests {
         shuffled.reverse();
         shuffled.sort_by(|a, b| natural_order(a, b));
         assert_eq!(shuffled, sorted);
+    }
+
+    #[test]
+    fn the_middle_image_comes_first_and_the_others_in_order() {
+        let names = ["a10", "DICOMDIR", "a1", "readme.txt", "a2", "a9", "a3"];
+        let ordered = middle_first(names.to_vec(), |name| name);
+        let expected = ["a3", "a1", "a2", "a9", "a10", "DICOMDIR", "readme.txt"];
+        assert_eq!(ordered, expected);
+        assert_eq!(middle_first(vec!["DICOMDIR"], |name| name), ["DICOMDIR"]);
+        assert!(middle_first(Vec::<&str>::new(), |name| name).is_empty());
     }
 
     #[test]

@@ -9,6 +9,8 @@ use web_sys::{
     FileSystemEntry, FileSystemFileEntry,
 };
 
+use super::middle_first;
+
 /// A file and its path as dropped.
 pub struct Dropped {
     pub path: String,
@@ -25,10 +27,11 @@ pub fn entries(transfer: &DataTransfer) -> Vec<FileSystemEntry> {
         .collect()
 }
 
-/// Files picked by an input; a picked folder's files come with their path below it.
+/// Files picked by an input, the middle one first; a picked folder's files come with their path
+/// below it.
 #[must_use]
 pub fn picked(list: &FileList) -> Vec<Dropped> {
-    (0..list.length())
+    let files: Vec<Dropped> = (0..list.length())
         .filter_map(|n| list.get(n))
         .map(|file| {
             let below = Reflect::get(&file, &"webkitRelativePath".into()).ok();
@@ -40,17 +43,18 @@ pub fn picked(list: &FileList) -> Vec<Dropped> {
                 file,
             }
         })
-        .collect()
+        .collect();
+    middle_first(files, |dropped| &dropped.path)
 }
 
-/// Walks entries depth first. `found` gets files in batches and says whether to go on; `failed`
+/// Walks entries depth first, of each folder the middle file first. `found` gets files in batches and says whether to go on; `failed`
 /// gets what could not be opened, with the browser's reason.
 pub async fn walk(
     entries: Vec<FileSystemEntry>,
     mut found: impl FnMut(Vec<Dropped>) -> bool,
     mut failed: impl FnMut(String, String),
 ) {
-    let mut waiting: Vec<FileSystemEntry> = entries.into_iter().rev().collect();
+    let mut waiting = in_reverse(entries);
     let mut batch = Vec::new();
     // The first file goes ahead alone: its picture need not wait for the others to be found.
     let mut enough = 1;
@@ -58,7 +62,7 @@ pub async fn walk(
         let path = entry.full_path().trim_start_matches('/').to_owned();
         if entry.is_directory() {
             match children(entry.unchecked_ref()).await {
-                Ok(children) => waiting.extend(children.into_iter().rev()),
+                Ok(children) => waiting.extend(in_reverse(children)),
                 Err(error) => failed(path, reason(&error)),
             }
             continue;
@@ -80,6 +84,18 @@ pub async fn walk(
 /// Files handed on at once: few enough that workers do not wait for them, enough that ten
 /// thousand do not flood the page.
 const BATCH: usize = 32;
+
+/// A stack of entries of which the last is the first to be walked: a folder's files come before
+/// the folders in it, the middle one before all.
+fn in_reverse(entries: Vec<FileSystemEntry>) -> Vec<FileSystemEntry> {
+    let named = entries.into_iter().map(|entry| (entry.name(), entry));
+    let (folders, files): (Vec<_>, Vec<_>) = named.partition(|(_, entry)| entry.is_directory());
+    let order = |things| middle_first(things, |(name, _): &(String, FileSystemEntry)| name);
+    let folders_last = order(files).into_iter().chain(order(folders));
+    let mut walked: Vec<FileSystemEntry> = folders_last.map(|(_, entry)| entry).collect();
+    walked.reverse();
+    walked
+}
 
 /// All entries of a folder: `readEntries` gives 100 at a time.
 async fn children(folder: &FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>, JsValue> {

@@ -2,9 +2,11 @@
 //! picture is true of the picture that is drawn.
 
 mod bar;
+mod held;
 mod pane;
 mod series;
 
 pub use bar::*;
+pub use held::*;
 pub use pane::*;
 pub use series::*;

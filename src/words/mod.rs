@@ -1,11 +1,13 @@
 //! The catalogue: every sentence and label that a reader sees. A file for each part of the page.
 
+mod loading;
 mod number;
 mod page;
 mod picture;
 mod problems;
 mod series;
 
+pub use loading::*;
 pub use number::*;
 pub use page::*;
 pub use picture::*;

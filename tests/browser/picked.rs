@@ -14,6 +14,8 @@ fn files_and_folders_are_picked_by_the_inputs() {
         lab.open_at("/")?;
         pick(lab, "open-folder", &[&folder.to_string_lossy()])?;
         lab.wait("document.querySelector('[data-viewport]').dataset.slices === '4'")?;
+        lab.settle()?;
+        assert_eq!(lab.data(0, "slice")?, "3", "the middle one is shown first");
         pick(
             lab,
             "open-files",
@@ -21,6 +23,18 @@ fn files_and_folders_are_picked_by_the_inputs() {
         )?;
         lab.wait("document.querySelectorAll('[data-series-item]').length === 3")?;
         assert_eq!(lab.problems()?, []);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_dropped_folder_opens_in_its_middle() {
+    lab::run("opens_in_the_middle", |lab| {
+        let folder = synthetic_files::stack(&lab.scratch, 21)?;
+        lab.open_at("/")?;
+        lab.load(&[&folder])?;
+        assert_eq!(lab.data(0, "slice")?, "11");
+        assert_eq!(lab.data(0, "drawn")?, "1", "no other was shown before");
         Ok(())
     });
 }

@@ -11,6 +11,7 @@ mod archives;
 mod compressed;
 #[path = "../memory/mod.rs"]
 mod memory;
+mod opening;
 mod performer;
 mod stacks;
 

@@ -1,0 +1,117 @@
+//! What is shown by itself while files arrive and cases close: which stack opens, where.
+
+use crate::engine::event::DropId;
+use crate::engine::{State, load, view};
+use crate::intake::{FileId, FrameKey};
+use crate::series::StackId;
+use crate::session::{Pane, PaneId};
+
+/// A file is found that may be the first to be shown of its drop: no other is before it, though
+/// another may be read faster.
+pub fn found_first(state: &mut State, file: FileId) {
+    if let Some(drop) = load::drop_of(state, file)
+        && !drop.has_image
+    {
+        drop.first.get_or_insert(file);
+    }
+}
+
+/// Where the file to be shown first turns out to be no image, any other will do.
+pub fn is_no_image(state: &mut State, file: FileId) {
+    let Some(drop) = load::drop_of(state, file).filter(|drop| drop.first == Some(file)) else {
+        return;
+    };
+    drop.first = None;
+    let id = drop.id;
+    let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == id);
+    let other = state
+        .catalog
+        .frames()
+        .map(|frame| frame.file)
+        .find(|file| of_drop(*file));
+    if let Some((other, stack)) = other.zip(other.and_then(|it| state.catalog.stack_of(it))) {
+        arrived(state, other, stack);
+    }
+}
+
+/// A file has come into a stack: an empty pane shows it, and so does the pane of a newer drop.
+pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
+    let Some(drop) = load::drop_of(state, file) else {
+        return;
+    };
+    if drop.first.is_some_and(|first| first != file) {
+        return;
+    }
+    drop.first = None;
+    let id = drop.id;
+    let first_of_drop = !std::mem::replace(&mut drop.has_image, true);
+    let frame = FrameKey { file, frame: 0 };
+    // A second study goes to the right where there is a right (BEHAVIOUR 3).
+    let target = state
+        .session
+        .panes
+        .iter()
+        .position(|pane| pane.stack.is_none());
+    let target = target.or_else(|| first_of_drop.then(|| state.session.panes.len() - 1));
+    if let Some(pane) = target.and_then(|at| state.session.panes.get_mut(at)) {
+        pane.show(stack, frame);
+        pane.touched = false;
+        pane.opened_by = Some(id.0);
+    }
+}
+
+/// Stacks were made anew: each pane stays with the frames that it was looking at.
+pub fn rehome(state: &mut State) {
+    let State {
+        session, catalog, ..
+    } = state;
+    for pane in &mut session.panes {
+        pane.rehome(|frame| catalog.stack_of(frame.file));
+    }
+}
+
+/// All of a drop is read: a pane that nobody has touched turns to what opens best.
+pub fn loaded(state: &mut State, drop: DropId) {
+    if state.catalog.settle() {
+        rehome(state);
+        state.screen.touch();
+    }
+    let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == drop);
+    let Some(best) = state.catalog.opening(of_drop) else {
+        return;
+    };
+    let untouched = |pane: &Pane| !pane.touched && pane.opened_by == Some(drop.0);
+    let Some(at) = state.session.panes.iter().position(untouched) else {
+        return;
+    };
+    if state
+        .session
+        .panes
+        .get(at)
+        .is_some_and(|pane| pane.stack != Some(best))
+    {
+        open(state, PaneId(at), best);
+        state.screen.touch();
+    }
+}
+
+/// Stacks have gone: panes turn to what is left.
+pub fn closed(state: &mut State) {
+    let State {
+        session, catalog, ..
+    } = state;
+    for pane in &mut session.panes {
+        pane.rehome(|frame| catalog.stack_of(frame.file));
+    }
+    let left = catalog.opening(|_| true);
+    let empty = session.panes.iter().position(|pane| pane.stack.is_none());
+    if let (Some(id), Some(at)) = (left, empty) {
+        open(state, PaneId(at), id);
+    }
+    state.screen.touch();
+}
+
+/// What opens by itself opens in its middle (BEHAVIOUR 3).
+fn open(state: &mut State, pane: PaneId, id: StackId) {
+    view::show_at(state, pane, id, |slices| slices / 2);
+}

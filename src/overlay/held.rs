@@ -1,0 +1,77 @@
+//! Which slices of a pane's stack are here: what a slider hatches, and says (BEHAVIOUR 3).
+
+use std::ops::Range;
+
+use crate::engine::State;
+use crate::remark::Note;
+use crate::series::Stack;
+use crate::session::PaneId;
+use crate::words;
+
+/// The slices of a pane's stack, and those that can be drawn without reading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Of the stack, as far as it is known.
+    pub slices: usize,
+    /// Slices from 0, in order; between two ranges there is something that is not here.
+    pub here: Vec<Range<usize>>,
+    /// `212 of 300 here`, `7 missing`; nothing where all is here.
+    pub words: Option<String>,
+}
+
+/// What is here of the stack that a pane has turned to.
+#[must_use]
+pub fn held(state: &State, pane: PaneId) -> Option<Held> {
+    let stack = state.catalog.stack(state.session.pane(pane)?.stack?)?;
+    let here = ranges(stack.frames().map(|frame| state.is_held(frame)));
+    let count: usize = here.iter().map(Range::len).sum();
+    let slices = stack.len() + still_to_come(state, stack);
+    let words = if count < slices {
+        Some(words::slices_here(count, slices))
+    } else {
+        let missing = |note: &&Note| matches!(note, Note::Missing(_));
+        stack.notes().iter().find(missing).map(words::note)
+    };
+    Some(Held {
+        slices: stack.len(),
+        here,
+        words,
+    })
+}
+
+/// Where a truth holds, from the first place to the one after the last.
+fn ranges(truths: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (at, _) in truths.enumerate().filter(|(_, is_so)| *is_so) {
+        match ranges.last_mut().filter(|range| range.end == at) {
+            Some(range) => range.end = at + 1,
+            None => ranges.push(at..at + 1),
+        }
+    }
+    ranges
+}
+
+/// Files that are not read yet are taken for slices of this stack where it is the only one of its
+/// drop so far: what else they are shows when they are read.
+fn still_to_come(state: &State, stack: &Stack) -> usize {
+    let drop_of = |stack: &Stack| state.drop_of(stack.frame(0)?.file);
+    let Some(drop) = drop_of(stack).filter(|drop| !drop.is_read()) else {
+        return 0;
+    };
+    let mut others = state.catalog.stacks().filter(|other| other.id != stack.id);
+    let is_only = others.all(|other| drop_of(other).is_none_or(|of| of.id != drop.id));
+    if is_only { drop.files - drop.read } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_end_where_something_is_not_here() {
+        let of = |truths: &str| ranges(truths.chars().map(|truth| truth == 'x'));
+        assert_eq!(of("xx..x.xxx"), [0..2, 4..5, 6..9]);
+        assert_eq!(of("xxx").first(), Some(&(0..3)));
+        assert!(of("..").is_empty());
+    }
+}
