@@ -1,27 +1,19 @@
 //! From a drop to held samples: files found, workers fed, their answers taken in.
 
-use std::collections::BTreeSet;
-
 use crate::decode::Span;
 use crate::engine::event::{DropId, Effect, Mark};
-use crate::engine::{DroppedFile, Origin, State, archive, opening, plan, screen};
+use crate::engine::{DroppedFile, Origin, State, archive, opening, plan, staff};
 use crate::header::Header;
 use crate::intake::{self, FileId, Found, FrameKey};
 use crate::limits;
-use crate::problem::{Alarm, Kind, Problem, Stage};
+use crate::problem::{Kind, Problem, Stage};
 use crate::session::Pane;
 use crate::store::BufferId;
-use crate::workers::crew::{Role, SILENCE_MS};
+use crate::workers::crew::Role;
 use crate::workers::protocol::{Done, Job, Outcome, Task, WorkerId};
-
-/// After so many starts in a row without a Hello it is not the file's fault.
-const FAILED_STARTS: usize = 4;
 
 /// Archives that are unpacked at the same time, each by a worker of its own.
 const UNPACKERS: usize = 2;
-
-/// A worker whose heap has grown beyond this is replaced when it has nothing to do.
-const WORKER_HEAP_BYTES: u64 = 128 << 20;
 
 /// One drop and how far it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,34 +123,6 @@ pub fn drop_walked(state: &mut State, id: DropId) {
     archive::gather(state, id);
 }
 
-/// Starts workers until there are as many as the device is to have.
-fn fill_crew(state: &mut State, effects: &mut Vec<Effect>) {
-    while state.crew.count(Role::Decoder) < state.crew_size && state.failed_starts < FAILED_STARTS {
-        let decoder = state.crew.start(Role::Decoder, state.now_ms);
-        effects.push(Effect::StartWorker(decoder));
-    }
-}
-
-pub fn crew_ready(state: &mut State, module: bool, effects: &mut Vec<Effect>) {
-    if module {
-        fill_crew(state, effects);
-    } else {
-        state.alarms.insert(Alarm::WorkersDoNotStart);
-    }
-}
-
-pub fn hello(state: &mut State, worker: WorkerId, build_matches: bool, effects: &mut Vec<Effect>) {
-    if !build_matches {
-        state.alarms.insert(Alarm::Updated);
-        state.failed_starts = FAILED_STARTS;
-        state.crew.end(worker);
-        effects.push(Effect::EndWorker(worker));
-        return;
-    }
-    state.failed_starts = 0;
-    state.crew.hello(worker, state.now_ms);
-}
-
 /// Hands out jobs while a worker has room and there is something to do; says so when there is
 /// not.
 pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
@@ -167,7 +131,7 @@ pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
         let Some((file, task)) = plan::next(state, effects) else {
             if state.crew.busy().is_empty() {
                 mark_decoded(state, effects);
-                replace_grown(state, effects);
+                staff::replace_grown(state, effects);
             }
             return;
         };
@@ -184,7 +148,7 @@ fn hand_out_archives(state: &mut State, effects: &mut Vec<Effect>) {
         }
         let starting = state.crew.count(Role::Unpacker);
         if starting < UNPACKERS
-            && state.failed_starts < FAILED_STARTS
+            && state.failed_starts < staff::FAILED_STARTS
             && starting == busy_unpackers(state)
         {
             let unpacker = state.crew.start(Role::Unpacker, state.now_ms);
@@ -220,15 +184,6 @@ fn assign(
         files,
     });
     state.crew.assign(worker, job, state.now_ms);
-}
-
-/// A heap never shrinks: decoders that have grown give way to new ones.
-fn replace_grown(state: &mut State, effects: &mut Vec<Effect>) {
-    for worker in state.crew.grown(WORKER_HEAP_BYTES) {
-        state.crew.end(worker);
-        effects.push(Effect::EndWorker(worker));
-    }
-    fill_crew(state, effects);
 }
 
 /// Every frame that the budget holds is there.
@@ -355,7 +310,7 @@ fn take_in(
 }
 
 /// Names a file's problem, once, and asks for nothing of it again.
-fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
+pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
     state.name_file(&mut problem, job.file);
     match &job.task {
         Task::List { .. } | Task::Unpack { .. } => {
@@ -397,128 +352,4 @@ pub fn count_unread(state: &mut State, file: FileId) {
 pub fn drop_of(state: &mut State, file: FileId) -> Option<&mut Drop> {
     let id = state.files.get(&file)?.drop;
     state.drops.iter_mut().find(|drop| drop.id == id)
-}
-
-/// Ends the workers that have been silent for too long.
-pub fn clock(state: &mut State, effects: &mut Vec<Effect>) {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "ten seconds"
-    )]
-    let seconds = (SILENCE_MS / 1000.0) as u32;
-    for worker in state.crew.silent(state.now_ms) {
-        lose(state, worker, &Kind::WorkerSilent { seconds }, effects);
-    }
-}
-
-pub fn worker_failed(state: &mut State, worker: WorkerId, reason: &str, effects: &mut Vec<Effect>) {
-    lose(
-        state,
-        worker,
-        &Kind::WorkerDied {
-            reason: reason.to_owned(),
-        },
-        effects,
-    );
-}
-
-/// A worker is gone: the file that it was at is named, its other jobs go to others.
-fn lose(state: &mut State, worker: WorkerId, kind: &Kind, effects: &mut Vec<Effect>) {
-    if !state.crew.is_ready(worker) {
-        state.failed_starts += 1;
-        if state.failed_starts >= FAILED_STARTS {
-            state.alarms.insert(Alarm::WorkersDoNotStart);
-        }
-    }
-    let mut jobs = state.crew.end(worker).into_iter();
-    effects.push(Effect::EndWorker(worker));
-    if let Some(current) = jobs.next() {
-        give_up(state, &current, kind.clone().at(Stage::Read));
-    }
-    for job in jobs {
-        ask_again(state, &job);
-    }
-    fill_crew(state, effects);
-    state.screen.touch();
-}
-
-/// A job was lost through no fault of its own.
-fn ask_again(state: &mut State, job: &Job) {
-    match job.task {
-        Task::Whole | Task::Head => state.unread.push_front(job.file),
-        Task::List { .. } => state.unlisted.push_front(job.file),
-        // Frames are asked for when they are wanted, archives as long as they are to be unpacked.
-        Task::Frame { .. } | Task::Unpack { .. } => {}
-    }
-}
-
-/// Gives up the drops that are not read to the end; memory is then what it was before them.
-pub fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
-    let loading = |drop: &Drop| !drop.is_read();
-    let ids = state
-        .drops
-        .iter()
-        .filter(|drop| loading(drop))
-        .map(|drop| drop.id)
-        .collect();
-    close(state, &ids, effects);
-}
-
-pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
-    let ids = state.drops.iter().map(|drop| drop.id).collect();
-    close(state, &ids, effects);
-    state.problems.clear();
-}
-
-fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>) {
-    if drops.is_empty() {
-        return;
-    }
-    let gone: BTreeSet<FileId> = state
-        .files
-        .iter()
-        .filter(|(_, dropped)| drops.contains(&dropped.drop))
-        .map(|(file, _)| *file)
-        .collect();
-    // What workers are at cannot be called back: they are ended, and their memory with them.
-    // Jobs on other files are asked for anew.
-    state.crew.generation.0 += 1;
-    let is_kept = |job: &Job| matches!(job.task, Task::Unpack { .. }) && !gone.contains(&job.file);
-    for worker in state.crew.busy_but(is_kept) {
-        effects.push(Effect::EndWorker(worker));
-        let lost = state.crew.end(worker);
-        for job in lost.iter().filter(|job| !gone.contains(&job.file)) {
-            ask_again(state, job);
-        }
-    }
-    let paths: BTreeSet<String> = gone
-        .iter()
-        .filter_map(|file| state.path(*file).map(str::to_owned))
-        .collect();
-    state
-        .problems
-        .retain(|problem| !paths.contains(&problem.path));
-    state.unread.retain(|file| !gone.contains(file));
-    state.failed.retain(|frame| !gone.contains(&frame.file));
-    state.unlisted.retain(|file| !gone.contains(file));
-    state.archives.retain(|file, _| !gone.contains(file));
-    state.files.retain(|file, _| !gone.contains(file));
-    let kept = state
-        .files
-        .values()
-        .filter(|file| file.origin == Origin::Kept);
-    state.blob_bytes = kept.map(|file| file.bytes).sum();
-    state.headers.retain(|file, _| !gone.contains(file));
-    state.drops.retain(|drop| !drops.contains(&drop.id));
-    state.catalog.retain(|file| !gone.contains(&file));
-    let released = state
-        .store
-        .release_where(|frame| gone.contains(&frame.file));
-    effects.extend(released.into_iter().map(Effect::Release));
-    effects.extend(drops.iter().map(|drop| Effect::StopWalk(*drop)));
-    screen::forget(state, |frame| gone.contains(&frame.file), effects);
-    opening::closed(state);
-    effects.push(Effect::Forget(gone.into_iter().collect()));
-    fill_crew(state, effects);
 }

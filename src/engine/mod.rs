@@ -1,5 +1,5 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
-//! done about it. `load` gets files read, `archive` takes in what archives hold, `opening` turns panes to it, `view` carries out what the reader does, `screen` gets
+//! done about it. `load` gets files read, `staff` keeps workers for it, `archive` takes in what archives hold,
 //! it drawn. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -13,11 +13,15 @@ use crate::store::{self, Store};
 use crate::workers::crew::Crew;
 
 mod archive;
+mod closing;
 pub mod event;
 mod load;
 mod opening;
 mod plan;
+mod probe;
 mod screen;
+mod staff;
+mod textures;
 mod view;
 
 #[cfg(target_arch = "wasm32")]
@@ -26,7 +30,8 @@ pub mod web;
 pub use archive::{Archive, Door};
 pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
 pub use load::Drop;
-pub use screen::{PaneState, Picture, Probe, Screen};
+pub use probe::Probe;
+pub use screen::{PaneState, Picture, Screen};
 
 /// All that the viewer knows.
 #[derive(Debug, Default)]
@@ -156,12 +161,12 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::NotFound { drop, problem } => load::not_found(state, drop, problem),
         Event::DropWalked(drop) => load::drop_walked(state, drop),
 
-        Event::CrewReady { module } => load::crew_ready(state, module, &mut effects),
+        Event::CrewReady { module } => staff::crew_ready(state, module, &mut effects),
         Event::WorkerHello {
             worker,
             build_matches,
         } => {
-            load::hello(state, worker, build_matches, &mut effects);
+            staff::hello(state, worker, build_matches, &mut effects);
         }
         Event::Entry {
             worker,
@@ -180,9 +185,9 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             load::done(state, worker, *done, buffer, &mut effects);
         }
         Event::WorkerFailed { worker, reason } => {
-            load::worker_failed(state, worker, &reason, &mut effects);
+            staff::worker_failed(state, worker, &reason, &mut effects);
         }
-        Event::Clock => load::clock(state, &mut effects),
+        Event::Clock => staff::clock(state, &mut effects),
 
         Event::DeviceReady { renderer } => screen::device_ready(state, renderer),
         Event::DeviceLost => screen::device_lost(state, &mut effects),
@@ -200,13 +205,13 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             row,
             stored,
         } => {
-            screen::voxel_read(state, frame, [column, row], stored);
+            probe::read(state, frame, [column, row], stored);
         }
     }
     load::hand_out(state, &mut effects);
     plan::keep_budget(state, &mut effects);
     view::settle_windows(state, &mut effects);
-    screen::ask_for_probes(state, &mut effects);
+    probe::ask(state, &mut effects);
     screen::ask_for_frame(state, &mut effects);
     effects
 }

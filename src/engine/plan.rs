@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::State;
 use crate::engine::event::Effect;
-use crate::engine::{archive, screen};
+use crate::engine::{archive, textures};
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
 use crate::workers::protocol::{Job, Task};
@@ -130,7 +130,7 @@ pub fn keep_budget(state: &mut State, effects: &mut Vec<Effect>) {
     if over(state) == 0 {
         return;
     }
-    screen::drop_textures(state, over(state), effects);
+    textures::drop_bytes(state, over(state), effects);
     let bytes = over(state);
     if bytes > 0 && state.store.frame_count() > state.session.panes.len() {
         let distance = nearest_of_all(state);

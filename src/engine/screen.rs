@@ -1,23 +1,19 @@
-//! What is on the screen: textures, the picture of each pane, and what was true of it when it
-//! was drawn. Texts over a picture speak of [`Picture`], never of what was asked for.
+//! What is on the screen: the picture of each pane, and what was true of it when it was drawn. Texts over a picture speak of [`Picture`], never of what was asked for.
 
 use std::collections::BTreeMap;
 
 use crate::engine::State;
 use crate::engine::event::{Effect, Mark, Renderer};
+use crate::engine::probe::Probe;
+use crate::engine::textures::{self, Texture};
 use crate::engine::view::{extent_of, image_of};
-use crate::gpu::texture::Cells;
-use crate::gpu::{Content, DrawList, Interpolation, Pane as DrawnPane};
-use crate::header::Image;
+use crate::gpu::DrawList;
 use crate::intake::FrameKey;
-use crate::pixels::{GreyPath, Window};
+use crate::pixels::Window;
 use crate::problem::{Alarm, Kind, Stage};
 use crate::series::StackId;
 use crate::session::PaneId;
 use crate::viewport::{self, Placement, Rect, View};
-
-/// Bytes given to the GPU for one frame of the screen, beyond the slices that are shown.
-pub const TEXTURE_BYTES: u64 = 128 << 20;
 
 /// Devices in a row that were lost before they had drawn anything.
 const LOST_IN_A_ROW: u32 = 3;
@@ -62,22 +58,6 @@ impl PaneState {
     }
 }
 
-/// The acquired voxel under the pointer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Probe {
-    pub frame: FrameKey,
-    pub column: u32,
-    pub row: u32,
-    /// `None` until it was read.
-    pub stored: Option<i64>,
-}
-
-impl Probe {
-    fn is_at(self, other: Self) -> bool {
-        (self.frame, self.column, self.row) == (other.frame, other.column, other.row)
-    }
-}
-
 #[derive(Debug, Default)]
 pub struct Screen {
     lost_in_a_row: u32,
@@ -86,26 +66,20 @@ pub struct Screen {
     canvas: [u32; 2],
     rects: Vec<Rect>,
     /// Bytes of each texture, and when it was drawn last.
-    textures: BTreeMap<FrameKey, Texture>,
+    pub(super) textures: BTreeMap<FrameKey, Texture>,
     submitted: Option<Vec<Option<Picture>>>,
     /// What was submitted last: the same is not drawn twice.
     drawn_list: Option<DrawList>,
-    shown: Vec<ShownPane>,
+    pub(super) shown: Vec<ShownPane>,
     changed: bool,
     frame_asked_for: bool,
-    draws: u64,
-}
-
-#[derive(Debug)]
-struct Texture {
-    bytes: u64,
-    drawn_at: u64,
+    pub(super) draws: u64,
 }
 
 #[derive(Clone, Debug, Default)]
-struct ShownPane {
+pub(super) struct ShownPane {
     picture: Option<Picture>,
-    probe: Option<Probe>,
+    pub(super) probe: Option<Probe>,
     drawn: u64,
 }
 
@@ -147,11 +121,6 @@ impl Screen {
     #[must_use]
     pub fn probe(&self, pane: PaneId) -> Option<Probe> {
         self.shown.get(pane.0)?.probe
-    }
-
-    #[must_use]
-    pub fn texture_bytes(&self) -> u64 {
-        self.textures.values().map(|texture| texture.bytes).sum()
     }
 }
 
@@ -297,7 +266,7 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     for at in 0..state.session.panes.len() {
         let picture = next_picture(state, PaneId(at));
         if let Some(picture) = &picture {
-            list.panes.extend(drawn(state, picture, effects));
+            list.panes.extend(textures::drawn(state, picture, effects));
         }
         pictures.push(picture);
     }
@@ -310,7 +279,7 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.screen.draws += 1;
     state.work.draws += 1;
-    drop_old_textures(state, effects);
+    textures::drop_old(state, effects);
     effects.push(Effect::Draw(Box::new(list.clone())));
     state.screen.drawn_list = Some(list);
     state.screen.submitted = Some(pictures);
@@ -383,85 +352,6 @@ fn next_picture(state: &State, id: PaneId) -> Option<Picture> {
     })
 }
 
-/// A picture as the GPU is told of it; its texture is uploaded where it is not there.
-fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) -> Option<DrawnPane> {
-    let image = Box::new(image_of(state, picture.frame)?.1.clone());
-    let pane = DrawnPane {
-        rect: picture.rect,
-        frame: picture.frame,
-        layout: image.layout,
-        shape: image.shape,
-        content: content(&image, picture),
-        image_from_canvas: picture.placement.into(),
-        interpolation: Interpolation::default(),
-    };
-    let drawn_at = state.screen.draws;
-    if let Some(texture) = state.screen.textures.get_mut(&picture.frame) {
-        texture.drawn_at = drawn_at;
-        return Some(pane);
-    }
-    let place = state.store.place(picture.frame)?;
-    let bytes = texture_bytes(&image);
-    state
-        .screen
-        .textures
-        .insert(picture.frame, Texture { bytes, drawn_at });
-    state.work.uploads += 1;
-    state.work.upload_bytes += bytes;
-    effects.push(Effect::Upload {
-        frame: picture.frame,
-        place,
-        image,
-    });
-    Some(pane)
-}
-
-fn texture_bytes(image: &Image) -> u64 {
-    let cells = Cells::of(image.layout, image.shape);
-    cells.map_or(0, |cells| {
-        image.shape.pixels() as u64 * u64::from(cells.pixel_bytes())
-    })
-}
-
-fn content(image: &Image, picture: &Picture) -> Content {
-    match &picture.window {
-        None => Content::Colour {
-            inverted: picture.inverted,
-        },
-        Some(window) => Content::Grey(GreyPath {
-            padding: image.padding,
-            inverted: (image.photometric == "MONOCHROME1") != picture.inverted,
-            ..GreyPath::new(image.rescale.as_ref(), window.clone())
-        }),
-    }
-}
-
-/// Keeps the GPU's share in bounds: what was drawn longest ago goes.
-fn drop_old_textures(state: &mut State, effects: &mut Vec<Effect>) {
-    let over = state.screen.texture_bytes().saturating_sub(TEXTURE_BYTES);
-    drop_textures(state, over, effects);
-}
-
-/// Frees at least so many bytes of the GPU's, but nothing that is on the screen.
-pub fn drop_textures(state: &mut State, bytes: u64, effects: &mut Vec<Effect>) {
-    let screen = &mut state.screen;
-    let enough = screen.texture_bytes().saturating_sub(bytes);
-    while screen.texture_bytes() > enough {
-        let oldest = screen
-            .textures
-            .iter()
-            .min_by_key(|(_, texture)| texture.drawn_at);
-        let Some((frame, texture)) = oldest.map(|(frame, texture)| (*frame, texture)) else {
-            return;
-        };
-        if texture.drawn_at == screen.draws || texture.drawn_at + 1 == screen.draws {
-            return;
-        }
-        screen.textures.remove(&frame);
-        effects.push(Effect::DropTexture(frame));
-    }
-}
-
 /// Asks the browser for a frame where there is something to draw or to confirm.
 pub fn ask_for_frame(state: &mut State, effects: &mut Vec<Effect>) {
     let screen = &mut state.screen;
@@ -469,71 +359,5 @@ pub fn ask_for_frame(state: &mut State, effects: &mut Vec<Effect>) {
     if wanted && !screen.frame_asked_for {
         screen.frame_asked_for = true;
         effects.push(Effect::RequestFrame);
-    }
-}
-
-/// Where a pointer is over a picture, the voxel under it is read.
-pub fn ask_for_probes(state: &mut State, effects: &mut Vec<Effect>) {
-    for at in 0..state.screen.shown.len() {
-        let id = PaneId(at);
-        let probe = voxel_under_pointer(state, id);
-        let known = state.screen.probe(id);
-        let is_same = |known: Probe| probe.is_some_and(|probe| known.is_at(probe));
-        if known.is_some_and(is_same) {
-            continue;
-        }
-        effects.extend(probe.and_then(|probe| read_voxel(state, probe)));
-        if let Some(shown) = state.screen.shown.get_mut(at) {
-            shown.probe = probe;
-        }
-    }
-}
-
-fn read_voxel(
-    state: &State,
-    Probe {
-        frame, column, row, ..
-    }: Probe,
-) -> Option<Effect> {
-    let place = state.store.place(frame)?;
-    let image = Box::new(image_of(state, frame)?.1.clone());
-    Some(Effect::ReadVoxel {
-        frame,
-        place,
-        image,
-        column,
-        row,
-    })
-}
-
-/// The voxel under the pointer, unread; none in a colour image, which has no values to read.
-fn voxel_under_pointer(state: &State, id: PaneId) -> Option<Probe> {
-    let at = state.session.pane(id)?.pointer?;
-    let picture = state.screen.picture(id)?;
-    let (header, image) = image_of(state, picture.frame)?;
-    if image.shape.samples != 1 {
-        return None;
-    }
-    let extent = extent_of(header, image);
-    let (column, row) = picture.placement.voxel_at(picture.rect, at, extent)?;
-    Some(Probe {
-        frame: picture.frame,
-        column,
-        row,
-        stored: None,
-    })
-}
-
-pub fn voxel_read(state: &mut State, frame: FrameKey, [column, row]: [u32; 2], stored: i64) {
-    let read = Probe {
-        frame,
-        column,
-        row,
-        stored: Some(stored),
-    };
-    for shown in &mut state.screen.shown {
-        if shown.probe.is_some_and(|probe| probe.is_at(read)) {
-            shown.probe = Some(read);
-        }
     }
 }

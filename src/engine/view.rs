@@ -2,7 +2,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
-use crate::engine::{State, archive, load, screen};
+use crate::engine::{State, archive, closing, screen};
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
@@ -77,8 +77,8 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             }
         }
         Action::SetPanes { count } => set_panes(state, count),
-        Action::CancelLoading => load::cancel(state, effects),
-        Action::CloseAll => load::close_all(state, effects),
+        Action::CancelLoading => closing::cancel(state, effects),
+        Action::CloseAll => closing::close_all(state, effects),
         Action::Unpack { archive, every } => archive::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
     }

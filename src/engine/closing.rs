@@ -1,0 +1,80 @@
+//! Cases are closed, and loads given up: what was known and held of them goes.
+
+use std::collections::BTreeSet;
+
+use crate::engine::event::{DropId, Effect};
+use crate::engine::load::Drop;
+use crate::engine::staff::{ask_again, fill_crew};
+use crate::engine::{Origin, State, opening, screen};
+use crate::intake::FileId;
+use crate::workers::protocol::{Job, Task};
+
+/// Gives up the drops that are not read to the end; memory is then what it was before them.
+pub fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
+    let loading = |drop: &Drop| !drop.is_read();
+    let ids = state
+        .drops
+        .iter()
+        .filter(|drop| loading(drop))
+        .map(|drop| drop.id)
+        .collect();
+    close(state, &ids, effects);
+}
+
+pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
+    let ids = state.drops.iter().map(|drop| drop.id).collect();
+    close(state, &ids, effects);
+    state.problems.clear();
+}
+
+fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>) {
+    if drops.is_empty() {
+        return;
+    }
+    let gone: BTreeSet<FileId> = state
+        .files
+        .iter()
+        .filter(|(_, dropped)| drops.contains(&dropped.drop))
+        .map(|(file, _)| *file)
+        .collect();
+    // What workers are at cannot be called back: they are ended, and their memory with them.
+    // Jobs on other files are asked for anew.
+    state.crew.generation.0 += 1;
+    let is_kept = |job: &Job| matches!(job.task, Task::Unpack { .. }) && !gone.contains(&job.file);
+    for worker in state.crew.busy_but(is_kept) {
+        effects.push(Effect::EndWorker(worker));
+        let lost = state.crew.end(worker);
+        for job in lost.iter().filter(|job| !gone.contains(&job.file)) {
+            ask_again(state, job);
+        }
+    }
+    let paths: BTreeSet<String> = gone
+        .iter()
+        .filter_map(|file| state.path(*file).map(str::to_owned))
+        .collect();
+    state
+        .problems
+        .retain(|problem| !paths.contains(&problem.path));
+    state.unread.retain(|file| !gone.contains(file));
+    state.failed.retain(|frame| !gone.contains(&frame.file));
+    state.unlisted.retain(|file| !gone.contains(file));
+    state.archives.retain(|file, _| !gone.contains(file));
+    state.files.retain(|file, _| !gone.contains(file));
+    let kept = state
+        .files
+        .values()
+        .filter(|file| file.origin == Origin::Kept);
+    state.blob_bytes = kept.map(|file| file.bytes).sum();
+    state.headers.retain(|file, _| !gone.contains(file));
+    state.drops.retain(|drop| !drops.contains(&drop.id));
+    state.catalog.retain(|file| !gone.contains(&file));
+    let released = state
+        .store
+        .release_where(|frame| gone.contains(&frame.file));
+    effects.extend(released.into_iter().map(Effect::Release));
+    effects.extend(drops.iter().map(|drop| Effect::StopWalk(*drop)));
+    screen::forget(state, |frame| gone.contains(&frame.file), effects);
+    opening::closed(state);
+    effects.push(Effect::Forget(gone.into_iter().collect()));
+    fill_crew(state, effects);
+}

@@ -1,0 +1,105 @@
+//! The textures on the GPU: made when their slice is drawn, given back when there are too many.
+
+use crate::engine::State;
+use crate::engine::event::Effect;
+use crate::engine::screen::{Picture, Screen};
+use crate::engine::view::image_of;
+use crate::gpu::texture::Cells;
+use crate::gpu::{Content, Interpolation, Pane as DrawnPane};
+use crate::header::Image;
+use crate::pixels::GreyPath;
+
+/// Bytes given to the GPU for one frame of the screen, beyond the slices that are shown.
+pub const TEXTURE_BYTES: u64 = 128 << 20;
+
+#[derive(Debug)]
+pub struct Texture {
+    bytes: u64,
+    drawn_at: u64,
+}
+
+impl Screen {
+    #[must_use]
+    pub fn texture_bytes(&self) -> u64 {
+        self.textures.values().map(|texture| texture.bytes).sum()
+    }
+}
+
+/// A picture as the GPU is told of it; its texture is uploaded where it is not there.
+pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) -> Option<DrawnPane> {
+    let image = Box::new(image_of(state, picture.frame)?.1.clone());
+    let pane = DrawnPane {
+        rect: picture.rect,
+        frame: picture.frame,
+        layout: image.layout,
+        shape: image.shape,
+        content: content(&image, picture),
+        image_from_canvas: picture.placement.into(),
+        interpolation: Interpolation::default(),
+    };
+    let drawn_at = state.screen.draws;
+    if let Some(texture) = state.screen.textures.get_mut(&picture.frame) {
+        texture.drawn_at = drawn_at;
+        return Some(pane);
+    }
+    let place = state.store.place(picture.frame)?;
+    let bytes = texture_bytes(&image);
+    state
+        .screen
+        .textures
+        .insert(picture.frame, Texture { bytes, drawn_at });
+    state.work.uploads += 1;
+    state.work.upload_bytes += bytes;
+    effects.push(Effect::Upload {
+        frame: picture.frame,
+        place,
+        image,
+    });
+    Some(pane)
+}
+
+fn texture_bytes(image: &Image) -> u64 {
+    let cells = Cells::of(image.layout, image.shape);
+    cells.map_or(0, |cells| {
+        image.shape.pixels() as u64 * u64::from(cells.pixel_bytes())
+    })
+}
+
+fn content(image: &Image, picture: &Picture) -> Content {
+    match &picture.window {
+        None => Content::Colour {
+            inverted: picture.inverted,
+        },
+        Some(window) => Content::Grey(GreyPath {
+            padding: image.padding,
+            inverted: (image.photometric == "MONOCHROME1") != picture.inverted,
+            ..GreyPath::new(image.rescale.as_ref(), window.clone())
+        }),
+    }
+}
+
+/// Keeps the GPU's share in bounds: what was drawn longest ago goes.
+pub fn drop_old(state: &mut State, effects: &mut Vec<Effect>) {
+    let over = state.screen.texture_bytes().saturating_sub(TEXTURE_BYTES);
+    drop_bytes(state, over, effects);
+}
+
+/// Frees at least so many bytes of the GPU's, but nothing that is on the screen.
+pub fn drop_bytes(state: &mut State, bytes: u64, effects: &mut Vec<Effect>) {
+    let screen = &mut state.screen;
+    let enough = screen.texture_bytes().saturating_sub(bytes);
+    while screen.texture_bytes() > enough {
+        let oldest = screen
+            .textures
+            .iter()
+            .min_by_key(|(_, texture)| texture.drawn_at);
+        let Some((frame, texture)) = oldest.map(|(frame, texture)| (*frame, texture)) else {
+            return;
+        };
+        if texture.drawn_at == screen.draws || texture.drawn_at + 1 == screen.draws {
+            return;
+        }
+        screen.textures.remove(&frame);
+        effects.push(Effect::DropTexture(frame));
+    }
+}
