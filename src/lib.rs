@@ -17,6 +17,8 @@ pub mod remark;
 
 pub mod words;
 
+pub mod sample;
+
 pub mod pixels;
 
 pub mod intake;

@@ -71,6 +71,7 @@ impl State {
                     None => (Source::File, volumes),
                 }
             }
+            Some(Origin::Sample { slice }) => (Source::Sample { slice }, Vec::new()),
             _ => (Source::File, vec![file]),
         }
     }

@@ -44,6 +44,7 @@ impl Drop {
 }
 
 pub fn drop_started(state: &mut State, id: DropId, effects: &mut Vec<Effect>) {
+    state.last_drop = state.last_drop.max(id.0);
     state.drops.push(Drop {
         id,
         walking: true,
@@ -89,7 +90,7 @@ pub fn found(state: &mut State, id: DropId, files: Vec<Found>) {
 }
 
 /// Counts one more file of a drop; false where there are too many.
-fn count_file(state: &mut State, id: DropId) -> bool {
+pub fn count_file(state: &mut State, id: DropId) -> bool {
     let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) else {
         return false;
     };

@@ -1,6 +1,8 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
-//! done about it. `load` gets files read, `staff` keeps workers for it, `archive` takes in what archives hold,
-//! it drawn. Performing effects is `web`'s, the browser's edge.
+//! done about it. `load` gets files read, `sample` has some computed, `staff` keeps workers for it,
+//! `archive` takes in what archives hold, `opening` and `closing` say what is shown by itself,
+//! `view` carries out what the reader does, `screen` gets it drawn. Performing effects is `web`'s,
+//! the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -19,6 +21,7 @@ mod load;
 mod opening;
 mod plan;
 mod probe;
+mod sample;
 mod screen;
 mod staff;
 mod textures;
@@ -49,6 +52,7 @@ pub struct State {
     archives: BTreeMap<FileId, Archive>,
     /// Archives whose list is to be read.
     unlisted: VecDeque<FileId>,
+    last_drop: u32,
     /// Files out of archives, so far.
     next_member: u32,
     /// Of files out of archives that are kept as blobs.
@@ -84,6 +88,10 @@ enum Origin {
     Member {
         archive: FileId,
         member: u32,
+    },
+    /// Computed anew each time.
+    Sample {
+        slice: u32,
     },
 }
 
@@ -140,6 +148,12 @@ impl State {
         self.path(file)
             .unwrap_or_default()
             .clone_into(&mut problem.path);
+    }
+
+    /// The number of the drop that comes next.
+    #[must_use]
+    pub const fn next_drop(&self) -> DropId {
+        DropId(self.last_drop + 1)
     }
 
     /// The path of a file, as dropped.

@@ -2,7 +2,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
-use crate::engine::{State, archive, closing, screen};
+use crate::engine::{State, archive, closing, sample, screen};
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
@@ -79,6 +79,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::SetPanes { count } => set_panes(state, count),
         Action::CancelLoading => closing::cancel(state, effects),
         Action::CloseAll => closing::close_all(state, effects),
+        Action::OpenSample => sample::open(state, effects),
         Action::Unpack { archive, every } => archive::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
     }
@@ -91,13 +92,13 @@ fn activate(state: &mut State, pane: PaneId) {
 }
 
 /// The reader has begun to read here: the viewer turns to nothing else by itself.
-fn touched(state: &mut State, pane: PaneId) {
+pub fn touched(state: &mut State, pane: PaneId) {
     if let Some(pane) = state.session.pane_mut(pane) {
         pane.touched = true;
     }
 }
 
-fn show(state: &mut State, pane: PaneId, id: StackId) {
+pub fn show(state: &mut State, pane: PaneId, id: StackId) {
     show_at(state, pane, id, |_| 0);
 }
 

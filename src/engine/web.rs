@@ -166,11 +166,7 @@ impl Host {
     /// A drop begins; its files follow by [`Host::found`].
     #[must_use]
     pub fn begin_drop(&self) -> DropId {
-        let drop = {
-            let mut edge = self.0.edge.borrow_mut();
-            edge.next_drop += 1;
-            DropId(edge.next_drop)
-        };
+        let drop = self.read(State::next_drop);
         self.send(Event::DropStarted(drop));
         drop
     }

@@ -3,6 +3,7 @@
 use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
 use crate::pixels::Unit;
+use crate::sample;
 use crate::series;
 use crate::session::PaneId;
 use crate::words;
@@ -131,6 +132,9 @@ fn describe(
         ];
     } else {
         texts.top_right.push(words::SIDE_NOT_KNOWN.to_owned());
+    }
+    if header.series_description.as_deref() == Some(sample::STAMP) {
+        texts.top_right.push(words::COMPUTED.to_owned());
     }
     if header.lossy {
         texts.top_right.push(words::LOSSY.to_owned());

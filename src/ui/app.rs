@@ -39,7 +39,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
             <section class="light-box">
                 <Stage viewer />
                 <Show when=move || !is_open.get()>
-                    <EmptyPage />
+                    <EmptyPage viewer />
                 </Show>
             </section>
         </div>

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use web_sys::DragEvent;
 
 use crate::intake::web as intake;
+use crate::session::Action;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -83,11 +84,20 @@ pub fn OpenButtons(viewer: Viewer) -> impl IntoView {
 
 /// What the page says before anything is open.
 #[component]
-pub fn EmptyPage() -> impl IntoView {
+pub fn EmptyPage(viewer: Viewer) -> impl IntoView {
     view! {
         <div class="empty">
             <p class="empty-first">{words::DROP_HERE}</p>
             <p>{words::STAYS_HERE}</p>
+            <button
+                type="button"
+                class="empty-sample"
+                data-action="sample"
+                title=words::SAMPLE_HINT
+                on:click=move |_| viewer.act(Action::OpenSample)
+            >
+                {words::SAMPLE}
+            </button>
         </div>
     }
 }

@@ -5,6 +5,7 @@ mod number;
 mod page;
 mod picture;
 mod problems;
+mod sample;
 mod series;
 
 pub use loading::*;
@@ -12,4 +13,5 @@ pub use number::*;
 pub use page::*;
 pub use picture::*;
 pub use problems::*;
+pub use sample::*;
 pub use series::*;

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU64;
 
 use crate::intake::archive::Volume;
 use crate::problem::{Kind, Stage};
+use crate::sample;
 use crate::workers::archives::Shelf;
 use crate::workers::file::{self, Answer, Memory, Source};
 use crate::workers::protocol::{self, Done, Entry, Job, Outcome, Task};
@@ -79,8 +80,9 @@ impl<P: Platform> Worker<P> {
             },
             (_, protocol::Source::Member { archive, member }) => {
                 let member = self.shelf.member(&self.platform, files, archive, *member);
-                member.and_then(|bytes| self.on_member(job, bytes))
+                member.and_then(|bytes| self.on_ours(job, bytes))
             }
+            (_, protocol::Source::Sample { slice }) => self.on_ours(job, sample::file(*slice)),
         };
         let (outcome, bytes) = match result {
             Ok((outcome, bytes)) => (Ok(outcome), bytes),
@@ -96,8 +98,8 @@ impl<P: Platform> Worker<P> {
         (done, bytes)
     }
 
-    /// A job on a member, which is kept whole where it is an archive itself.
-    fn on_member(&mut self, job: &Job, bytes: Vec<u8>) -> Answer<BytesOf<P>> {
+    /// A job on bytes in our own memory; a member is kept whole where it is an archive itself.
+    fn on_ours(&mut self, job: &Job, bytes: Vec<u8>) -> Answer<BytesOf<P>> {
         let source = PhantomData::<P::Source>;
         let mut member = Unpacked { bytes, source };
         // Counted where the archive is read, not here once more.
@@ -111,7 +113,7 @@ impl<P: Platform> Worker<P> {
     }
 }
 
-/// A member that was unpacked into our own memory.
+/// A file that was unpacked or computed into our own memory.
 struct Unpacked<S> {
     bytes: Vec<u8>,
     source: PhantomData<S>,

@@ -14,7 +14,7 @@ use crate::intake::archive::{Container, Listing};
 use crate::problem::Problem;
 
 /// Raised with every change of the messages below.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkerId(pub u32);
@@ -45,6 +45,8 @@ pub enum Source {
     File,
     /// In an archive, whose volumes ride beside: its member of this number.
     Member { archive: Opening, member: u32 },
+    /// Computed when it is asked for: a slice of the sample, and nothing rides beside.
+    Sample { slice: u32 },
 }
 
 /// How an archive is opened.

@@ -26,4 +26,5 @@ mod no_leak;
 mod panes;
 mod picked;
 mod policy;
+mod sample;
 mod shader_twin;

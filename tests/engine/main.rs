@@ -13,6 +13,7 @@ mod compressed;
 mod memory;
 mod opening;
 mod performer;
+mod sample;
 mod stacks;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState, Renderer};

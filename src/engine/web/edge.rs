@@ -22,7 +22,6 @@ pub(super) struct Edge {
     /// Files as dropped, and blobs of what came out of archives.
     pub(super) files: BTreeMap<FileId, Blob>,
     pub(super) next_file: u32,
-    pub(super) next_drop: u32,
     pub(super) buffers: BTreeMap<BufferId, ArrayBuffer>,
     pub(super) next_buffer: u32,
     pub(super) stopped: Vec<DropId>,
