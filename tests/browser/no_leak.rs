@@ -113,7 +113,7 @@ fn is_renderer(query: &str) -> bool {
 }
 
 /// Every request that is not the plain GET of a file of the build.
-fn leaks(lab: &Lab) -> Vec<String> {
+pub fn leaks(lab: &Lab) -> Vec<String> {
     let files = lab::listed();
     let own = lab.server.origin();
     let own = own.trim_start_matches("http://");
