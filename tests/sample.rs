@@ -1,7 +1,7 @@
 //! The computed chest: what is said to be in it is there, and its files are good.
 
 #![expect(
-    clippy::unwrap_used,
+    clippy::panic,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
