@@ -13,7 +13,7 @@ use hounsfield::gpu::draw::Interpolation::{Bilinear, Nearest};
 use hounsfield::gpu::draw::{Content, ImageFromCanvas, Pane};
 use hounsfield::gpu::uniform::{self, PaneUniform};
 use hounsfield::intake::{FileId, FrameKey};
-use hounsfield::pixels::{Endian, GreyPath, Layout, Shape, VoiFunction, Window};
+use hounsfield::pixels::{ColourMap, Endian, GreyPath, Layout, Shape, VoiFunction, Window};
 use hounsfield::viewport::Rect;
 
 /// `slice.wgsl`'s way of one cell at 1:1, in the shader's own types.
@@ -78,6 +78,7 @@ fn uniform_of(layout: Layout, path: &GreyPath) -> PaneUniform {
             column: [1.0, 0.0, 0.0],
             row: [0.0, 1.0, 0.0],
         },
+        colours: ColourMap::Grey,
         interpolation: Bilinear,
     })
 }
@@ -301,6 +302,7 @@ fn one_to_one_and_the_largest_zoom_are_nearest_and_reduction_is_by_area() {
                 column: [0.0, 1.0 / zoom, 0.0],
                 row: [1.0 / zoom, 0.0, 0.0],
             },
+            colours: ColourMap::Grey,
             interpolation,
         });
         assert_eq!(uniform.column[3], uniform.row[3]);

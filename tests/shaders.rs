@@ -118,7 +118,7 @@ fn the_uniform_struct_lies_as_the_shader_reads_it() {
         ("scale", only(|u| u.scale = 1.0)),
         ("offset", only(|u| u.offset = 1.0)),
         ("inverted", only(|u| u.inverted = 1)),
-        ("unused", only(|u| u.unused = 1)),
+        ("colours", only(|u| u.colours = 1)),
     ];
     let (module, _) = validated(SLICE_WGSL);
     let (members, span) = module

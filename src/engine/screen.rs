@@ -7,9 +7,9 @@ use crate::engine::event::{Effect, Mark, Renderer};
 use crate::engine::probe::Probe;
 use crate::engine::textures::{self, Texture};
 use crate::engine::view::{extent_of, image_of};
-use crate::gpu::DrawList;
+use crate::gpu::{DrawList, Interpolation};
 use crate::intake::FrameKey;
-use crate::pixels::Window;
+use crate::pixels::{ColourMap, Window};
 use crate::problem::{Alarm, Kind, Stage};
 use crate::series::StackId;
 use crate::session::PaneId;
@@ -33,6 +33,8 @@ pub struct Picture {
     pub window: Option<Window>,
     pub view: View,
     pub inverted: bool,
+    pub colours: ColourMap,
+    pub interpolation: Interpolation,
     pub rect: Rect,
     pub placement: Placement,
 }
@@ -347,6 +349,8 @@ fn next_picture(state: &State, id: PaneId) -> Option<Picture> {
         window,
         view: look.view,
         inverted: look.inverted,
+        colours: look.colours,
+        interpolation: look.interpolation,
         rect,
         placement: Placement::new(rect, look.view, extent_of(header, image)),
     })

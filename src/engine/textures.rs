@@ -5,7 +5,7 @@ use crate::engine::event::Effect;
 use crate::engine::screen::{Picture, Screen};
 use crate::engine::view::image_of;
 use crate::gpu::texture::Cells;
-use crate::gpu::{Content, Interpolation, Pane as DrawnPane};
+use crate::gpu::{Content, Pane as DrawnPane};
 use crate::header::Image;
 use crate::pixels::GreyPath;
 
@@ -35,7 +35,8 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
         shape: image.shape,
         content: content(&image, picture),
         image_from_canvas: picture.placement.into(),
-        interpolation: Interpolation::default(),
+        colours: picture.colours,
+        interpolation: picture.interpolation,
     };
     let drawn_at = state.screen.draws;
     if let Some(texture) = state.screen.textures.get_mut(&picture.frame) {

@@ -56,12 +56,24 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
                 view.panned(rect, extent, by)
             });
         }
-        Action::Fit { pane } => change_view(state, pane, |_, _, _| View::default()),
+        Action::Fit { pane } => change_view(state, pane, |view, _, _| view.fitted()),
         Action::OneToOne { pane } => change_view(state, pane, |view, _, _| View {
             zoom: Zoom::Pixels(1.0),
             ..view
         }),
         Action::Invert { pane } => with_look(state, pane, |look| look.inverted = !look.inverted),
+        Action::Flip { pane, flip } => with_look(state, pane, |look| {
+            look.view = look.view.flipped(flip);
+        }),
+        Action::Rotate { pane, quarters } => with_look(state, pane, |look| {
+            look.view = look.view.turned(quarters);
+        }),
+        Action::ToggleInterpolation { pane } => with_look(state, pane, |look| {
+            look.interpolation = look.interpolation.other();
+        }),
+        Action::SetColours { pane, colours } => {
+            with_look(state, pane, |look| look.colours = colours);
+        }
         Action::Reset { pane } => with_look(state, pane, |look| {
             let Look {
                 wanted, heading, ..

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::intake::FrameKey;
-use crate::pixels::{GreyPath, Layout, Shape};
+use crate::pixels::{ColourMap, GreyPath, Layout, Shape};
 use crate::viewport::{Placement, Rect};
 
 /// Everything drawn in one submit. What no pane covers is surround.
@@ -21,6 +21,8 @@ pub struct Pane {
     pub layout: Layout,
     pub shape: Shape,
     pub content: Content,
+    /// Of grey levels; colour images stay as they are.
+    pub colours: ColourMap,
     pub image_from_canvas: ImageFromCanvas,
     pub interpolation: Interpolation,
 }
@@ -82,6 +84,16 @@ pub enum Interpolation {
     Nearest,
 }
 
+impl Interpolation {
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Bilinear => Self::Nearest,
+            Self::Nearest => Self::Bilinear,
+        }
+    }
+}
+
 /// `column = column[0] * x + column[1] * y + column[2]`, and `row` likewise. Both sides count
 /// from an outer corner: of the canvas, in its pixels, and of the first voxel.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -105,11 +117,13 @@ impl ImageFromCanvas {
 
 impl From<Placement> for ImageFromCanvas {
     fn from(placement: Placement) -> Self {
-        let [x, y] = placement.origin;
-        let [across, down] = placement.scale;
+        let [column, row] = placement.image_from_canvas([0.0, 0.0]);
+        let right = placement.turn.image_from_screen([1.0, 0.0]);
+        let down = placement.turn.image_from_screen([0.0, 1.0]);
+        let [across, tall] = placement.scale;
         Self {
-            column: [1.0 / across, 0.0, -x / across],
-            row: [0.0, 1.0 / down, -y / down],
+            column: [right[0] / across, down[0] / across, column],
+            row: [right[1] / tall, down[1] / tall, row],
         }
     }
 }
@@ -117,6 +131,7 @@ impl From<Placement> for ImageFromCanvas {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::viewport::Turn;
 
     fn pane(placement: Placement, rect: Rect) -> Pane {
         use crate::intake::FileId;
@@ -141,6 +156,7 @@ mod tests {
                 planar: false,
             },
             content: Content::Colour { inverted: false },
+            colours: ColourMap::Grey,
             image_from_canvas: placement.into(),
             interpolation: Interpolation::default(),
         }
@@ -154,7 +170,11 @@ mod tests {
             width: 400,
             height: 300,
         };
-        let placement = |origin, scale| Placement { origin, scale };
+        let placement = |origin, scale| Placement {
+            origin,
+            scale,
+            turn: Turn::default(),
+        };
         let inside = pane(placement([50.0, 60.0], [2.0, 4.0]), rect).image_rect();
         assert_eq!(
             inside,
@@ -173,14 +193,23 @@ mod tests {
 
     #[test]
     fn a_placement_is_turned_round() {
-        let placement = Placement {
-            origin: [10.0, -20.0],
-            scale: [2.0, 4.0],
-        };
-        let ImageFromCanvas { column, row } = placement.into();
-        let [x, y] = [37.5, 99.5];
-        let [expected_column, expected_row] = placement.image_from_canvas([x, y]);
-        assert!((column[0] * x + column[1] * y + column[2] - expected_column).abs() < 1e-12);
-        assert!((row[0] * x + row[1] * y + row[2] - expected_row).abs() < 1e-12);
+        for turn in Turn::all() {
+            let placement = Placement {
+                origin: [10.0, -20.0],
+                scale: [2.0, 4.0],
+                turn,
+            };
+            let from_canvas = ImageFromCanvas::from(placement);
+            let ImageFromCanvas { column, row } = from_canvas;
+            let [x, y] = [37.5, 99.5];
+            let [expected_column, expected_row] = placement.image_from_canvas([x, y]);
+            assert!((column[0] * x + column[1] * y + column[2] - expected_column).abs() < 1e-12);
+            assert!((row[0] * x + row[1] * y + row[2] - expected_row).abs() < 1e-12);
+            let back = from_canvas.inverse([expected_column, expected_row]);
+            assert!(
+                (back[0] - x).abs() < 1e-9 && (back[1] - y).abs() < 1e-9,
+                "{turn:?}"
+            );
+        }
     }
 }

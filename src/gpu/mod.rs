@@ -8,7 +8,7 @@
 //!
 //! | group | binding | what | changes |
 //! |---|---|---|---|
-//! | 0 | 0 | `lut`: grey level -> colour, 256 x 1 `Rgba8Uint` | with the colour map |
+//! | 0 | 0 | `lut`: grey level -> colour, a row a colour map, `Rgba8Uint` | never |
 //! | 1 | 0 | `frame`: the stored cells, `R8Uint`, `R16Uint`, `R32Uint` or `Rgba8Uint` | with the slice |
 //! | 2 | 0 | `pane`: [`uniform::PaneUniform`], one buffer, by dynamic offset | with every pane drawn |
 

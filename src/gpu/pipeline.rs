@@ -4,14 +4,14 @@
 use std::num::NonZeroU64;
 
 use super::SLICE_WGSL;
-use super::texture::{Cells, grey_ramp};
+use super::texture::{Cells, colour_maps};
 use super::uniform::{PaneUniform, Sampling};
 use crate::pixels::Shape;
 
 pub(super) struct Pipeline {
     /// In the order of [`Sampling::ALL`].
     render: [wgpu::RenderPipeline; 3],
-    /// Group 0: the colour map.
+    /// Group 0: the colour maps.
     pub lut: wgpu::BindGroup,
     /// Groups 0 and 1: one unsigned texture.
     texture_layout: wgpu::BindGroupLayout,
@@ -39,13 +39,8 @@ impl Pipeline {
         );
         let layouts = [&texture_layout, &texture_layout, &pane_layout];
         let render = render_pipelines(device, layouts, format);
-        let levels = Shape {
-            columns: 256,
-            rows: 1,
-            samples: 4,
-            planar: false,
-        };
-        let lut = texture(device, queue, Cells::Rgba8, levels, &grey_ramp());
+        let (maps, rgba) = colour_maps();
+        let lut = texture(device, queue, Cells::Rgba8, maps, &rgba);
         let lut = bind_texture(device, &texture_layout, &lut);
         Self {
             render,

@@ -18,7 +18,7 @@ struct Pane {
     scale: f32,
     offset: f32,
     inverted: u32,
-    unused: u32,
+    colours: u32,
 }
 
 const RAMP: u32 = 0u;
@@ -171,7 +171,7 @@ fn presented(value: vec3<f32>) -> vec3<f32> {
     }
     let level = u32(windowed(pane.scale * value.x + pane.offset));
     let index = select(level, 255u - level, pane.inverted != 0u);
-    return vec3<f32>(textureLoad(lut, vec2<i32>(i32(index), 0), 0).xyz);
+    return vec3<f32>(textureLoad(lut, vec2<i32>(vec2<u32>(index, pane.colours)), 0).xyz);
 }
 
 // The VOI function, to whole levels.

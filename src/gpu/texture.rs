@@ -1,7 +1,7 @@
 //! What a frame's bytes are as a texture: as they lie where they are grey, with a fourth byte to
 //! each pixel where they are colour.
 
-use crate::pixels::{Layout, Shape};
+use crate::pixels::{ColourMap, Layout, Shape};
 
 /// The texture formats of the one bind-group layout: all unsigned, all read by `textureLoad`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,12 +54,21 @@ pub fn expand_rgb(rgb: &[u8], shape: Shape, rgba: &mut Vec<u8>) {
     }
 }
 
-/// Grey level -> RGBA of the colour map that changes nothing.
+/// Grey level -> RGBA, a row for each colour map.
 #[must_use]
-pub fn grey_ramp() -> Vec<u8> {
-    (0..=u8::MAX)
-        .flat_map(|level| [level, level, level, u8::MAX])
-        .collect()
+pub fn colour_maps() -> (Shape, Vec<u8>) {
+    let shape = Shape {
+        columns: 256,
+        rows: ColourMap::ROWS,
+        samples: 4,
+        planar: false,
+    };
+    let colours = |map: ColourMap| (0..=u8::MAX).map(move |level| map.colour(level));
+    let rgba = ColourMap::ALL
+        .into_iter()
+        .flat_map(colours)
+        .flat_map(|[red, green, blue]| [red, green, blue, u8::MAX]);
+    (shape, rgba.collect())
 }
 
 #[cfg(test)]

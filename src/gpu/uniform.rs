@@ -45,7 +45,8 @@ pub struct PaneUniform {
     pub scale: f32,
     pub offset: f32,
     pub inverted: u32,
-    pub unused: u32,
+    /// Row of `lut`.
+    pub colours: u32,
 }
 
 /// Values of [`PaneUniform::curve`], named alike in `slice.wgsl`.
@@ -104,6 +105,7 @@ impl PaneUniform {
                 uniform.fold_padding(pane.layout, path.padding);
                 uniform.fold_window(pane.layout, path);
                 uniform.inverted = u32::from(path.inverted);
+                uniform.colours = pane.colours.row();
             }
             Content::Colour { inverted } => {
                 uniform.curve = COLOUR;
@@ -251,7 +253,7 @@ impl PaneUniform {
                 self.scale.to_bits(),
                 self.offset.to_bits(),
                 self.inverted,
-                self.unused,
+                self.colours,
             ],
         ];
         let mut bytes = [0; Self::SIZE];

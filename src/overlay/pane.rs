@@ -2,7 +2,7 @@
 
 use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
-use crate::pixels::Unit;
+use crate::pixels::{ColourMap, Unit};
 use crate::sample;
 use crate::series;
 use crate::session::PaneId;
@@ -58,6 +58,9 @@ impl PaneTexts {
         }
     }
 }
+
+/// Edges of a pane, as [`crate::viewport::Turn::edges`] has them.
+const EDGES: [&str; 4] = ["left", "right", "top", "bottom"];
 
 /// The texts of a pane.
 #[must_use]
@@ -123,18 +126,21 @@ fn describe(
         .push(words::zoom(picture.placement.scale[0]));
 
     if let Some(sides) = series::sides(header) {
-        let [left, right, top, bottom] = [sides.left, sides.right, sides.top, sides.bottom];
-        texts.sides = vec![
-            ("left", left),
-            ("right", right),
-            ("top", top),
-            ("bottom", bottom),
-        ];
+        let as_stored = [sides.left, sides.right, sides.top, sides.bottom];
+        let on_screen = picture.view.turn.edges(as_stored);
+        texts.sides = EDGES.into_iter().zip(on_screen).collect();
     } else {
         texts.top_right.push(words::SIDE_NOT_KNOWN.to_owned());
     }
     if header.series_description.as_deref() == Some(sample::STAMP) {
         texts.top_right.push(words::COMPUTED.to_owned());
+    }
+    if picture.view.turn.is_mirrored() {
+        texts.top_right.push(words::MIRRORED.to_owned());
+    }
+    if picture.window.is_some() && picture.colours != ColourMap::Grey {
+        let name = picture.colours.name();
+        texts.top_right.push(name.to_owned());
     }
     if header.lossy {
         texts.top_right.push(words::LOSSY.to_owned());

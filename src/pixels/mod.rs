@@ -1,10 +1,12 @@
 //! The vocabulary of samples: how they lie in a buffer, what they mean, how they are shown.
 
+pub mod colour_map;
 pub mod layout;
 pub mod preset;
 pub mod stats;
 pub mod voi;
 
+pub use colour_map::ColourMap;
 pub use layout::{Endian, Frame, Layout, Shape};
 pub use stats::Stats;
 pub use voi::{GreyPath, Rescale, Unit, VoiFunction, Window};

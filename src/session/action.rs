@@ -4,9 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::intake::FileId;
+use crate::pixels::ColourMap;
 use crate::series::StackId;
 use crate::session::pane::PaneId;
 use crate::session::tool::Tool;
+use crate::viewport::Flip;
 
 /// Raised when the meaning of an action changes.
 pub const VERSION: u32 = 1;
@@ -79,6 +81,24 @@ pub enum Action {
     },
     Invert {
         pane: PaneId,
+    },
+    /// Mirrors the picture as it is seen; twice is as before.
+    Flip {
+        pane: PaneId,
+        flip: Flip,
+    },
+    /// Turns the picture by quarters, clockwise.
+    Rotate {
+        pane: PaneId,
+        quarters: i32,
+    },
+    /// Changes between voxels that are blended and voxels as they are, where they are enlarged.
+    ToggleInterpolation {
+        pane: PaneId,
+    },
+    SetColours {
+        pane: PaneId,
+        colours: ColourMap,
     },
     /// Window and view as at the start.
     Reset {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::gpu::Interpolation;
 use crate::intake::FrameKey;
-use crate::pixels::Window;
+use crate::pixels::{ColourMap, Window};
 use crate::series::StackId;
 use crate::session::tool::Tool;
 use crate::viewport::View;
@@ -40,6 +41,8 @@ pub struct Look {
     pub choice: WindowChoice,
     pub view: View,
     pub inverted: bool,
+    pub colours: ColourMap,
+    pub interpolation: Interpolation,
 }
 
 impl Look {
@@ -52,6 +55,8 @@ impl Look {
             choice: WindowChoice::First,
             view: View::default(),
             inverted: false,
+            colours: ColourMap::Grey,
+            interpolation: Interpolation::default(),
         }
     }
 }

@@ -299,6 +299,7 @@ fn key_action(key: &str, viewer: Viewer) -> Option<Action> {
         "z" | "Z" => Action::ChooseTool { tool: Tool::Zoom },
         "Escape" => Action::ChooseTool { tool: Tool::Window },
         "i" | "I" => Action::Invert { pane },
+        "x" | "X" => Action::ToggleInterpolation { pane },
         "r" | "R" => Action::Reset { pane },
         digit => {
             let digit = digit

@@ -7,6 +7,7 @@ mod doors;
 mod hands;
 mod open;
 mod pane;
+mod picture_menu;
 mod problems;
 mod series_list;
 mod stage;

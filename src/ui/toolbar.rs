@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::overlay;
 use crate::pixels::preset::{BONE, LUNG, MEDIASTINUM};
 use crate::session::{Action, PaneId};
+use crate::ui::picture_menu::PictureMenu;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -62,6 +63,7 @@ pub fn Toolbar(viewer: Viewer) -> impl IntoView {
                 {button("layout-one", words::LAYOUT_ONE, "", |_| Action::SetPanes { count: 1 })}
             </Show>
         </div>
+        <PictureMenu viewer />
         <Progress viewer />
         <div class="group end">
             {button("close", words::CLOSE, "", |_| Action::CloseAll)}

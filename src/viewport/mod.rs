@@ -3,8 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
+mod turn;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+pub use turn::{Flip, Turn};
 
 /// A rectangle of whole canvas pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +52,8 @@ pub struct View {
     pub zoom: Zoom,
     /// The point of the image at the middle of the pane, as shares of its columns and rows.
     pub middle: [f64; 2],
+    #[serde(default)]
+    pub turn: Turn,
 }
 
 impl Default for View {
@@ -56,6 +61,7 @@ impl Default for View {
         Self {
             zoom: Zoom::Fit(1.0),
             middle: [0.5, 0.5],
+            turn: Turn::default(),
         }
     }
 }
@@ -68,11 +74,14 @@ pub struct Extent {
     pub voxel_aspect: f64,
 }
 
-/// Where the picture lies: `canvas = origin + scale * image`, each axis for itself.
+/// Where the picture lies: `canvas = origin + turn (scale * image)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placement {
+    /// The outer corner of the first voxel.
     pub origin: [f64; 2],
+    /// Canvas pixels a column and a row.
     pub scale: [f64; 2],
+    pub turn: Turn,
 }
 
 /// From this much smaller than the fit...
@@ -85,30 +94,31 @@ impl Placement {
     /// then exactly one.
     #[must_use]
     pub fn new(pane: Rect, view: View, extent: Extent) -> Self {
-        let across = pixels_per_column(pane, view.zoom, extent);
-        let scale = [across, across * extent.voxel_aspect];
+        let scale = view.scale(pane, extent);
         let [x, y] = pane_middle(pane);
-        let origin = [
-            (x - view.middle[0] * extent.columns * scale[0]).round(),
-            (y - view.middle[1] * extent.rows * scale[1]).round(),
-        ];
-        Self { origin, scale }
+        let [right, down] = view.turn.screen_from_image([
+            view.middle[0] * extent.columns * scale[0],
+            view.middle[1] * extent.rows * scale[1],
+        ]);
+        Self {
+            origin: [(x - right).round(), (y - down).round()],
+            scale,
+            turn: view.turn,
+        }
     }
 
     #[must_use]
     pub fn image_from_canvas(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        [
-            (x - self.origin[0]) / self.scale[0],
-            (y - self.origin[1]) / self.scale[1],
-        ]
+        let from_corner = [x - self.origin[0], y - self.origin[1]];
+        let [along_row, along_column] = self.turn.image_from_screen(from_corner);
+        [along_row / self.scale[0], along_column / self.scale[1]]
     }
 
     #[must_use]
     pub fn canvas_from_image(&self, [column, row]: [f64; 2]) -> [f64; 2] {
-        [
-            self.origin[0] + column * self.scale[0],
-            self.origin[1] + row * self.scale[1],
-        ]
+        let along = [column * self.scale[0], row * self.scale[1]];
+        let [right, down] = self.turn.screen_from_image(along);
+        [self.origin[0] + right, self.origin[1] + down]
     }
 
     /// The voxel at a point of the pane (shares of its width and height), if one is there.
@@ -129,8 +139,12 @@ impl View {
     /// Enlarges by `factor`; what is at the point `at` of the pane stays there.
     #[must_use]
     pub fn zoomed(self, pane: Rect, extent: Extent, factor: f64, at: [f64; 2]) -> Self {
-        let before = pixels_per_column(pane, self.zoom, extent);
-        let fit = pixels_per_column(pane, Zoom::Fit(1.0), extent);
+        let [before, _] = self.scale(pane, extent);
+        let fit = Self {
+            zoom: Zoom::Fit(1.0),
+            ..self
+        };
+        let [fit, _] = fit.scale(pane, extent);
         let after = (before * factor).clamp((fit * SMALLEST).min(1.0), LARGEST_PIXELS.max(fit));
         let factor = after / before;
         let zoom = match self.zoom {
@@ -138,44 +152,77 @@ impl View {
             Zoom::Pixels(pixels) => Zoom::Pixels(pixels * factor),
         };
         // The point's distance from the middle shrinks by the factor, counted in the image.
-        let [dx, dy] = [
-            (at[0] - 0.5) * f64::from(pane.width) / before / extent.columns,
-            (at[1] - 0.5) * f64::from(pane.height) / (before * extent.voxel_aspect) / extent.rows,
-        ];
+        let [dx, dy] = self.share_of_image(pane, extent, [at[0] - 0.5, at[1] - 0.5]);
         let keep = 1.0 - 1.0 / factor;
         Self {
             zoom,
             middle: [self.middle[0] + dx * keep, self.middle[1] + dy * keep],
+            ..self
         }
     }
 
     /// Moves the picture by shares of the pane; some of it always stays in sight.
     #[must_use]
     pub fn panned(self, pane: Rect, extent: Extent, by: [f64; 2]) -> Self {
-        let across = pixels_per_column(pane, self.zoom, extent);
-        let moved = [
-            by[0] * f64::from(pane.width) / across / extent.columns,
-            by[1] * f64::from(pane.height) / (across * extent.voxel_aspect) / extent.rows,
-        ];
-        let middle = [
-            (self.middle[0] - moved[0]).clamp(0.0, 1.0),
-            (self.middle[1] - moved[1]).clamp(0.0, 1.0),
-        ];
+        let [dx, dy] = self.share_of_image(pane, extent, by);
         Self {
-            zoom: self.zoom,
-            middle,
+            middle: [
+                (self.middle[0] - dx).clamp(0.0, 1.0),
+                (self.middle[1] - dy).clamp(0.0, 1.0),
+            ],
+            ..self
         }
     }
-}
 
-fn pixels_per_column(pane: Rect, zoom: Zoom, extent: Extent) -> f64 {
-    match zoom {
-        Zoom::Fit(times) => {
-            let across = f64::from(pane.width) / extent.columns;
-            let down = f64::from(pane.height) / (extent.rows * extent.voxel_aspect);
-            across.min(down).max(f64::MIN_POSITIVE) * times
+    /// The whole image, lying as it does.
+    #[must_use]
+    pub fn fitted(self) -> Self {
+        Self {
+            turn: self.turn,
+            ..Self::default()
         }
-        Zoom::Pixels(pixels) => pixels,
+    }
+
+    /// Turned clockwise by quarters about the middle of the pane.
+    #[must_use]
+    pub const fn turned(self, quarters: i32) -> Self {
+        Self {
+            turn: self.turn.turned(quarters),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub const fn flipped(self, flip: Flip) -> Self {
+        Self {
+            turn: self.turn.flipped(flip),
+            ..self
+        }
+    }
+
+    /// A way over the pane, in shares of it, as shares of the image's columns and rows.
+    fn share_of_image(self, pane: Rect, extent: Extent, [right, down]: [f64; 2]) -> [f64; 2] {
+        let scale = self.scale(pane, extent);
+        let way = [right * f64::from(pane.width), down * f64::from(pane.height)];
+        let [along_row, along_column] = self.turn.image_from_screen(way);
+        [
+            along_row / scale[0] / extent.columns,
+            along_column / scale[1] / extent.rows,
+        ]
+    }
+
+    /// Canvas pixels a column and a row.
+    fn scale(self, pane: Rect, extent: Extent) -> [f64; 2] {
+        let across = match self.zoom {
+            Zoom::Fit(times) => {
+                let [width, height] = self.turn.size([pane.width, pane.height]);
+                let across = f64::from(width) / extent.columns;
+                let down = f64::from(height) / (extent.rows * extent.voxel_aspect);
+                across.min(down).max(f64::MIN_POSITIVE) * times
+            }
+            Zoom::Pixels(pixels) => pixels,
+        };
+        [across, across * extent.voxel_aspect]
     }
 }
 
@@ -262,21 +309,90 @@ mod tests {
         let view = View {
             zoom: Zoom::Pixels(1.0),
             middle: [0.501, 0.4999],
+            ..View::default()
         };
-        let place = Placement::new(PANE, view, CT);
-        assert_eq!(place.scale, [1.0, 1.0]);
-        assert!(place.origin.iter().all(|at| at.fract() == 0.0));
+        for turn in Turn::all() {
+            let place = Placement::new(PANE, View { turn, ..view }, CT);
+            assert_eq!(place.scale, [1.0, 1.0]);
+            assert!(place.origin.iter().all(|at| at.fract() == 0.0));
+        }
+    }
+
+    /// Taller than wide, of tall voxels.
+    const FILM: Extent = Extent {
+        columns: 300.0,
+        rows: 500.0,
+        voxel_aspect: 1.5,
+    };
+
+    fn is_near([a, b]: [f64; 2], [c, d]: [f64; 2], slack: f64) -> bool {
+        (a - c).abs() < slack && (b - d).abs() < slack
+    }
+
+    #[test]
+    fn a_point_goes_there_and_back_however_the_image_lies() {
+        for turn in Turn::all() {
+            let view = View {
+                turn,
+                ..View::default()
+            };
+            let place = Placement::new(PANE, view, FILM);
+            for point in [[0.0, 0.0], [300.0, 500.0], [17.25, 401.5]] {
+                let canvas = place.canvas_from_image(point);
+                assert!(is_near(place.image_from_canvas(canvas), point, 1e-9));
+            }
+            // The whole image is in the pane, and touches two of its edges.
+            let [a, b] = [[0.0, 0.0], [300.0, 500.0]].map(|at| place.canvas_from_image(at));
+            let size = [(a[0] - b[0]).abs(), (a[1] - b[1]).abs()];
+            let rest = [801.0 - size[0], 600.0 - size[1]];
+            assert!(rest.iter().all(|rest| *rest > -1e-9), "{turn:?} {size:?}");
+            assert!(rest.iter().any(|rest| *rest < 1e-9), "{turn:?} {size:?}");
+        }
     }
 
     #[test]
     fn zoom_keeps_the_point_under_the_pointer() {
         let at = [0.3, 0.8];
-        let view = View::default();
-        let point =
-            |view| Placement::new(PANE, view, CT).image_from_canvas(canvas_from_pane(PANE, at));
-        let (before, after) = (point(view), point(view.zoomed(PANE, CT, 2.5, at)));
-        // The corner is rounded to a whole pixel, which is less than a column here.
-        assert!((before[0] - after[0]).abs() < 1.0 && (before[1] - after[1]).abs() < 1.0);
+        for turn in Turn::all() {
+            let view = View {
+                turn,
+                ..View::default()
+            };
+            let point =
+                |view| Placement::new(PANE, view, CT).image_from_canvas(canvas_from_pane(PANE, at));
+            let (before, after) = (point(view), point(view.zoomed(PANE, CT, 2.5, at)));
+            // The corner is rounded to a whole pixel, which is less than a column here.
+            assert!(is_near(before, after, 1.0), "{turn:?}");
+        }
+    }
+
+    #[test]
+    fn the_picture_follows_the_hand_and_turns_about_the_middle() {
+        for turn in Turn::all() {
+            let view = View {
+                turn,
+                ..View::default()
+            }
+            .zoomed(PANE, CT, 2.0, [0.5, 0.5]);
+            let point = [200.0, 300.0];
+            let seen = |view| Placement::new(PANE, view, CT).canvas_from_image(point);
+            let (before, after) = (seen(view), seen(view.panned(PANE, CT, [0.1, -0.05])));
+            // Both corners were rounded.
+            assert!(is_near(
+                [after[0] - before[0], after[1] - before[1]],
+                [80.1, -30.0],
+                1.01
+            ));
+            let moved = view.panned(PANE, CT, [0.1, -0.05]);
+            assert_eq!(moved.turned(1).flipped(Flip::UpDown).middle, moved.middle);
+            assert_eq!(
+                moved.fitted(),
+                View {
+                    turn,
+                    ..View::default()
+                }
+            );
+        }
     }
 
     #[test]

@@ -28,3 +28,4 @@ mod picked;
 mod policy;
 mod sample;
 mod shader_twin;
+mod turns;
