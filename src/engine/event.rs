@@ -100,7 +100,7 @@ pub enum Event {
     },
     /// The browser is about to draw.
     Frame,
-    /// Time to show how far a load has come.
+    /// Time to show how far a load has come, or that something has not.
     Refresh,
     /// Passes now and then, also in a hidden tab.
     Clock,
@@ -154,6 +154,10 @@ pub enum Effect {
     Draw(Box<DrawList>),
     /// Ask the browser for an [`Event::Frame`].
     RequestFrame,
+    /// Send an [`Event::Refresh`] when so much time has passed.
+    RefreshAfter {
+        after_ms: f64,
+    },
 
     Measure {
         frame: FrameKey,

@@ -1,7 +1,7 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
 //! done about it. `load` gets files read, `sample` has some computed, `staff` keeps workers for it,
 //! `archive` takes in what archives hold, `opening` and `closing` say what is shown by itself,
-//! `view` carries out what the reader does, `screen` gets it drawn. Performing effects is `web`'s,
+//! `view` carries out what the reader does, `screen` gets it drawn, by `way` every slice of it. Performing effects is `web`'s,
 //! the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -26,6 +26,7 @@ mod screen;
 mod staff;
 mod textures;
 mod view;
+mod way;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;
@@ -137,6 +138,12 @@ impl State {
         self.store.place(frame).is_some()
     }
 
+    /// Held, or on the GPU already, and not known to be unreadable.
+    fn can_be_drawn(&self, frame: FrameKey) -> bool {
+        let is_there = self.is_held(frame) || self.screen.textures.contains_key(&frame);
+        is_there && !self.failed.contains(&frame)
+    }
+
     /// The drop that a file came with.
     #[must_use]
     pub fn drop_of(&self, file: FileId) -> Option<&Drop> {
@@ -226,6 +233,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
     plan::keep_budget(state, &mut effects);
     view::settle_windows(state, &mut effects);
     probe::ask(state, &mut effects);
+    way::settle(state, &mut effects);
     screen::ask_for_frame(state, &mut effects);
     effects
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::State;
 use crate::engine::event::Effect;
+use crate::engine::way::Way;
 use crate::engine::{archive, textures};
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
@@ -41,13 +42,10 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
 }
 
 fn shown_and_missing(state: &State) -> Option<FrameKey> {
-    let wanted = state
-        .session
-        .panes
-        .iter()
-        .filter_map(Pane::look)
-        .map(|look| look.wanted);
-    wanted.into_iter().find(|frame| is_missing(state, *frame))
+    let on_the_way = state.screen.ways.iter().flat_map(Way::frames);
+    let looks = state.session.panes.iter().filter_map(Pane::look);
+    let mut wanted = on_the_way.chain(looks.map(|look| look.wanted));
+    wanted.find(|frame| is_missing(state, *frame))
 }
 
 /// Neither held, nor on its way, nor known to be unreadable.

@@ -7,6 +7,7 @@ use crate::engine::event::{Effect, Mark, Renderer};
 use crate::engine::probe::Probe;
 use crate::engine::textures::{self, Texture};
 use crate::engine::view::{extent_of, image_of};
+use crate::engine::way::{self, Way};
 use crate::gpu::{DrawList, Interpolation};
 use crate::intake::FrameKey;
 use crate::pixels::{ColourMap, Window};
@@ -73,6 +74,7 @@ pub struct Screen {
     /// What was submitted last: the same is not drawn twice.
     drawn_list: Option<DrawList>,
     pub(super) shown: Vec<ShownPane>,
+    pub(super) ways: Vec<Way>,
     changed: bool,
     frame_asked_for: bool,
     pub(super) draws: u64,
@@ -266,12 +268,14 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     let mut list = DrawList::default();
     let mut pictures = Vec::new();
     for at in 0..state.session.panes.len() {
-        let picture = next_picture(state, PaneId(at));
+        let frame = way::step(state, PaneId(at));
+        let picture = next_picture(state, PaneId(at), frame);
         if let Some(picture) = &picture {
             list.panes.extend(textures::drawn(state, picture, effects));
         }
         pictures.push(picture);
     }
+    state.screen.changed = way::goes_on(state);
     if state.screen.drawn_list.as_ref() == Some(&list) {
         // The same pixels; what is known of them (a slice's number) may have changed.
         for (shown, picture) in state.screen.shown.iter_mut().zip(pictures) {
@@ -317,20 +321,23 @@ fn mark_first(
     }
 }
 
-/// The picture a pane is to show: the frame asked for, or, until it is there, the one before.
-fn next_picture(state: &State, id: PaneId) -> Option<Picture> {
+/// The picture a pane is to show: the next frame on its way, or, until that is there, the one
+/// before; none where that has stayed for too long.
+fn next_picture(state: &State, id: PaneId, next: Option<FrameKey>) -> Option<Picture> {
     let pane = state.session.pane(id)?;
     let (stack_id, look) = (pane.stack?, pane.look()?);
     let stack = state.catalog.stack(stack_id)?;
-    let is_there =
-        |frame: &FrameKey| state.is_held(*frame) || state.screen.textures.contains_key(frame);
     let before = state
         .screen
         .picture(id)
-        .filter(|picture| picture.stack == stack_id);
-    let frame = Some(look.wanted)
-        .filter(|frame| is_there(frame) && !state.failed.contains(frame))
-        .or_else(|| before.map(|picture| picture.frame).filter(is_there))?;
+        .filter(|picture| picture.stack == stack_id && !way::is_given_up(state, id));
+    let frame = next
+        .filter(|frame| state.can_be_drawn(*frame))
+        .or_else(|| {
+            before
+                .map(|picture| picture.frame)
+                .filter(|frame| state.can_be_drawn(*frame))
+        })?;
     let (header, image) = image_of(state, frame)?;
     let window = if image.shape.samples == 1 {
         Some(look.window.clone()?)

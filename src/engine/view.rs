@@ -2,7 +2,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
-use crate::engine::{State, archive, closing, sample, screen};
+use crate::engine::{State, archive, closing, sample, screen, way};
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
@@ -38,7 +38,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         }
         Action::Scroll { pane, by } => {
             touched(state, pane);
-            show_slice(state, pane, |here| here.saturating_add_signed(by as isize));
+            scroll(state, pane, by);
         }
         Action::SetWindow {
             pane,
@@ -155,6 +155,29 @@ fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) 
         look.heading = if there > here { 1 } else { -1 };
         look.wanted = frame;
     }
+}
+
+/// Goes over the slices between: each is shown, as far as drawing keeps up.
+fn scroll(state: &mut State, pane: PaneId, by: i32) {
+    let Some((look, stack)) = look_and_stack(state, pane) else {
+        return;
+    };
+    let before = look.wanted;
+    let here = stack.position_of(before).unwrap_or(0);
+    let last = stack.len().saturating_sub(1);
+    let there = here.saturating_add_signed(by as isize).min(last);
+    let between: Vec<FrameKey> = if there > here {
+        (here + 1..=there)
+            .filter_map(|at| stack.frame(at))
+            .collect()
+    } else {
+        (there..here)
+            .rev()
+            .filter_map(|at| stack.frame(at))
+            .collect()
+    };
+    show_slice(state, pane, |_| there);
+    way::walk(state, pane, before, &between);
 }
 
 fn look_and_stack(state: &mut State, pane: PaneId) -> Option<(&mut Look, &Stack)> {

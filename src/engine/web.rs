@@ -163,6 +163,18 @@ impl Host {
         }
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "a few seconds")]
+    fn refresh_after(&self, after_ms: f64) {
+        let host = self.clone();
+        let refresh = Closure::once_into_js(move || host.send(Event::Refresh));
+        let window = &self.0.window;
+        // A page without timers is one that closes.
+        let _closing = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+            refresh.unchecked_ref(),
+            after_ms.ceil() as i32,
+        );
+    }
+
     /// A drop begins; its files follow by [`Host::found`].
     #[must_use]
     pub fn begin_drop(&self) -> DropId {
@@ -341,6 +353,10 @@ impl Host {
             }
             Effect::RequestFrame => {
                 self.request_frame();
+                None
+            }
+            Effect::RefreshAfter { after_ms } => {
+                self.refresh_after(after_ms);
                 None
             }
             Effect::Mark(mark) => {

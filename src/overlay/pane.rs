@@ -75,7 +75,7 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
         && let Some(header) = state.headers.get(&picture.frame.file)
         && let Some(image) = &header.image
     {
-        describe(&mut texts, state, picture, header, image);
+        describe(&mut texts, state, id, picture, header, image);
         texts.probe = probe(state, id, image);
     }
     texts.notice = notice(state, id, &texts);
@@ -93,6 +93,7 @@ fn wanted(state: &State, id: PaneId) -> Option<usize> {
 fn describe(
     texts: &mut PaneTexts,
     state: &State,
+    id: PaneId,
     picture: &Picture,
     header: &Header,
     image: &Image,
@@ -131,6 +132,9 @@ fn describe(
         texts.sides = EDGES.into_iter().zip(on_screen).collect();
     } else {
         texts.top_right.push(words::SIDE_NOT_KNOWN.to_owned());
+    }
+    if state.screen.is_skipping(id) {
+        texts.top_right.push(words::SKIPPING.to_owned());
     }
     if header.series_description.as_deref() == Some(sample::STAMP) {
         texts.top_right.push(words::COMPUTED.to_owned());
@@ -205,9 +209,21 @@ fn plain(value: f64) -> String {
     format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 
+/// Then the next picture shows it, and there is nothing to say.
+fn is_wanted_here(state: &State, id: PaneId) -> bool {
+    let look = state.session.pane(id).and_then(|pane| pane.look());
+    look.is_some_and(|look| state.is_held(look.wanted))
+}
+
 fn notice(state: &State, id: PaneId, texts: &PaneTexts) -> Option<String> {
     match texts.state {
-        "loading" => texts.wanted.map(words::loading),
+        "loading" if !is_wanted_here(state, id) => texts.wanted.map(|wanted| {
+            if texts.slice.is_some() {
+                words::loading(wanted)
+            } else {
+                words::still_loading(wanted)
+            }
+        }),
         "failed" => {
             let look = state.session.pane(id)?.look()?;
             let path = state.path(look.wanted.file)?;

@@ -12,6 +12,7 @@ pub const GREY: &str = "grey";
 pub const HOT_IRON: &str = "hot iron";
 pub const PET_COLOURS: &str = "PET colours";
 pub const HELIX: &str = "helix colours";
+pub const SKIPPING: &str = "skipping";
 pub const LOSSY: &str = "lossy";
 pub const ORDER_BY_FILE_NAME: &str = "order by file name";
 pub const HEAD_OR_FEET: &str = "head or feet first: not known";
@@ -65,6 +66,12 @@ pub fn zoom(scale: f64) -> String {
 #[must_use]
 pub fn loading(slice: usize) -> String {
     format!("{slice} loading")
+}
+
+/// `46 is still being read`: no picture stands in for the one asked for any more.
+#[must_use]
+pub fn still_loading(slice: usize) -> String {
+    format!("{slice} is still being read")
 }
 
 /// `L -600 W 1500`, with a true minus sign; whole numbers where they are whole.

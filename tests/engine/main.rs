@@ -15,6 +15,7 @@ mod opening;
 mod performer;
 mod sample;
 mod stacks;
+mod way;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState, Renderer};
 use hounsfield::overlay;

@@ -35,6 +35,8 @@ pub struct Performer {
     pub heap_bytes: u64,
     kept: BTreeSet<FileId>,
     frame_wanted: bool,
+    /// When the page asked to be woken.
+    timers: Vec<f64>,
     next_buffer: u32,
     next_file: u32,
 }
@@ -59,6 +61,7 @@ impl Performer {
             heap_bytes: 0,
             kept: BTreeSet::new(),
             frame_wanted: false,
+            timers: Vec::new(),
             next_buffer: 0,
             next_file: 0,
         };
@@ -158,6 +161,23 @@ impl Performer {
         }
     }
 
+    /// The browser draws one frame, where it is asked to.
+    pub fn draw_one(&mut self) {
+        if std::mem::take(&mut self.frame_wanted) {
+            self.send(Event::Frame);
+        }
+    }
+
+    /// Time passes; the page is woken where it asked for it, and nowhere else.
+    pub fn wait(&mut self, ms: f64) {
+        self.now_ms += ms;
+        let due = self.timers.iter().any(|at| *at <= self.now_ms);
+        self.timers.retain(|at| *at > self.now_ms);
+        if due {
+            self.draw();
+        }
+    }
+
     /// All that is to be read is read, and drawn.
     pub fn settle(&mut self) {
         while self.answer() {
@@ -242,6 +262,7 @@ impl Performer {
                 self.draws.push(*list);
             }
             Effect::RequestFrame => self.frame_wanted = true,
+            Effect::RefreshAfter { after_ms } => self.timers.push(self.now_ms + after_ms),
             Effect::Measure {
                 frame,
                 place,

@@ -107,7 +107,10 @@ impl Edge {
                 });
             }
             // Performed by the host, which these concern.
-            Effect::OpenDevice | Effect::RequestFrame | Effect::Mark(_) => {}
+            Effect::OpenDevice
+            | Effect::RequestFrame
+            | Effect::RefreshAfter { .. }
+            | Effect::Mark(_) => {}
         }
         None
     }
