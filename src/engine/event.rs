@@ -3,6 +3,7 @@
 use crate::gpu::draw::DrawList;
 use crate::header::Image;
 use crate::intake::{FileId, Found, FrameKey};
+use crate::pixels::Voxel;
 use crate::pixels::stats::Stats;
 use crate::problem::Problem;
 use crate::session::Action;
@@ -115,7 +116,7 @@ pub enum Event {
         frame: FrameKey,
         column: u32,
         row: u32,
-        stored: i64,
+        voxel: Voxel,
     },
 }
 

@@ -224,9 +224,9 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             frame,
             column,
             row,
-            stored,
+            voxel,
         } => {
-            probe::read(state, frame, [column, row], stored);
+            probe::read(state, frame, [column, row], voxel);
         }
     }
     load::hand_out(state, &mut effects);

@@ -4,6 +4,7 @@ use crate::engine::State;
 use crate::engine::event::Effect;
 use crate::engine::view::{extent_of, image_of};
 use crate::intake::FrameKey;
+use crate::pixels::Voxel;
 use crate::session::PaneId;
 
 /// The acquired voxel under the pointer.
@@ -13,7 +14,7 @@ pub struct Probe {
     pub column: u32,
     pub row: u32,
     /// `None` until it was read.
-    pub stored: Option<i64>,
+    pub voxel: Option<Voxel>,
 }
 
 impl Probe {
@@ -56,30 +57,27 @@ fn read_voxel(
     })
 }
 
-/// The voxel under the pointer, unread; none in a colour image, which has no values to read.
+/// The voxel under the pointer, unread.
 fn voxel_under_pointer(state: &State, id: PaneId) -> Option<Probe> {
     let at = state.session.pane(id)?.pointer?;
     let picture = state.screen.picture(id)?;
     let (header, image) = image_of(state, picture.frame)?;
-    if image.shape.samples != 1 {
-        return None;
-    }
     let extent = extent_of(header, image);
     let (column, row) = picture.placement.voxel_at(picture.rect, at, extent)?;
     Some(Probe {
         frame: picture.frame,
         column,
         row,
-        stored: None,
+        voxel: None,
     })
 }
 
-pub fn read(state: &mut State, frame: FrameKey, [column, row]: [u32; 2], stored: i64) {
+pub fn read(state: &mut State, frame: FrameKey, [column, row]: [u32; 2], voxel: Voxel) {
     let read = Probe {
         frame,
         column,
         row,
-        stored: Some(stored),
+        voxel: Some(voxel),
     };
     for shown in &mut state.screen.shown {
         if shown.probe.is_some_and(|probe| probe.is_at(read)) {

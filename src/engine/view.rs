@@ -88,6 +88,8 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
                 pane.pointer = at;
             }
         }
+        Action::StepDetail => state.session.detail = state.session.detail.next(),
+        Action::Reveal { on } => state.session.revealed = on,
         Action::SetPanes { count } => set_panes(state, count),
         Action::CancelLoading => closing::cancel(state, effects),
         Action::CloseAll => closing::close_all(state, effects),

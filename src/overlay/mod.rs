@@ -1,12 +1,18 @@
 //! Session and screen -> the texts over a picture, in the lists and in the bar. What stands over a
 //! picture is true of the picture that is drawn.
 
+mod badge;
 mod bar;
 mod held;
+mod identity;
 mod pane;
+mod scale_bar;
 mod series;
 
+pub use badge::Badge;
 pub use bar::*;
 pub use held::*;
+pub use identity::*;
 pub use pane::*;
+pub use scale_bar::ScaleBar;
 pub use series::*;

@@ -2,10 +2,11 @@
 
 use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
-use crate::pixels::{ColourMap, Unit};
-use crate::sample;
+use crate::overlay::badge::{Badge, badges};
+use crate::overlay::scale_bar::{ScaleBar, scale_bar};
+use crate::pixels::{Unit, Voxel};
 use crate::series;
-use crate::session::PaneId;
+use crate::session::{Detail, PaneId};
 use crate::words;
 
 /// All texts of one pane. Numbers of slices count from 1.
@@ -23,10 +24,13 @@ pub struct PaneTexts {
     pub drawn: u64,
     pub probe: Option<ProbeText>,
     pub top_left: Vec<String>,
-    pub top_right: Vec<String>,
+    pub badges: Vec<Badge>,
     pub bottom_left: Vec<String>,
     /// Edge of the pane (a CSS class), and the letters there.
     pub sides: Vec<(&'static str, String)>,
+    pub scale: Option<ScaleBar>,
+    /// Its hooks are there in any case.
+    pub shows_value: bool,
     pub notice: Option<String>,
 }
 
@@ -77,6 +81,7 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
     {
         describe(&mut texts, state, id, picture, header, image);
         texts.probe = probe(state, id, image);
+        keep_to(&mut texts, state.session.detail);
     }
     texts.notice = notice(state, id, &texts);
     texts
@@ -130,32 +135,29 @@ fn describe(
         let as_stored = [sides.left, sides.right, sides.top, sides.bottom];
         let on_screen = picture.view.turn.edges(as_stored);
         texts.sides = EDGES.into_iter().zip(on_screen).collect();
-    } else {
-        texts.top_right.push(words::SIDE_NOT_KNOWN.to_owned());
-    }
-    if state.screen.is_skipping(id) {
-        texts.top_right.push(words::SKIPPING.to_owned());
-    }
-    if header.series_description.as_deref() == Some(sample::STAMP) {
-        texts.top_right.push(words::COMPUTED.to_owned());
-    }
-    if picture.view.turn.is_mirrored() {
-        texts.top_right.push(words::MIRRORED.to_owned());
-    }
-    if picture.window.is_some() && picture.colours != ColourMap::Grey {
-        let name = picture.colours.name();
-        texts.top_right.push(name.to_owned());
-    }
-    if header.lossy {
-        texts.top_right.push(words::LOSSY.to_owned());
-    }
-    if image.shape.samples == 1 && stack.is_some_and(|stack| stack.unit() == Unit::Stored) {
-        texts.top_right.push(words::NO_HU.to_owned());
     }
     if stack.is_some_and(series::Stack::is_by_file_name) {
-        texts.top_right.push(words::ORDER_BY_FILE_NAME.to_owned());
-        texts.top_right.push(words::HEAD_OR_FEET.to_owned());
+        texts.top_left.push(words::HEAD_OR_FEET.to_owned());
     }
+    texts.badges = badges(state, id, picture, header);
+    texts.scale = scale_bar(header, picture);
+}
+
+/// Leaves out what the reader does not want to see now; badges and the hooks of scripts stay.
+fn keep_to(texts: &mut PaneTexts, detail: Detail) {
+    if detail >= Detail::Essential {
+        texts.top_left.truncate(1);
+        texts
+            .bottom_left
+            .truncate(usize::from(texts.window.is_some()));
+    }
+    if detail == Detail::Badges {
+        texts.top_left.clear();
+        texts.bottom_left.clear();
+        texts.sides.clear();
+        texts.scale = None;
+    }
+    texts.shows_value = detail != Detail::Badges;
 }
 
 /// The slice's number, and the one that its file gives it where that is another.
@@ -183,16 +185,14 @@ fn location_mm(header: &Header) -> Option<f64> {
 fn probe(state: &State, id: PaneId, image: &Image) -> Option<ProbeText> {
     let picture = state.screen.picture(id)?;
     let probe = state.screen.probe(id)?;
-    let stored = probe.stored?;
     let in_hu = state.catalog.stack(picture.stack)?.unit() == Unit::Hu;
-    let value = match (&image.rescale, in_hu) {
-        (Some(rescale), true) => plain(rescale.modality(stored)),
-        _ => stored.to_string(),
-    };
-    let unit = if in_hu {
-        words::HU
-    } else {
-        words::STORED_VALUE
+    let (value, unit) = match probe.voxel? {
+        Voxel::Colour([red, green, blue]) => (format!("{red} {green} {blue}"), words::RGB),
+        Voxel::Grey(stored) if is_padding(image, stored) => (stored.to_string(), words::PADDING),
+        Voxel::Grey(stored) => match &image.rescale {
+            Some(rescale) if in_hu => (plain(rescale.modality(stored)), words::HU),
+            _ => (stored.to_string(), words::STORED_VALUE),
+        },
     };
     Some(ProbeText {
         value,
@@ -201,6 +201,11 @@ fn probe(state: &State, id: PaneId, image: &Image) -> Option<ProbeText> {
         row: probe.row,
         slice: picture.slice,
     })
+}
+
+fn is_padding(image: &Image, stored: i64) -> bool {
+    let padding = image.padding;
+    padding.is_some_and(|[least, most]| (least..=most).contains(&stored))
 }
 
 /// A modality value with as many digits as it has, up to two.

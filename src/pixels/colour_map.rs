@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::words;
 
 /// How grey levels are coloured. Any but grey is named over the picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ColourMap {
     #[default]
     Grey,

@@ -77,6 +77,40 @@ impl Shape {
     pub const fn sample_count(self) -> usize {
         self.pixels() * self.samples as usize
     }
+
+    /// Where the samples of a pixel (from 0) lie in the frame, in samples.
+    pub fn samples_at(self, column: u32, row: u32) -> impl Iterator<Item = usize> {
+        let pixel = row as usize * self.columns as usize + column as usize;
+        let count = self.samples as usize;
+        (0..count).map(move |sample| {
+            if self.planar {
+                sample * self.pixels() + pixel
+            } else {
+                pixel * count + sample
+            }
+        })
+    }
+}
+
+/// What one voxel holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voxel {
+    /// A stored value.
+    Grey(i64),
+    /// Red, green, blue.
+    Colour([i64; 3]),
+}
+
+impl Voxel {
+    /// Of its samples; `None` where they are neither one nor three.
+    #[must_use]
+    pub fn of(samples: &[i64]) -> Option<Self> {
+        match *samples {
+            [stored] => Some(Self::Grey(stored)),
+            [red, green, blue] => Some(Self::Colour([red, green, blue])),
+            _ => None,
+        }
+    }
 }
 
 /// One frame's samples where they lie: a view into a buffer, never a copy.
@@ -119,18 +153,26 @@ impl<'a> Frame<'a> {
         if column >= self.shape.columns || row >= self.shape.rows {
             return None;
         }
-        let pixel = row as usize * self.shape.columns as usize + column as usize;
-        let sample = if self.shape.planar {
-            pixel
-        } else {
-            pixel * self.shape.samples as usize
-        };
+        let sample = self.shape.samples_at(column, row).next()?;
+        self.sample(sample)
+    }
+
+    /// All samples at `column`, `row` (from 0).
+    #[must_use]
+    pub fn voxel_at(&self, column: u32, row: u32) -> Option<Voxel> {
+        if column >= self.shape.columns || row >= self.shape.rows {
+            return None;
+        }
+        let samples = self.shape.samples_at(column, row);
+        let values: Option<Vec<i64>> = samples.map(|sample| self.sample(sample)).collect();
+        Voxel::of(&values?)
+    }
+
+    fn sample(&self, sample: usize) -> Option<i64> {
         let size = self.layout.sample_bytes();
         let cell = self.bytes.get(sample * size..(sample + 1) * size)?;
-        Some(
-            self.layout
-                .stored_value(read_cell(cell, self.layout.endian)),
-        )
+        let cell = read_cell(cell, self.layout.endian);
+        Some(self.layout.stored_value(cell))
     }
 }
 

@@ -7,6 +7,6 @@ pub mod stats;
 pub mod voi;
 
 pub use colour_map::ColourMap;
-pub use layout::{Endian, Frame, Layout, Shape};
+pub use layout::{Endian, Frame, Layout, Shape, Voxel};
 pub use stats::Stats;
 pub use voi::{GreyPath, Rescale, Unit, VoiFunction, Window};

@@ -109,6 +109,12 @@ pub enum Action {
         pane: PaneId,
         at: Option<[f64; 2]>,
     },
+    /// All that stands over the pictures, the essential alone, or the badges alone.
+    StepDetail,
+    /// Shows who the pictures are of, or hides it again.
+    Reveal {
+        on: bool,
+    },
     /// One pane, or two side by side.
     SetPanes {
         count: usize,

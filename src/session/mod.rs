@@ -2,9 +2,11 @@
 //! only way to change it.
 
 pub mod action;
+pub mod detail;
 pub mod pane;
 pub mod tool;
 
 pub use action::Action;
+pub use detail::Detail;
 pub use pane::{Look, Pane, PaneId, Session, WindowChoice};
 pub use tool::Tool;

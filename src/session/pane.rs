@@ -8,6 +8,7 @@ use crate::gpu::Interpolation;
 use crate::intake::FrameKey;
 use crate::pixels::{ColourMap, Window};
 use crate::series::StackId;
+use crate::session::detail::Detail;
 use crate::session::tool::Tool;
 use crate::viewport::View;
 
@@ -134,6 +135,10 @@ pub struct Session {
     /// The pane that keys act on.
     pub active: PaneId,
     pub tool: Tool,
+    pub detail: Detail,
+    /// Who the pictures are of is shown: as long as the reader holds the key.
+    #[serde(skip)]
+    pub revealed: bool,
 }
 
 impl Default for Session {
@@ -142,6 +147,8 @@ impl Default for Session {
             panes: vec![Pane::default()],
             active: PaneId(0),
             tool: Tool::default(),
+            detail: Detail::default(),
+            revealed: false,
         }
     }
 }

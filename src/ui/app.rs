@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::doors::Doors;
 use crate::ui::hands;
+use crate::ui::identity::Identity;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
 use crate::ui::problems::Problems;
 use crate::ui::series_list::SeriesList;
@@ -31,6 +32,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
         <div class="desk">
             <Show when=move || is_open.get()>
                 <aside class="side">
+                    <Identity viewer />
                     <SeriesList viewer />
                     <Doors viewer />
                     <Problems viewer />

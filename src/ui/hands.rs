@@ -254,14 +254,23 @@ pub fn listen_to_keys(viewer: Viewer) {
         if event.key() == " " {
             SPACE_HELD.set(true);
         }
+        if is_reveal_key(&event) && !event.repeat() {
+            viewer.act(Action::Reveal { on: true });
+        }
         if let Some(action) = key_action(&event.key(), viewer) {
             event.prevent_default();
             viewer.act(action);
         }
     });
     // What is let go of in another window is not heard of here.
-    let blur = window_event_listener(ev::blur, |_| SPACE_HELD.set(false));
-    let up = window_event_listener(ev::keyup, |event: KeyboardEvent| {
+    let blur = window_event_listener(ev::blur, move |_| {
+        SPACE_HELD.set(false);
+        viewer.act(Action::Reveal { on: false });
+    });
+    let up = window_event_listener(ev::keyup, move |event: KeyboardEvent| {
+        if is_reveal_key(&event) {
+            viewer.act(Action::Reveal { on: false });
+        }
         if event.key() == " " {
             SPACE_HELD.set(false);
         }
@@ -271,6 +280,10 @@ pub fn listen_to_keys(viewer: Viewer) {
         up.remove();
         blur.remove();
     });
+}
+
+fn is_reveal_key(event: &KeyboardEvent) -> bool {
+    matches!(event.key().as_str(), "u" | "U")
 }
 
 fn is_typed_into(event: &KeyboardEvent) -> bool {
@@ -300,6 +313,7 @@ fn key_action(key: &str, viewer: Viewer) -> Option<Action> {
         "Escape" => Action::ChooseTool { tool: Tool::Window },
         "i" | "I" => Action::Invert { pane },
         "x" | "X" => Action::ToggleInterpolation { pane },
+        "o" | "O" => Action::StepDetail,
         "r" | "R" => Action::Reset { pane },
         digit => {
             let digit = digit

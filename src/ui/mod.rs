@@ -5,6 +5,7 @@ mod app;
 mod copy;
 mod doors;
 mod hands;
+mod identity;
 mod open;
 mod pane;
 mod picture_menu;

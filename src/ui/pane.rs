@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::State;
-use crate::overlay::{self, PaneTexts};
+use crate::overlay::{self, PaneTexts, ScaleBar};
 use crate::session::PaneId;
 use crate::ui::hands::Hands;
 use crate::ui::viewer::Viewer;
@@ -47,11 +47,20 @@ pub fn PaneView(viewer: Viewer, id: PaneId) -> impl IntoView {
             on:contextmenu=move |event| event.prevent_default()
         >
             <Corner class="top-left" lines=Memo::new(move |_| texts.with(|t| t.top_left.clone())) />
-            <Corner class="top-right" lines=Memo::new(move |_| texts.with(|t| t.top_right.clone())) />
+            <div class="corner top-right badges">
+                <For
+                    each=move || texts.with(|texts| texts.badges.clone())
+                    key=|badge| *badge
+                    let:badge
+                >
+                    <span data-badge=badge.code()>{badge.words()}</span>
+                </For>
+            </div>
             <Corner class="bottom-left" lines=Memo::new(move |_| texts.with(|t| t.bottom_left.clone())) />
             <div class="corner bottom-right">
                 <span
                     data-probe
+                    class:hidden=move || texts.with(|texts| !texts.shows_value)
                     data-value=text(|texts| texts.probe.as_ref().map(|probe| probe.value.clone()))
                     data-unit=text(|texts| texts.probe.as_ref().map(|probe| probe.unit.to_owned()))
                     data-column=text(|texts| texts.probe.as_ref().map(|probe| probe.column.to_string()))
@@ -68,6 +77,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId) -> impl IntoView {
             >
                 <span class=format!("side-letter {}", side.0) aria-hidden="true">{side.1}</span>
             </For>
+            <ScaleBarView bar=Memo::new(move |_| texts.with(|texts| texts.scale.clone())) />
             {move || texts.with(|texts| texts.notice.clone()).map(|notice| view! {
                 <span class="notice" role="status">{notice}</span>
             })}
@@ -81,6 +91,19 @@ fn Corner(class: &'static str, lines: Memo<Vec<String>>) -> impl IntoView {
         <div class=format!("corner {class}")>
             {move || lines.get().into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
         </div>
+    }
+}
+
+#[component]
+fn ScaleBarView(bar: Memo<Option<ScaleBar>>) -> impl IntoView {
+    move || {
+        bar.get().map(|bar| {
+            view! {
+                <div class="scale-bar" data-scale-bar style:width=percent(bar.share * 100.0)>
+                    <span>{bar.words}</span>
+                </div>
+            }
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::words;
 #[component]
 pub fn Problems(viewer: Viewer) -> impl IntoView {
     let problems = viewer.memo(|state| state.problems.clone());
-    let named = RwSignal::new(false);
+    let named = viewer.memo(|state| state.session.revealed);
     let numbered = move || problems.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <Show when=move || problems.with(|problems| !problems.is_empty())>
@@ -20,20 +20,10 @@ pub fn Problems(viewer: Viewer) -> impl IntoView {
                         <Item problem=problem.1 />
                     </For>
                 </ul>
-                // Names of files and folders may name the patient: they are shown on purpose only.
+                // Names of files and folders may name the patient: copied on purpose, shown while
+                // names are revealed.
                 <button type="button" data-action="copy-problems" on:click=move |_| copy_list(viewer)>
                     {words::COPY_PROBLEMS}
-                </button>
-                <button
-                    type="button"
-                    on:pointerdown=move |_| named.set(true)
-                    on:pointerup=move |_| named.set(false)
-                    on:pointerleave=move |_| named.set(false)
-                    on:keydown=move |_| named.set(true)
-                    on:keyup=move |_| named.set(false)
-                    on:blur=move |_| named.set(false)
-                >
-                    {words::HOLD_FOR_NAMES}
                 </button>
             </details>
         </Show>

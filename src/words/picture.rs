@@ -4,6 +4,13 @@ use super::number::{millimetres, number};
 
 pub const SIDE_NOT_KNOWN: &str = "side not known";
 pub const HU: &str = "HU";
+pub const RGB: &str = "red green blue";
+pub const PADDING: &str = "padding";
+pub const OBLIQUE: &str = "oblique";
+pub const INCOMPLETE: &str = "incomplete";
+pub const MASKED: &str = "\u{2022}\u{2022}\u{2022}\u{2022}";
+pub const IDENTITY: &str = "Patient";
+pub const IDENTITY_HINT: &str = "Shown while U is held";
 pub const NO_IMAGE: &str = "no image";
 pub const NO_HU: &str = "no HU";
 pub const STORED_VALUE: &str = "stored value";
@@ -72,6 +79,22 @@ pub fn loading(slice: usize) -> String {
 #[must_use]
 pub fn still_loading(slice: usize) -> String {
     format!("{slice} is still being read")
+}
+
+/// `5 cm`, `20 mm`: what a scale bar stands for.
+#[must_use]
+pub fn length_of_bar(mm: f64) -> String {
+    if mm >= 50.0 {
+        format!("{} cm", number(mm / 10.0))
+    } else {
+        format!("{} mm", number(mm))
+    }
+}
+
+/// The patient's number, shown on purpose only.
+#[must_use]
+pub fn patient_id(id: &str) -> String {
+    format!("Patient ID {id}")
 }
 
 /// `L -600 W 1500`, with a true minus sign; whole numbers where they are whole.

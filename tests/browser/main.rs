@@ -23,6 +23,7 @@ mod cannot_die;
 mod drop_series;
 mod hands;
 mod no_leak;
+mod over_image;
 mod panes;
 mod picked;
 mod policy;

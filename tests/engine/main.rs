@@ -12,6 +12,7 @@ mod compressed;
 #[path = "../memory/mod.rs"]
 mod memory;
 mod opening;
+mod over_image;
 mod performer;
 mod sample;
 mod stacks;

@@ -281,12 +281,12 @@ impl Performer {
                 row,
             } => {
                 let samples = Frame::new(self.bytes(place), image.layout, image.shape);
-                let stored = samples.unwrap().stored_value_at(column, row).unwrap();
+                let voxel = samples.unwrap().voxel_at(column, row).unwrap();
                 return Some(Event::VoxelRead {
                     frame,
                     column,
                     row,
-                    stored,
+                    voxel,
                 });
             }
             Effect::Mark(mark) => self.marks.push(mark),

@@ -1,16 +1,15 @@
 //! The computed chest: opened like a drop, made again when it was given up.
 
-use hounsfield::overlay;
+use hounsfield::overlay::{self, Badge};
 use hounsfield::sample::{FILE_BYTES, SLICES};
 use hounsfield::session::Action;
-use hounsfield::words;
 
 use crate::performer::Performer;
 use crate::{PANE, series, show};
 
 fn is_stamped(viewer: &Performer) -> bool {
     let texts = overlay::pane(&viewer.state, PANE);
-    texts.top_right.iter().any(|badge| badge == words::COMPUTED)
+    texts.badges.contains(&Badge::Computed)
 }
 
 #[test]

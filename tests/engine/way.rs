@@ -1,7 +1,7 @@
 //! Every slice that is scrolled over is seen; what cannot be shown in time is said.
 
 use hounsfield::engine::PaneState;
-use hounsfield::overlay;
+use hounsfield::overlay::{self, Badge};
 use hounsfield::session::Action;
 
 use crate::performer::Performer;
@@ -44,12 +44,9 @@ fn seen(viewer: &mut Performer, frames: usize, frame_ms: f64) -> Vec<usize> {
     seen
 }
 
-fn badges(viewer: &Performer) -> Vec<String> {
-    overlay::pane(&viewer.state, PANE).top_right
-}
-
 fn is_skipping(viewer: &Performer) -> bool {
-    badges(viewer).iter().any(|badge| badge == "skipping")
+    let badges = overlay::pane(&viewer.state, PANE).badges;
+    badges.contains(&Badge::Skipping)
 }
 
 fn notice(viewer: &Performer) -> Option<String> {

@@ -11,8 +11,8 @@ use crate::engine::{DropId, Effect, Event};
 use crate::gpu::device::Device;
 use crate::header::Image;
 use crate::intake::FileId;
-use crate::pixels::Frame;
 use crate::pixels::stats::Stats;
+use crate::pixels::{Frame, Shape, Voxel};
 use crate::store::{BufferId, Place};
 use crate::workers::protocol::WorkerId;
 use crate::workers::web::Pool;
@@ -98,12 +98,12 @@ impl Edge {
                 column,
                 row,
             } => {
-                let stored = self.read_voxel(place, &image, column, row)?;
+                let voxel = self.read_voxel(place, &image, column, row)?;
                 return Some(Event::VoxelRead {
                     frame,
                     column,
                     row,
-                    stored,
+                    voxel,
                 });
             }
             // Performed by the host, which these concern.
@@ -136,24 +136,25 @@ impl Edge {
         is_inside.then(|| Uint8Array::new_with_byte_offset_and_length(buffer, offset, length))
     }
 
-    /// One voxel's cell, and no more, is copied.
-    fn read_voxel(&self, place: Place, image: &Image, column: u32, row: u32) -> Option<i64> {
-        let cell = image.layout.sample_bytes() as u64;
-        let pixel = u64::from(row) * u64::from(image.shape.columns) + u64::from(column);
-        let offset = place.offset + pixel * cell;
-        let bytes = self
-            .view(Place {
-                offset,
-                length: cell,
-                ..place
-            })?
-            .to_vec();
-        let one = crate::pixels::Shape {
+    /// One voxel's cells, and no more, are copied.
+    fn read_voxel(&self, place: Place, image: &Image, column: u32, row: u32) -> Option<Voxel> {
+        let cell = image.layout.sample_bytes();
+        let one = Shape {
             columns: 1,
             rows: 1,
-            ..image.shape
+            samples: 1,
+            planar: false,
         };
-        Frame::new(&bytes, image.layout, one)?.stored_value_at(0, 0)
+        let read = |sample: usize| {
+            let place = Place {
+                offset: place.offset + (sample * cell) as u64,
+                length: cell as u64,
+                ..place
+            };
+            Frame::new(&self.view(place)?.to_vec(), image.layout, one)?.stored_value_at(0, 0)
+        };
+        let samples: Option<Vec<i64>> = image.shape.samples_at(column, row).map(read).collect();
+        Voxel::of(&samples?)
     }
 }
 

@@ -64,6 +64,20 @@ impl Page {
         self.drag(Button::Left, Modifiers::NONE, &[point])
     }
 
+    /// Clicks twice at once.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub fn double_click(&mut self, point: Point) -> Result<()> {
+        for count in [1, 2] {
+            let button = json!({ "button": "left", "buttons": 1, "clickCount": count });
+            self.mouse("mousePressed", point, &button)?;
+            let button = json!({ "button": "left", "buttons": 0, "clickCount": count });
+            self.mouse("mouseReleased", point, &button)?;
+        }
+        Ok(())
+    }
+
     /// Clicks in the middle of an element.
     ///
     /// # Errors
@@ -123,18 +137,54 @@ impl Page {
     /// # Errors
     /// Where the browser does not answer.
     pub fn key_with(&mut self, key: &str, held: Modifiers) -> Result<()> {
+        self.key_event("keyDown", key, held)?;
+        self.key_event("keyUp", key, held)
+    }
+
+    /// Presses a key and keeps it down.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub fn key_down(&mut self, key: &str) -> Result<()> {
+        self.key_event("keyDown", key, Modifiers::NONE)
+    }
+
+    /// Lets a key go.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub fn key_up(&mut self, key: &str) -> Result<()> {
+        self.key_event("keyUp", key, Modifiers::NONE)
+    }
+
+    fn key_event(&mut self, kind: &str, key: &str, held: Modifiers) -> Result<()> {
         let (code, number) = key_code(key);
-        let mut press = json!({
-            "type": "rawKeyDown", "key": key, "code": code,
+        let mut event = json!({
+            "type": kind, "key": key, "code": code,
             "windowsVirtualKeyCode": number, "modifiers": held.0,
         });
-        if key.chars().count() == 1 {
-            press["type"] = json!("keyDown");
-            press["text"] = json!(key);
+        if kind == "keyDown" && key.chars().count() == 1 && held == Modifiers::NONE {
+            event["text"] = json!(key);
+        } else if kind == "keyDown" && key == "Enter" {
+            event["text"] = json!("\r");
+        } else if kind == "keyDown" {
+            event["type"] = json!("rawKeyDown");
         }
-        self.call("Input.dispatchKeyEvent", &press)?;
-        press["type"] = json!("keyUp");
-        self.call("Input.dispatchKeyEvent", &press).map(drop)
+        self.call("Input.dispatchKeyEvent", &event).map(drop)
+    }
+
+    /// Puts fingers on the page, moves them, or takes them off: the ones that are there now.
+    /// `kind` is `touchStart`, `touchMove` or `touchEnd`.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub fn touch(&mut self, kind: &str, fingers: &[Point]) -> Result<()> {
+        let fingers = fingers.iter().enumerate();
+        let points: Vec<Value> = fingers
+            .map(|(id, (x, y))| json!({ "x": x, "y": y, "id": id }))
+            .collect();
+        let event = json!({ "type": kind, "touchPoints": points });
+        self.call("Input.dispatchTouchEvent", &event).map(drop)
     }
 
     /// Drops files and folders of this machine on the page, in this order.

@@ -1,0 +1,106 @@
+//! What is true of a picture and must not be hidden (BEHAVIOUR 5).
+
+use crate::engine::{Picture, State};
+use crate::header::Header;
+use crate::pixels::{ColourMap, Unit};
+use crate::remark::Note;
+use crate::sample;
+use crate::series::geometry::{self, Plane};
+use crate::series::{self, Stack};
+use crate::session::PaneId;
+use crate::words;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Badge {
+    /// Slices are left out, because drawing does not keep up.
+    Skipping,
+    Computed,
+    SideNotKnown,
+    Mirrored,
+    Oblique,
+    /// Slices of the stack are missing.
+    Incomplete,
+    OrderByFileName,
+    NoHu,
+    Lossy,
+    Colours(ColourMap),
+}
+
+impl Badge {
+    /// What scripts hold on to (`data-badge`).
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Skipping => "skipping",
+            Self::Computed => "computed",
+            Self::SideNotKnown => "side-not-known",
+            Self::Mirrored => "mirrored",
+            Self::Oblique => "oblique",
+            Self::Incomplete => "incomplete",
+            Self::OrderByFileName => "order-by-file-name",
+            Self::NoHu => "no-hu",
+            Self::Lossy => "lossy",
+            Self::Colours(_) => "colours",
+        }
+    }
+
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Skipping => words::SKIPPING,
+            Self::Computed => words::COMPUTED,
+            Self::SideNotKnown => words::SIDE_NOT_KNOWN,
+            Self::Mirrored => words::MIRRORED,
+            Self::Oblique => words::OBLIQUE,
+            Self::Incomplete => words::INCOMPLETE,
+            Self::OrderByFileName => words::ORDER_BY_FILE_NAME,
+            Self::NoHu => words::NO_HU,
+            Self::Lossy => words::LOSSY,
+            Self::Colours(colours) => colours.name(),
+        }
+    }
+}
+
+/// The badges of a picture, in the order in which they are read.
+pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -> Vec<Badge> {
+    let stack = state.catalog.stack(picture.stack);
+    let is = |question: fn(&Stack) -> bool| stack.is_some_and(question);
+    let is_grey = picture.window.is_some();
+    // What is still missing while files are read is on its way.
+    let is_incomplete = !state.is_loading()
+        && is(|stack| {
+            matches!(
+                stack.notes(),
+                [.., Note::Missing(_)] | [Note::Missing(_), ..]
+            )
+        });
+    [
+        (state.screen.is_skipping(pane), Badge::Skipping),
+        (
+            header.series_description.as_deref() == Some(sample::STAMP),
+            Badge::Computed,
+        ),
+        (series::sides(header).is_none(), Badge::SideNotKnown),
+        (picture.view.turn.is_mirrored(), Badge::Mirrored),
+        (is_oblique(header), Badge::Oblique),
+        (is_incomplete, Badge::Incomplete),
+        (is(Stack::is_by_file_name), Badge::OrderByFileName),
+        (
+            is_grey && is(|stack| stack.unit() == Unit::Stored),
+            Badge::NoHu,
+        ),
+        (header.lossy, Badge::Lossy),
+        (
+            is_grey && picture.colours != ColourMap::Grey,
+            Badge::Colours(picture.colours),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(is_so, badge)| is_so.then_some(badge))
+    .collect()
+}
+
+fn is_oblique(header: &Header) -> bool {
+    let orientation = header.orientation.filter(|of| geometry::is_sound(*of));
+    orientation.is_some_and(|of| geometry::plane(of) == Plane::Oblique)
+}
