@@ -1,7 +1,7 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
 //! done about it. `load` gets files read, `sample` has some computed, `staff` keeps workers for it,
 //! `archive` takes in what archives hold, `opening` and `closing` say what is shown by itself,
-//! `view` carries out what the reader does, `screen` gets it drawn, by `way` every slice of it. Performing effects is `web`'s,
+//! `view` carries out what the reader does, `desk` with panes beside each other, `history` remembers views, `screen` gets all drawn, by `way` every slice, by `cine` without a hand. Performing effects is `web`'s,
 //! the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -15,8 +15,11 @@ use crate::store::{self, Store};
 use crate::workers::crew::Crew;
 
 mod archive;
+mod cine;
 mod closing;
+mod desk;
 pub mod event;
+mod history;
 mod load;
 mod opening;
 mod plan;
@@ -32,6 +35,7 @@ mod way;
 pub mod web;
 
 pub use archive::{Archive, Door};
+pub use desk::can_be_beside;
 pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
 pub use load::Drop;
 pub use probe::Probe;
@@ -69,6 +73,7 @@ pub struct State {
     /// How often in a row a worker has failed to start.
     failed_starts: usize,
     now_ms: f64,
+    history: history::History,
 }
 
 #[derive(Debug)]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::State;
 use crate::engine::event::{Effect, Mark, Renderer};
 use crate::engine::probe::Probe;
 use crate::engine::textures::{self, Texture};
 use crate::engine::view::{extent_of, image_of};
 use crate::engine::way::{self, Way};
+use crate::engine::{State, cine};
 use crate::gpu::{DrawList, Interpolation};
 use crate::intake::FrameKey;
 use crate::pixels::{ColourMap, Window};
@@ -190,9 +190,24 @@ pub fn resized(state: &mut State, canvas: [u32; 2], effects: &mut Vec<Effect>) {
     lay_out(state);
 }
 
-/// Gives each pane its part of the canvas.
+/// Gives each pane its part of the canvas; all of it to one that is maximised.
 pub fn lay_out(state: &mut State) {
-    state.screen.rects = viewport::side_by_side(state.screen.canvas, state.session.panes.len());
+    let canvas = state.screen.canvas;
+    let session = &state.session;
+    state.screen.rects = if session.maximised {
+        let alone = viewport::side_by_side(canvas, 1);
+        let all = alone.first().copied().unwrap_or_default();
+        let rect_of = |at| {
+            if PaneId(at) == session.active {
+                all
+            } else {
+                Rect::default()
+            }
+        };
+        (0..session.panes.len()).map(rect_of).collect()
+    } else {
+        viewport::side_by_side(canvas, session.panes.len())
+    };
     state.screen.touch();
 }
 
@@ -261,6 +276,7 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(pictures) = state.screen.submitted.take() {
         put_on_screen(state, pictures, effects);
     }
+    cine::tick(state);
     if !state.screen.changed || state.screen.renderer.is_none() {
         return;
     }
@@ -365,8 +381,10 @@ fn next_picture(state: &State, id: PaneId, next: Option<FrameKey>) -> Option<Pic
 
 /// Asks the browser for a frame where there is something to draw or to confirm.
 pub fn ask_for_frame(state: &mut State, effects: &mut Vec<Effect>) {
+    let goes_on = cine::is_running(state);
     let screen = &mut state.screen;
-    let wanted = (screen.changed && screen.renderer.is_some()) || screen.submitted.is_some();
+    let has_news = screen.changed || goes_on;
+    let wanted = (has_news && screen.renderer.is_some()) || screen.submitted.is_some();
     if wanted && !screen.frame_asked_for {
         screen.frame_asked_for = true;
         effects.push(Effect::RequestFrame);

@@ -2,7 +2,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
-use crate::engine::{State, archive, closing, sample, screen, way};
+use crate::engine::{State, archive, cine, closing, desk, history, opening, sample, way};
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
@@ -11,18 +11,27 @@ use crate::series::{Stack, StackId};
 use crate::session::{Action, Look, PaneId, WindowChoice};
 use crate::viewport::{Extent, Rect, View, Zoom};
 
-/// At most so many panes.
-const PANES: usize = 2;
-
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     state.screen.touch();
+    if desk::stands_still(state, action) {
+        return;
+    }
+    history::note(state, action);
+    if let Some(pane) = action.pane().filter(|_| action.turns()) {
+        touched(state, pane);
+        if let Some(pane) = state.session.pane_mut(pane) {
+            pane.cine = None;
+        }
+    }
+    carry_out(state, action, effects);
+    desk::link(state, action);
+}
+
+fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     match *action {
         Action::Activate { pane } => activate(state, pane),
         Action::ChooseTool { tool } => state.session.tool = tool,
-        Action::ShowStack { pane, stack } => {
-            touched(state, pane);
-            show(state, pane, stack);
-        }
+        Action::ShowStack { pane, stack } => show(state, pane, stack),
         Action::StepStack { pane, by } => step_stack(state, pane, by),
         Action::JoinStacks { stack, with } => {
             state.catalog.join(stack, with);
@@ -32,14 +41,8 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             state.catalog.split(stack, at);
             rehome(state);
         }
-        Action::ShowSlice { pane, slice } => {
-            touched(state, pane);
-            show_slice(state, pane, |_| slice);
-        }
-        Action::Scroll { pane, by } => {
-            touched(state, pane);
-            scroll(state, pane, by);
-        }
+        Action::ShowSlice { pane, slice } => show_slice(state, pane, |_| slice),
+        Action::Scroll { pane, by } => scroll(state, pane, by),
         Action::SetWindow {
             pane,
             center,
@@ -89,8 +92,24 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             }
         }
         Action::StepDetail => state.session.detail = state.session.detail.next(),
-        Action::Reveal { on } => state.session.revealed = on,
-        Action::SetPanes { count } => set_panes(state, count),
+        Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
+        Action::SetPanes { count } => desk::set_panes(state, count),
+        Action::Maximise { pane } => desk::maximise(state, pane),
+        Action::LungBesideMediastinum => desk::beside(state),
+        Action::Freeze { pane } => desk::freeze(state, pane),
+        Action::Cine { pane } => cine::toggle(state, pane),
+        Action::CineRate { pane, factor } => cine::change_rate(state, pane, factor),
+        Action::PreviousView { pane } => history::back(state, pane),
+        Action::Hold { on } => history::hold(state, on),
+        Action::StepCase { pane, by } => opening::step_case(state, pane, by),
+        Action::Present { on } => {
+            state.session.presenting = on;
+            state.session.blank = false;
+            state.session.revealed = false;
+        }
+        Action::Blank => state.session.blank = state.session.presenting && !state.session.blank,
+        Action::SetFinger { windows } => state.session.finger_windows = windows,
+        Action::SetDragUp { darkens } => state.session.drag_up_darkens = darkens,
         Action::CancelLoading => closing::cancel(state, effects),
         Action::CloseAll => closing::close_all(state, effects),
         Action::OpenSample => sample::open(state, effects),
@@ -99,10 +118,15 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     }
 }
 
-fn activate(state: &mut State, pane: PaneId) {
+pub fn activate(state: &mut State, pane: PaneId) {
     if pane.0 < state.session.panes.len() {
         state.session.active = pane;
     }
+}
+
+/// Another pane follows what happened by itself in this one.
+pub fn follow(state: &mut State, pane: PaneId) {
+    desk::link(state, &Action::Scroll { pane, by: 0 });
 }
 
 /// The reader has begun to read here: the viewer turns to nothing else by itself.
@@ -138,7 +162,6 @@ fn step_stack(state: &mut State, pane: PaneId, by: i32) {
         .checked_add_signed(by as isize)
         .and_then(|at| list.get(at))
     {
-        touched(state, pane);
         show(state, pane, *next);
     }
 }
@@ -182,13 +205,13 @@ fn scroll(state: &mut State, pane: PaneId, by: i32) {
     way::walk(state, pane, before, &between);
 }
 
-fn look_and_stack(state: &mut State, pane: PaneId) -> Option<(&mut Look, &Stack)> {
+pub fn look_and_stack(state: &mut State, pane: PaneId) -> Option<(&mut Look, &Stack)> {
     let pane = state.session.panes.get_mut(pane.0)?;
     let stack = state.catalog.stack(pane.stack?)?;
     Some((pane.look_mut()?, stack))
 }
 
-fn with_look(state: &mut State, pane: PaneId, change: impl FnOnce(&mut Look)) {
+pub fn with_look(state: &mut State, pane: PaneId, change: impl FnOnce(&mut Look)) {
     if let Some(look) = state
         .session
         .pane_mut(pane)
@@ -268,7 +291,7 @@ fn value_step(state: &State, pane: PaneId) -> f64 {
 }
 
 /// The window under a digit: HU presets only where values are HU.
-fn choose_window(state: &mut State, pane: PaneId, digit: u8) {
+pub fn choose_window(state: &mut State, pane: PaneId, digit: u8) {
     let Some((look, stack)) = look_and_stack(state, pane) else {
         return;
     };
@@ -304,18 +327,6 @@ fn choose_window(state: &mut State, pane: PaneId, digit: u8) {
         look.window = None;
         look.choice = WindowChoice::Auto;
     }
-}
-
-fn set_panes(state: &mut State, count: usize) {
-    let count = count.clamp(1, PANES);
-    state.session.panes.truncate(count);
-    while state.session.panes.len() < count {
-        let mut pane = state.session.panes.last().cloned().unwrap_or_default();
-        pane.pointer = None;
-        state.session.panes.push(pane);
-    }
-    state.session.active = PaneId(state.session.active.0.min(count - 1));
-    screen::lay_out(state);
 }
 
 /// A look without a window gets its first one: the file's own, or what its frame is measured

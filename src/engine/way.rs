@@ -28,6 +28,8 @@ pub struct Way {
     waiting_since: Option<f64>,
     /// When the page is to look again, where it was asked to.
     wake_at: Option<f64>,
+    /// When the next slice of a cine is due.
+    pub(super) cine_due_ms: f64,
 }
 
 impl Way {
@@ -48,7 +50,7 @@ impl Screen {
         self.ways.get(pane.0).is_some_and(|way| way.skipping)
     }
 
-    fn way_mut(&mut self, pane: PaneId) -> &mut Way {
+    pub(super) fn way_mut(&mut self, pane: PaneId) -> &mut Way {
         if self.ways.len() <= pane.0 {
             self.ways.resize_with(pane.0 + 1, Way::default);
         }
@@ -69,6 +71,12 @@ pub fn walk(state: &mut State, pane: PaneId, before: FrameKey, frames: &[FrameKe
     } else {
         way.ahead.clear();
     }
+}
+
+/// One pane goes the way of another.
+pub fn follow(state: &mut State, from: PaneId, to: PaneId) {
+    let ahead = state.screen.way_mut(from).ahead.clone();
+    state.screen.way_mut(to).ahead = ahead;
 }
 
 /// The frame that a pane is to show now; `None` while the next one on the way is not there.

@@ -14,7 +14,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 56] = [
+const WANTED: [Tag; 59] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -24,10 +24,13 @@ const WANTED: [Tag; 56] = [
     tags::STUDY_DATE,
     tags::MODALITY,
     tags::SERIES_DESCRIPTION,
+    tags::RECOMMENDED_DISPLAY_FRAME_RATE,
     tags::PATIENT_ID,
+    tags::CINE_RATE,
     tags::SLICE_THICKNESS,
     tags::ECHO_TIME,
     tags::SPACING_BETWEEN_SLICES,
+    tags::FRAME_TIME,
     tags::CONVOLUTION_KERNEL,
     tags::STUDY_INSTANCE_UID,
     tags::SERIES_INSTANCE_UID,

@@ -56,6 +56,8 @@ pub struct Header {
     /// Pixel Aspect Ratio (0028,0034): vertical, then horizontal.
     pub pixel_aspect: Option<[u32; 2]>,
     pub lossy: bool,
+    /// By Frame Time, Cine Rate or Recommended Display Frame Rate (PS3.3 C.7.6.5).
+    pub frames_a_second: Option<f64>,
     pub image: Option<Image>,
 }
 

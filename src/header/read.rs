@@ -132,8 +132,18 @@ fn described(set: &DataSet<'_>) -> Header {
             .filter(|spacing: &[f64; 2]| spacing.iter().all(|mm| *mm > 0.0)),
         pixel_aspect: aspect(set),
         lossy: set.text(tags::LOSSY_IMAGE_COMPRESSION).as_deref() == Some("01"),
+        frames_a_second: frames_a_second(set),
         ..Header::default()
     }
+}
+
+/// How fast a film is to be shown: what the acquisition says, else what is recommended.
+fn frames_a_second(set: &DataSet<'_>) -> Option<f64> {
+    let frame_ms = positive(set.number(tags::FRAME_TIME));
+    frame_ms
+        .map(|ms| 1000.0 / ms)
+        .or_else(|| positive(set.number(tags::CINE_RATE)))
+        .or_else(|| positive(set.number(tags::RECOMMENDED_DISPLAY_FRAME_RATE)))
 }
 
 fn positive(number: Option<f64>) -> Option<f64> {

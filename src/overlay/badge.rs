@@ -12,6 +12,8 @@ use crate::words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Badge {
+    /// The pane keeps what it shows.
+    Frozen,
     /// Slices are left out, because drawing does not keep up.
     Skipping,
     Computed,
@@ -31,6 +33,7 @@ impl Badge {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Frozen => "frozen",
             Self::Skipping => "skipping",
             Self::Computed => "computed",
             Self::SideNotKnown => "side-not-known",
@@ -47,6 +50,7 @@ impl Badge {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Frozen => words::FROZEN,
             Self::Skipping => words::SKIPPING,
             Self::Computed => words::COMPUTED,
             Self::SideNotKnown => words::SIDE_NOT_KNOWN,
@@ -74,7 +78,9 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
                 [.., Note::Missing(_)] | [Note::Missing(_), ..]
             )
         });
+    let is_frozen = state.session.pane(pane).is_some_and(|pane| pane.frozen);
     [
+        (is_frozen, Badge::Frozen),
         (state.screen.is_skipping(pane), Badge::Skipping),
         (
             header.series_description.as_deref() == Some(sample::STAMP),

@@ -92,6 +92,52 @@ pub enum Action {
         pane: PaneId,
         quarters: i32,
     },
+    /// The view before the last gesture; the slice stays.
+    PreviousView {
+        pane: PaneId,
+    },
+    /// A hand takes hold, or lets go: what it does meanwhile is one gesture.
+    Hold {
+        on: bool,
+    },
+    /// The pane alone, without what is beside it; again, and all is there.
+    Maximise {
+        pane: PaneId,
+    },
+    /// The same slice with both windows, in two panes that go together; again, and back.
+    LungBesideMediastinum,
+    /// The pane keeps what it shows, whatever is done to it; again, and it is free.
+    Freeze {
+        pane: PaneId,
+    },
+    /// Slices that follow each other by themselves, on or off.
+    Cine {
+        pane: PaneId,
+    },
+    /// So many times as fast.
+    CineRate {
+        pane: PaneId,
+        factor: f64,
+    },
+    /// The next case of those that were opened, or the one before.
+    StepCase {
+        pane: PaneId,
+        by: i32,
+    },
+    /// Nothing but the pictures, with large texts.
+    Present {
+        on: bool,
+    },
+    /// A dark screen while presenting, on or off.
+    Blank,
+    /// Dragging up: brighter, which is the habit of most, or darker.
+    SetDragUp {
+        darkens: bool,
+    },
+    /// One finger sets the window, or turns slices.
+    SetFinger {
+        windows: bool,
+    },
     /// Changes between voxels that are blended and voxels as they are, where they are enlarged.
     ToggleInterpolation {
         pane: PaneId,
@@ -134,4 +180,84 @@ pub enum Action {
     SetBudget {
         bytes: u64,
     },
+}
+
+impl Action {
+    /// The pane that it is done to.
+    #[must_use]
+    pub const fn pane(&self) -> Option<PaneId> {
+        match self {
+            Self::ShowStack { pane, .. }
+            | Self::StepStack { pane, .. }
+            | Self::StepCase { pane, .. }
+            | Self::ShowSlice { pane, .. }
+            | Self::Scroll { pane, .. }
+            | Self::SetWindow { pane, .. }
+            | Self::Preset { pane, .. }
+            | Self::Zoom { pane, .. }
+            | Self::Pan { pane, .. }
+            | Self::Fit { pane }
+            | Self::OneToOne { pane }
+            | Self::Invert { pane }
+            | Self::Flip { pane, .. }
+            | Self::Rotate { pane, .. }
+            | Self::PreviousView { pane }
+            | Self::ToggleInterpolation { pane }
+            | Self::SetColours { pane, .. }
+            | Self::Reset { pane }
+            | Self::Cine { pane }
+            | Self::CineRate { pane, .. } => Some(*pane),
+            _ => None,
+        }
+    }
+
+    /// Another slice or another stack is turned to.
+    #[must_use]
+    pub const fn turns(&self) -> bool {
+        matches!(
+            self,
+            Self::ShowStack { .. }
+                | Self::StepStack { .. }
+                | Self::StepCase { .. }
+                | Self::ShowSlice { .. }
+                | Self::Scroll { .. }
+        )
+    }
+
+    /// Window or place of the picture change: what [`Action::PreviousView`] takes back.
+    #[must_use]
+    pub const fn changes_view(&self) -> bool {
+        self.is_gradual()
+            || matches!(
+                self,
+                Self::Preset { .. }
+                    | Self::Fit { .. }
+                    | Self::OneToOne { .. }
+                    | Self::Invert { .. }
+                    | Self::Flip { .. }
+                    | Self::Rotate { .. }
+                    | Self::ToggleInterpolation { .. }
+                    | Self::SetColours { .. }
+                    | Self::Reset { .. }
+            )
+    }
+
+    /// It comes in many small steps, which are one gesture.
+    #[must_use]
+    pub const fn is_gradual(&self) -> bool {
+        matches!(
+            self,
+            Self::SetWindow { .. } | Self::Zoom { .. } | Self::Pan { .. }
+        )
+    }
+
+    #[must_use]
+    pub const fn changes_picture(&self) -> bool {
+        self.turns()
+            || self.changes_view()
+            || matches!(
+                self,
+                Self::PreviousView { .. } | Self::Cine { .. } | Self::CineRate { .. }
+            )
+    }
 }

@@ -85,6 +85,17 @@ pub struct Pane {
     pub touched: bool,
     /// The drop whose first image opened here.
     pub opened_by: Option<u32>,
+    pub cine: Option<Cine>,
+    /// It keeps what it shows.
+    #[serde(default)]
+    pub frozen: bool,
+}
+
+/// Slices that follow each other by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cine {
+    /// Slices a second.
+    pub rate: f64,
 }
 
 impl Pane {
@@ -130,6 +141,7 @@ impl Pane {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Session {
     pub panes: Vec<Pane>,
     /// The pane that keys act on.
@@ -139,6 +151,17 @@ pub struct Session {
     /// Who the pictures are of is shown: as long as the reader holds the key.
     #[serde(skip)]
     pub revealed: bool,
+    /// The active pane fills the page.
+    pub maximised: bool,
+    /// Two panes go together; what the one pane looked like before.
+    pub beside: Option<Box<Look>>,
+    pub presenting: bool,
+    /// Dark, while presenting.
+    pub blank: bool,
+    /// Dragging up makes the picture darker.
+    pub drag_up_darkens: bool,
+    /// One finger sets the window and does not turn slices.
+    pub finger_windows: bool,
 }
 
 impl Default for Session {
@@ -149,6 +172,12 @@ impl Default for Session {
             tool: Tool::default(),
             detail: Detail::default(),
             revealed: false,
+            maximised: false,
+            beside: None,
+            presenting: false,
+            blank: false,
+            drag_up_darkens: false,
+            finger_windows: false,
         }
     }
 }

@@ -19,6 +19,7 @@ pub const GREY: &str = "grey";
 pub const HOT_IRON: &str = "hot iron";
 pub const PET_COLOURS: &str = "PET colours";
 pub const HELIX: &str = "helix colours";
+pub const FROZEN: &str = "frozen";
 pub const SKIPPING: &str = "skipping";
 pub const LOSSY: &str = "lossy";
 pub const ORDER_BY_FILE_NAME: &str = "order by file name";

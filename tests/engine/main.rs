@@ -9,6 +9,7 @@
 
 mod archives;
 mod compressed;
+mod desk;
 #[path = "../memory/mod.rs"]
 mod memory;
 mod opening;

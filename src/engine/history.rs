@@ -1,0 +1,77 @@
+//! The views before this one: what a pane looked like before each gesture, to go back to one
+//! after another. Slices are no views: scrolling back is done by scrolling.
+
+use std::mem::{Discriminant, discriminant};
+
+use crate::engine::{State, view};
+use crate::series::StackId;
+use crate::session::{Action, Look, Pane, PaneId};
+
+/// Views that are remembered.
+const VIEWS: usize = 100;
+
+/// Turns of the wheel and strokes of a key that come within this time are one gesture.
+const GESTURE_MS: f64 = 700.0;
+
+/// A view, and what it was of.
+#[derive(Clone, Debug)]
+struct Before {
+    pane: PaneId,
+    stack: StackId,
+    look: Look,
+}
+
+#[derive(Debug, Default)]
+pub struct History {
+    views: Vec<Before>,
+    /// What was done last, where, and when: the same again is the same gesture.
+    last: Option<(Discriminant<Action>, PaneId, f64)>,
+    /// A button is down or a finger on the pane: all that is done meanwhile is one gesture.
+    held: bool,
+}
+
+/// Remembers what the pane looks like before an action that changes it.
+pub fn note(state: &mut State, action: &Action) {
+    let Some(pane) = action.pane().filter(|_| action.changes_view()) else {
+        return;
+    };
+    let now_ms = state.now_ms;
+    let kind = discriminant(action);
+    let last = state.history.last.replace((kind, pane, now_ms));
+    let is_same = last.is_some_and(|(last_kind, last_pane, at_ms)| {
+        let goes_on = state.history.held || now_ms - at_ms < GESTURE_MS;
+        last_kind == kind && last_pane == pane && goes_on && action.is_gradual()
+    });
+    let shown = state.session.pane(pane);
+    let shown = shown.and_then(|pane| Some((pane.stack?, pane.look()?.clone())));
+    if let Some((stack, look)) = shown.filter(|_| !is_same) {
+        if state.history.views.len() == VIEWS {
+            state.history.views.remove(0);
+        }
+        state.history.views.push(Before { pane, stack, look });
+    }
+}
+
+/// A gesture of a hand begins or ends.
+pub fn hold(state: &mut State, on: bool) {
+    state.history.held = on;
+    state.history.last = None;
+}
+
+/// The view before the last gesture; the slice stays.
+pub fn back(state: &mut State, pane: PaneId) {
+    let stack = state.session.pane(pane).and_then(|pane: &Pane| pane.stack);
+    let is_here = |before: &Before| before.pane == pane && Some(before.stack) == stack;
+    let Some(at) = state.history.views.iter().rposition(is_here) else {
+        return;
+    };
+    let before = state.history.views.remove(at);
+    state.history.last = None;
+    view::with_look(state, pane, |look| {
+        *look = Look {
+            wanted: look.wanted,
+            heading: look.heading,
+            ..before.look
+        };
+    });
+}
