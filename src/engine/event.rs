@@ -192,7 +192,8 @@ pub enum Mark {
     },
 }
 
-/// Work done since the start: what tests and benches count.
+/// Work done since the start: what tests and benches count. What is read for thumbnails is left
+/// out of the rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// Jobs that workers have answered.
@@ -200,6 +201,7 @@ pub struct Work {
     pub bytes_read: u64,
     /// Frames that became ready to draw.
     pub frames: u64,
+    pub thumbnails: u64,
     pub uploads: u64,
     pub upload_bytes: u64,
     pub draws: u64,

@@ -2,7 +2,7 @@
 
 use crate::decode::Span;
 use crate::engine::event::{DropId, Effect, Mark};
-use crate::engine::{DroppedFile, Origin, State, archive, opening, plan, staff};
+use crate::engine::{DroppedFile, Origin, State, archive, opening, plan, staff, thumbnails};
 use crate::header::Header;
 use crate::intake::{self, FileId, Found, FrameKey};
 use crate::limits;
@@ -130,12 +130,22 @@ pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
     hand_out_archives(state, effects);
     while let Some(worker) = state.crew.free_decoder() {
         let Some((file, task)) = plan::next(state, effects) else {
-            if state.crew.busy().is_empty() {
+            if state.crew.busy_but(thumbnails::is_one).is_empty() {
                 mark_decoded(state, effects);
                 staff::replace_grown(state, effects);
+                hand_out_thumbnail(state, effects);
             }
             return;
         };
+        assign(state, worker, file, task, effects);
+    }
+}
+
+/// Only where there is nothing else to do.
+fn hand_out_thumbnail(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(worker) = state.crew.free_decoder()
+        && let Some((file, task)) = thumbnails::next(state)
+    {
         assign(state, worker, file, task, effects);
     }
 }
@@ -232,11 +242,15 @@ pub fn done(
     buffer: Option<(BufferId, u64)>,
     effects: &mut Vec<Effect>,
 ) {
-    state.work.jobs += 1;
-    state.work.bytes_read += done.bytes_read;
     let job = state
         .crew
         .finish(worker, done.job, done.heap_bytes, state.now_ms);
+    if job.as_ref().is_some_and(thumbnails::is_one) {
+        state.work.thumbnails += 1;
+    } else {
+        state.work.jobs += 1;
+        state.work.bytes_read += done.bytes_read;
+    }
     // Unpacking goes on while other files are closed; what is asked of other files does not.
     let is_current = |job: &Job| {
         job.generation == state.crew.generation || matches!(job.task, Task::Unpack { .. })
@@ -263,6 +277,7 @@ pub fn done(
             archive::unpacked(state, job.file);
             archive::end_unpacker(state, worker, effects);
         }
+        Ok(Outcome::Thumbnail(thumbnail)) => thumbnails::made(state, &job, Some(*thumbnail)),
         Ok(Outcome::Frame) => {
             if let (Task::Frame { frame, .. }, Some((buffer, bytes))) = (&job.task, buffer) {
                 let key = FrameKey {
@@ -316,6 +331,11 @@ pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
     match &job.task {
         Task::List { .. } | Task::Unpack { .. } => {
             archive::refused(state, job.file, problem);
+            return;
+        }
+        // What is wrong with the frame is named when it is to be shown itself.
+        Task::Thumbnail { .. } => {
+            thumbnails::made(state, job, None);
             return;
         }
         Task::Whole | Task::Head => {

@@ -28,6 +28,7 @@ mod sample;
 mod screen;
 mod staff;
 mod textures;
+mod thumbnails;
 mod view;
 mod way;
 
@@ -40,6 +41,7 @@ pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
 pub use load::Drop;
 pub use probe::Probe;
 pub use screen::{PaneState, Picture, Screen};
+use thumbnails::Thumbnails;
 
 /// All that the viewer knows.
 #[derive(Debug, Default)]
@@ -66,6 +68,7 @@ pub struct State {
     unread: VecDeque<FileId>,
     /// Frames that could not be read: not asked for again.
     failed: BTreeSet<FrameKey>,
+    thumbnails: Thumbnails,
     store: Store,
     crew: Crew,
     crew_size: usize,

@@ -54,7 +54,9 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
         job.file == frame.file
             && match job.task {
                 Task::Whole => true,
-                Task::Head | Task::List { .. } | Task::Unpack { .. } => false,
+                Task::Head | Task::Thumbnail { .. } | Task::List { .. } | Task::Unpack { .. } => {
+                    false
+                }
                 Task::Frame { frame: number, .. } => number == frame.frame,
             }
     };
@@ -159,7 +161,7 @@ fn room(state: &State) -> u64 {
                 .files
                 .get(&job.file)
                 .map_or(0, |dropped| dropped.bytes),
-            Task::Head | Task::List { .. } | Task::Unpack { .. } => 0,
+            Task::Head | Task::Thumbnail { .. } | Task::List { .. } | Task::Unpack { .. } => 0,
             Task::Frame { image, .. } => image.frame_bytes(),
         })
         .sum();

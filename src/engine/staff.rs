@@ -99,7 +99,8 @@ pub fn ask_again(state: &mut State, job: &Job) {
     match job.task {
         Task::Whole | Task::Head => state.unread.push_front(job.file),
         Task::List { .. } => state.unlisted.push_front(job.file),
-        // Frames are asked for when they are wanted, archives as long as they are to be unpacked.
-        Task::Frame { .. } | Task::Unpack { .. } => {}
+        // Frames and thumbnails are asked for when they are wanted, archives as long as they are
+        // to be unpacked.
+        Task::Frame { .. } | Task::Thumbnail { .. } | Task::Unpack { .. } => {}
     }
 }

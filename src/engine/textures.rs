@@ -71,11 +71,13 @@ fn content(image: &Image, picture: &Picture) -> Content {
         None => Content::Colour {
             inverted: picture.inverted,
         },
-        Some(window) => Content::Grey(GreyPath {
-            padding: image.padding,
-            inverted: (image.photometric == "MONOCHROME1") != picture.inverted,
-            ..GreyPath::new(image.rescale.as_ref(), window.clone())
-        }),
+        Some(window) => {
+            let path = image.grey_path(window.clone());
+            Content::Grey(GreyPath {
+                inverted: path.inverted != picture.inverted,
+                ..path
+            })
+        }
     }
 }
 

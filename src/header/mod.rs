@@ -15,7 +15,7 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
-use crate::pixels::{Endian, Layout, Rescale, Shape, Window};
+use crate::pixels::{Endian, GreyPath, Layout, Rescale, Shape, Window};
 
 pub use read::{Read, read, read_inflated};
 pub use syntax::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES};
@@ -125,5 +125,15 @@ impl Image {
         } = self.shape;
         let samples = columns as u64 * rows as u64 * samples as u64;
         (samples * self.layout.allocated as u64).div_ceil(8)
+    }
+
+    /// The way of its stored values to the screen at a window.
+    #[must_use]
+    pub fn grey_path(&self, window: Window) -> GreyPath {
+        GreyPath {
+            padding: self.padding,
+            inverted: self.photometric == "MONOCHROME1",
+            ..GreyPath::new(self.rescale.as_ref(), window)
+        }
     }
 }

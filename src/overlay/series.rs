@@ -9,7 +9,7 @@ use crate::session::PaneId;
 use crate::words;
 
 /// One line of the list of series.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeriesItem {
     pub stack: StackId,
     pub name: String,

@@ -4,9 +4,11 @@ pub mod colour_map;
 pub mod layout;
 pub mod preset;
 pub mod stats;
+pub mod thumbnail;
 pub mod voi;
 
 pub use colour_map::ColourMap;
 pub use layout::{Endian, Frame, Layout, Shape, Voxel};
 pub use stats::Stats;
+pub use thumbnail::Thumbnail;
 pub use voi::{GreyPath, Rescale, Unit, VoiFunction, Window};

@@ -179,7 +179,17 @@ impl GreyPath {
         if self.is_padding(stored) {
             return 0;
         }
-        let grey = self.window.grey(self.modality(stored));
+        self.grey_of(self.modality(stored))
+    }
+
+    /// The grey level of a mean of stored values, none of which is padding.
+    #[must_use]
+    pub fn grey_of_mean(&self, mean: f64) -> u8 {
+        self.grey_of(mean * self.slope + self.intercept)
+    }
+
+    fn grey_of(&self, modality: f64) -> u8 {
+        let grey = self.window.grey(modality);
         if self.inverted { 255 - grey } else { grey }
     }
 }

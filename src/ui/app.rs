@@ -55,8 +55,8 @@ fn report_state(viewer: Viewer) {
     let work = viewer.memo(|state| {
         let work = state.work;
         format!(
-            "{{\"jobs\":{},\"bytesRead\":{},\"frames\":{},\"uploads\":{},\"uploadBytes\":{},\"draws\":{}}}",
-            work.jobs, work.bytes_read, work.frames, work.uploads, work.upload_bytes, work.draws
+            "{{\"jobs\":{},\"bytesRead\":{},\"frames\":{},\"thumbnails\":{},\"uploads\":{},\"uploadBytes\":{},\"draws\":{}}}",
+            work.jobs, work.bytes_read, work.frames, work.thumbnails, work.uploads, work.upload_bytes, work.draws
         )
     });
     let memory = viewer.memo(|state| {

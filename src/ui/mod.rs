@@ -12,6 +12,7 @@ mod picture_menu;
 mod problems;
 mod series_list;
 mod stage;
+mod thumbnail;
 mod toolbar;
 mod viewer;
 

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::overlay::{self, SeriesItem};
 use crate::series::StackId;
 use crate::session::Action;
+use crate::ui::thumbnail::Thumbnail;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -23,9 +24,13 @@ pub fn SeriesList(viewer: Viewer) -> impl IntoView {
                 <p class="series-detail" data-dates-removed>{words::DATES_REMOVED}</p>
             </Show>
             <ul>
-                <For each=move || items.get() key=SeriesItem::clone let:item>
+                <For
+                    each=move || items.with(|items| items.iter().map(|it| it.stack).collect::<Vec<_>>())
+                    key=|stack| *stack
+                    let:stack
+                >
                     <li>
-                        <Item viewer item shown />
+                        <Item viewer items stack shown />
                     </li>
                 </For>
             </ul>
@@ -33,30 +38,44 @@ pub fn SeriesList(viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// One series. It stays the same element while what is said of it changes, under the pointer and
+/// with the focus on it.
 #[component]
-fn Item(viewer: Viewer, item: SeriesItem, shown: Memo<Option<StackId>>) -> impl IntoView {
-    let stack = item.stack;
+fn Item(
+    viewer: Viewer,
+    items: Memo<Vec<SeriesItem>>,
+    stack: StackId,
+    shown: Memo<Option<StackId>>,
+) -> impl IntoView {
+    let item = Memo::new(move |_| {
+        let item = items.with(|items| items.iter().find(|item| item.stack == stack).cloned());
+        item.unwrap_or_default()
+    });
     let show = move |_| {
         viewer.act(Action::ShowStack {
             pane: viewer.active(),
             stack,
         });
     };
+    let detail = |text: String| view! { <span class="series-detail">{text}</span> };
     view! {
         <button
             type="button"
-            data-series-item=item.name
-            data-notes=item.notes
+            class="series-show"
+            data-series-item=move || item.with(|item| item.name.clone())
+            data-notes=move || item.with(|item| item.notes.clone())
             aria-current=move || if shown.get() == Some(stack) { "true" } else { "false" }
             on:click=show
         >
-            <span class="series-title">{item.title}</span>
-            <span class="series-detail">{item.detail}</span>
-            {item
-                .remarks
-                .into_iter()
-                .map(|remark| view! { <span class="series-detail">{remark}</span> })
-                .collect_view()}
+            <Thumbnail viewer stack />
+            <span class="series-words">
+                <span class="series-title">{move || item.with(|item| item.title.clone())}</span>
+                {move || detail(item.with(|item| item.detail.clone()))}
+                {move || {
+                    let remarks = item.with(|item| item.remarks.clone());
+                    remarks.into_iter().map(detail).collect_view()
+                }}
+            </span>
         </button>
         <More viewer stack />
     }

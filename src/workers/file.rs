@@ -6,6 +6,8 @@ use crate::decode::{self, Frames, ReadAt, Span};
 use crate::header::{self, Header, Image, Read};
 use crate::intake::{FileId, archive};
 use crate::limits;
+use crate::pixels::stats::first_window;
+use crate::pixels::{Frame, Stats, Thumbnail, Unit};
 use crate::problem::{Kind, Problem, Stage};
 use crate::workers::protocol::{Job, Outcome, Task};
 
@@ -76,22 +78,23 @@ pub fn run<S: Source>(
             frame,
             image,
             transfer_syntax,
-        } if image.undecoded.is_none() && !is_deflated(transfer_syntax) => {
-            let span = decode::frame_span(image, *frame, source.length())?;
-            let bytes = read(source, span.offset, span.length, bytes_read)?;
-            Ok((Outcome::Frame, Some(bytes)))
+        } => {
+            let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
+            let samples = samples(job.file, wanted, source, memory, bytes_read)?;
+            Ok((Outcome::Frame, Some(samples)))
         }
-        Task::Frame {
+        Task::Thumbnail {
             frame,
             image,
             transfer_syntax,
+            unit,
+            voxel_aspect,
         } => {
             let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
-            let known = memory.frames.take().filter(|(file, _)| *file == job.file);
-            let mut known = known.map(|(_, frames)| frames);
-            let samples = decoded(source, wanted, &mut known, bytes_read);
-            memory.frames = known.map(|frames| (job.file, frames));
-            samples.map(|samples| (Outcome::Frame, Some(S::from_ours(samples))))
+            let samples = samples(job.file, wanted, source, memory, bytes_read)?;
+            let ours = S::start_of(&samples, image.frame_bytes());
+            let thumbnail = thumbnail(&ours, image, *unit, *voxel_aspect)?;
+            Ok((Outcome::Thumbnail(Box::new(thumbnail)), None))
         }
         // These are about archives.
         Task::List { .. } | Task::Unpack { .. } => Err(Kind::NotArchive.at(Stage::Unpack)),
@@ -177,7 +180,45 @@ fn is_deflated(transfer_syntax: &str) -> bool {
     transfer_syntax == DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN
 }
 
-/// One frame's samples.
+/// One frame's samples, as they lie in the file or decoded out of it.
+fn samples<S: Source>(
+    file: FileId,
+    (image, transfer_syntax, frame): (&Image, &str, u32),
+    source: &mut S,
+    memory: &mut Memory,
+    bytes_read: &mut u64,
+) -> Result<S::Bytes, Problem> {
+    if image.undecoded.is_none() && !is_deflated(transfer_syntax) {
+        let span = decode::frame_span(image, frame, source.length())?;
+        return read(source, span.offset, span.length, bytes_read);
+    }
+    let known = memory.frames.take().filter(|(known, _)| *known == file);
+    let mut known = known.map(|(_, frames)| frames);
+    let wanted = (image, transfer_syntax, frame);
+    let samples = decoded(source, wanted, &mut known, bytes_read);
+    memory.frames = known.map(|frames| (file, frames));
+    samples.map(S::from_ours)
+}
+
+fn thumbnail(
+    samples: &[u8],
+    image: &Image,
+    unit: Unit,
+    voxel_aspect: f64,
+) -> Result<Thumbnail, Problem> {
+    let frame = Frame::new(samples, image.layout, image.shape).ok_or_else(|| {
+        let (needed, found) = (image.frame_bytes(), samples.len() as u64);
+        Kind::EndsEarly { needed, found }.at(Stage::Decode)
+    })?;
+    let path = (image.shape.samples == 1).then(|| {
+        let rescale = image.rescale.as_ref();
+        let stats = Stats::of(&frame, image.padding, rescale);
+        image.grey_path(first_window(&image.windows, unit, rescale, stats.as_ref()))
+    });
+    Ok(Thumbnail::of(&frame, path.as_ref(), voxel_aspect))
+}
+
+/// One frame's samples, decoded.
 fn decoded<S: Source>(
     source: &mut S,
     (image, transfer_syntax, frame): (&Image, &str, u32),

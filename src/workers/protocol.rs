@@ -11,10 +11,11 @@ use crate::decode::Span;
 use crate::header::{Header, Image};
 use crate::intake::FileId;
 use crate::intake::archive::{Container, Listing};
+use crate::pixels::{Thumbnail, Unit};
 use crate::problem::Problem;
 
 /// Raised with every change of the messages below.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkerId(pub u32);
@@ -77,6 +78,16 @@ pub enum Task {
         image: Box<Image>,
         transfer_syntax: String,
     },
+    /// A small picture of one frame, at the window that it is first shown at.
+    Thumbnail {
+        frame: u32,
+        image: Box<Image>,
+        transfer_syntax: String,
+        /// What its stack's values are.
+        unit: Unit,
+        /// How much taller than wide a voxel is.
+        voxel_aspect: f64,
+    },
     /// Say what is in an archive, in all the files that ride beside.
     List { password: Option<String> },
     /// Unpack an archive from its first member to its last, and hand on every `every`th by the
@@ -129,10 +140,14 @@ pub enum Outcome {
     },
     /// A frame: its bytes ride beside.
     Frame,
+    Thumbnail(Box<Thumbnail>),
     /// The file is no image but an archive. Of a member its bytes ride beside.
     IsArchive,
     /// What is in an archive.
-    Listed { place: Place, listing: Listing },
+    Listed {
+        place: Place,
+        listing: Listing,
+    },
     /// An archive was unpacked to its end.
     Unpacked,
 }

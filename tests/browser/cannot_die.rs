@@ -21,7 +21,7 @@ fn a_lost_webgl2_context_comes_back_with_the_same_picture() {
     lose_device(
         "lost_webgl2",
         "webgl2",
-        "document.querySelector('canvas').getContext('webgl2')\
+        "document.querySelector('.canvas-home canvas').getContext('webgl2')\
          .getExtension('WEBGL_lose_context').loseContext()",
     );
 }
@@ -41,9 +41,9 @@ fn lose_device(name: &'static str, renderer: &str, lose: &str) {
         let before = lab.picture(0)?;
         assert!(is_a_picture(&before));
         let drawn = lab.number(0, "drawn")?;
-        lab.evaluate("document.querySelector('canvas').dataset.old = 'true'; 0")?;
+        lab.evaluate("document.querySelector('.canvas-home canvas').dataset.old = 'true'; 0")?;
         lab.evaluate(&format!("{lose}; 0"))?;
-        lab.wait("document.querySelector('canvas:not([data-old])') !== null")?;
+        lab.wait("document.querySelector('.canvas-home canvas:not([data-old])') !== null")?;
         lab.wait(&format!(
             "Number(document.querySelector('[data-viewport]').dataset.drawn) > {drawn}"
         ))?;

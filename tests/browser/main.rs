@@ -29,4 +29,5 @@ mod picked;
 mod policy;
 mod sample;
 mod shader_twin;
+mod thumbnails;
 mod turns;

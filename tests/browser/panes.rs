@@ -15,7 +15,8 @@ fn two_panes_in_one_canvas_show_each_its_own() {
             lab.open(renderer)?;
             lab.load(&[&left, &right])?;
             lab.button("layout-two")?;
-            let canvases = lab.evaluate("document.querySelectorAll('canvas').length")?;
+            let canvases =
+                lab.evaluate("document.querySelectorAll('.canvas-home canvas').length")?;
             assert_eq!(canvases, 1, "one surface for all panes");
             show(lab, 0, "s1", "1")?;
             show(lab, 1, "s2", "2")?;

@@ -17,6 +17,7 @@ mod over_image;
 mod performer;
 mod sample;
 mod stacks;
+mod thumbnails;
 mod way;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState, Renderer};

@@ -70,7 +70,7 @@ pub fn canvas_size(page: &mut Page, origin: &str, dropped: &Dropped) -> Result<[
     drop_and_wait(page, &dropped.warm_up, 1, true)?;
     page.evaluate("hand.settled()")?;
     let size = page.evaluate(
-        "(() => { const { width, height } = document.querySelector('canvas'); \
+        "(() => { const { width, height } = document.querySelector('.canvas-home canvas'); \
          return [width, height]; })()",
     )?;
     let number = |at: usize| size[at].as_u64().context("the viewer has no canvas");
