@@ -31,3 +31,4 @@ mod sample;
 mod shader_twin;
 mod thumbnails;
 mod turns;
+mod way;
