@@ -65,6 +65,10 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
 
 /// The missing frame that the reader would come to first, with its distance.
 fn nearest_missing(state: &State) -> Option<(FrameKey, u64)> {
+    // Asked at each event, and most of the time all is there.
+    if state.store.frame_count() == state.catalog.frame_count() {
+        return None;
+    }
     let panes = state.session.panes.iter();
     let shown = panes
         .flat_map(|pane| distances(state, pane))

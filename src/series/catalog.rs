@@ -221,6 +221,12 @@ impl Catalog {
         self.stacks().flat_map(Stack::frames)
     }
 
+    /// How many they are.
+    #[must_use]
+    pub fn frame_count(&self) -> usize {
+        self.stacks().map(Stack::len).sum()
+    }
+
     /// The stacks as they are listed: newest study first where dates are known, then as their
     /// paths come; in a study by series number.
     pub fn list(&self) -> impl Iterator<Item = StackId> + use<'_> {
