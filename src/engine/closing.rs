@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::event::{DropId, Effect};
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
-use crate::engine::{Origin, State, opening, screen, thumbnails};
+use crate::engine::{Origin, State, opening, scale, screen, thumbnails};
 use crate::intake::FileId;
 use crate::workers::protocol::{Job, Task};
 
@@ -69,6 +69,7 @@ fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>)
     state.drops.retain(|drop| !drops.contains(&drop.id));
     state.catalog.retain(|file| !gone.contains(&file));
     thumbnails::forget(state, &gone);
+    scale::forget(state);
     let released = state
         .store
         .release_where(|frame| gone.contains(&frame.file));

@@ -1,7 +1,7 @@
 //! How the panes lie beside each other and hold together: one of two alone, lung beside
 //! mediastinum, panes that follow each other, panes that stand still.
 
-use crate::engine::{State, screen, view, way};
+use crate::engine::{State, screen, view, way, windows};
 use crate::pixels::Unit;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
 use crate::session::{Action, Look, Pane, PaneId};
@@ -38,8 +38,8 @@ pub fn maximise(state: &mut State, pane: PaneId) {
 #[must_use]
 pub fn can_be_beside(state: &State) -> bool {
     let pane = state.session.pane(state.session.active);
-    let stack = pane.and_then(|pane| state.catalog.stack(pane.stack?));
-    stack.is_some_and(|stack| stack.unit() == Unit::Hu)
+    let stack = pane.and_then(|pane| pane.stack);
+    stack.is_some_and(|stack| state.unit(stack) == Unit::Hu)
 }
 
 /// Two panes of the same slice, one with the window for lungs and one for the mediastinum; again,
@@ -70,7 +70,7 @@ pub fn beside(state: &mut State) {
 
 fn set_beside_windows(state: &mut State) {
     for (at, digit) in BESIDE.into_iter().enumerate() {
-        view::choose_window(state, PaneId(at), digit);
+        windows::choose(state, PaneId(at), digit);
     }
 }
 

@@ -1,15 +1,17 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
 //! done about it. `load` gets files read, `sample` has some computed, `staff` keeps workers for it,
 //! `archive` takes in what archives hold, `opening` and `closing` say what is shown by itself,
-//! `view` carries out what the reader does, `desk` with panes beside each other, `history` remembers views, `screen` gets all drawn, by `way` every slice, by `cine` without a hand. Performing effects is `web`'s,
-//! the browser's edge.
+//! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
+//! mean, `desk` keeps panes beside each other, `history` remembers views, `screen` gets all drawn,
+//! by `way` every slice, by `cine` without a hand. Performing effects is `web`'s, the browser's
+//! edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::header::Header;
 use crate::intake::{FileId, FrameKey};
 use crate::problem::{Alarm, Problem};
-use crate::series::Catalog;
+use crate::series::{Catalog, StackId};
 use crate::session::Session;
 use crate::store::{self, Store};
 use crate::workers::crew::Crew;
@@ -25,12 +27,14 @@ mod opening;
 mod plan;
 mod probe;
 mod sample;
+mod scale;
 mod screen;
 mod staff;
 mod textures;
 mod thumbnails;
 mod view;
 mod way;
+mod windows;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;
@@ -40,6 +44,7 @@ pub use desk::can_be_beside;
 pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
 pub use load::Drop;
 pub use probe::Probe;
+pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
 use thumbnails::Thumbnails;
 
@@ -69,6 +74,8 @@ pub struct State {
     /// Frames that could not be read: not asked for again.
     failed: BTreeSet<FrameKey>,
     thumbnails: Thumbnails,
+    /// Stored values of air around bodies, where stacks do not say that they are in HU.
+    air: BTreeMap<StackId, Option<i64>>,
     store: Store,
     crew: Crew,
     crew_size: usize,
@@ -227,7 +234,10 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::Refresh => state.screen.touch(),
         Event::Frame => screen::frame(state, &mut effects),
 
-        Event::Measured { frame, stats } => view::measured(state, frame, stats.as_ref()),
+        Event::Measured { frame, stats } => {
+            windows::measured(state, frame, stats.as_ref());
+            scale::measured(state, frame, stats.as_ref());
+        }
         Event::VoxelRead {
             frame,
             column,
@@ -239,7 +249,9 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
     }
     load::hand_out(state, &mut effects);
     plan::keep_budget(state, &mut effects);
-    view::settle_windows(state, &mut effects);
+    scale::settle(state);
+    windows::settle(state, &mut effects);
+    scale::look_for_air(state, &mut effects);
     probe::ask(state, &mut effects);
     way::settle(state, &mut effects);
     screen::ask_for_frame(state, &mut effects);

@@ -33,7 +33,7 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
         frame: picture.frame,
         layout: image.layout,
         shape: image.shape,
-        content: content(&image, picture),
+        content: content(state, &image, picture),
         image_from_canvas: picture.placement.into(),
         colours: picture.colours,
         interpolation: picture.interpolation,
@@ -66,13 +66,14 @@ fn texture_bytes(image: &Image) -> u64 {
     })
 }
 
-fn content(image: &Image, picture: &Picture) -> Content {
+fn content(state: &State, image: &Image, picture: &Picture) -> Content {
     match &picture.window {
         None => Content::Colour {
             inverted: picture.inverted,
         },
         Some(window) => {
-            let path = image.grey_path(window.clone());
+            let rescale = state.rescale(picture.stack, image);
+            let path = image.grey_path(rescale.as_ref(), window.clone());
             Content::Grey(GreyPath {
                 inverted: path.inverted != picture.inverted,
                 ..path

@@ -1,14 +1,14 @@
-//! What the reader does, carried out on the session; and the first window that a look gets.
+//! What the reader does, carried out on the session.
 
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
-use crate::engine::{State, archive, cine, closing, desk, history, opening, sample, way};
+use crate::engine::{
+    State, archive, cine, closing, desk, history, opening, sample, scale, way, windows,
+};
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
-use crate::pixels::stats::{Stats, first_window};
-use crate::pixels::{Unit, Window, preset};
 use crate::series::{Stack, StackId};
-use crate::session::{Action, Look, PaneId, WindowChoice};
+use crate::session::{Action, Look, PaneId};
 use crate::viewport::{Extent, Rect, View, Zoom};
 
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
@@ -35,20 +35,23 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::StepStack { pane, by } => step_stack(state, pane, by),
         Action::JoinStacks { stack, with } => {
             state.catalog.join(stack, with);
+            scale::take_back(state, &[stack, with]);
             rehome(state);
         }
         Action::SplitStack { stack, at } => {
             state.catalog.split(stack, at);
+            scale::take_back(state, &[stack]);
             rehome(state);
         }
+        Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
         Action::ShowSlice { pane, slice } => show_slice(state, pane, |_| slice),
         Action::Scroll { pane, by } => scroll(state, pane, by),
         Action::SetWindow {
             pane,
             center,
             width,
-        } => set_window(state, pane, center, width),
-        Action::Preset { pane, digit } => choose_window(state, pane, digit),
+        } => windows::set(state, pane, center, width),
+        Action::Preset { pane, digit } => windows::choose(state, pane, digit),
         Action::Zoom { pane, factor, at } => {
             change_view(state, pane, |view, rect, extent| {
                 view.zoomed(rect, extent, factor, at)
@@ -254,132 +257,4 @@ fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, 
     };
     let view = change(look.view, rect, extent_of(header, image));
     with_look(state, pane, |look| look.view = view);
-}
-
-/// A window by hand, in steps of the values themselves: whole HU, a width of one step at least
-/// (BEHAVIOUR 2).
-fn set_window(state: &mut State, pane: PaneId, center: f64, width: f64) {
-    if !(center.is_finite() && width.is_finite()) {
-        return;
-    }
-    let step = value_step(state, pane);
-    with_look(state, pane, |look| {
-        let function = look
-            .window
-            .as_ref()
-            .map(|window| window.function)
-            .unwrap_or_default();
-        let in_steps = |value: f64| (value / step).round() * step;
-        let (center, width) = (in_steps(center), in_steps(width).max(step));
-        look.window = Some(Window {
-            center,
-            width,
-            function,
-            name: None,
-        });
-        look.choice = WindowChoice::Dragged;
-    });
-}
-
-/// What two neighbouring values of the shown image differ by: 1 but for slopes below it.
-fn value_step(state: &State, pane: PaneId) -> f64 {
-    let look = state.session.pane(pane).and_then(|pane| pane.look());
-    let image = look.and_then(|look| image_of(state, look.wanted));
-    let rescale = image.and_then(|(_, image)| image.rescale.as_ref());
-    let slope = rescale.map_or(1.0, |rescale| rescale.slope.abs());
-    if slope < 1.0 { slope } else { 1.0 }
-}
-
-/// The window under a digit: HU presets only where values are HU.
-pub fn choose_window(state: &mut State, pane: PaneId, digit: u8) {
-    let Some((look, stack)) = look_and_stack(state, pane) else {
-        return;
-    };
-    let in_hu = stack.unit() == Unit::Hu;
-    let frame = look.wanted;
-    let last = look.choice;
-    if digit == 0 {
-        let own = state
-            .headers
-            .get(&frame.file)
-            .and_then(|header| header.image.as_ref());
-        let own = own
-            .map(|image| image.windows.as_slice())
-            .unwrap_or_default();
-        let next = match last {
-            WindowChoice::File(shown) => (shown + 1) % own.len().max(1),
-            _ => 0,
-        };
-        let window = own.get(next).cloned();
-        with_look(state, pane, |look| {
-            // Without one of its own the file's window is the one that it opens with.
-            look.choice = if window.is_some() {
-                WindowChoice::File(next)
-            } else {
-                WindowChoice::First
-            };
-            look.window = window;
-        });
-    } else if let (true, Some(preset)) = (in_hu, preset::by_digit(digit)) {
-        look.window = Some(preset.window());
-        look.choice = WindowChoice::Preset(digit);
-    } else if !in_hu && digit == 1 {
-        look.window = None;
-        look.choice = WindowChoice::Auto;
-    }
-}
-
-/// A look without a window gets its first one: the file's own, or what its frame is measured
-/// to need.
-pub fn settle_windows(state: &mut State, effects: &mut Vec<Effect>) {
-    for at in 0..state.session.panes.len() {
-        let Some(look) = state.session.pane(PaneId(at)).and_then(|pane| pane.look()) else {
-            continue;
-        };
-        let (frame, choice) = (look.wanted, look.choice);
-        let Some((_, image)) = image_of(state, frame) else {
-            continue;
-        };
-        if look.window.is_some() || image.shape.samples != 1 {
-            continue;
-        }
-        let own = image
-            .windows
-            .first()
-            .filter(|_| choice != WindowChoice::Auto)
-            .cloned();
-        if own.is_some() {
-            with_look(state, PaneId(at), |look| look.window = own);
-        } else if let Some(place) = state.store.place(frame) {
-            let image = Box::new(image.clone());
-            effects.push(Effect::Measure {
-                frame,
-                place,
-                image,
-            });
-        }
-    }
-}
-
-/// A frame was measured for the looks that wait for a window.
-pub fn measured(state: &mut State, frame: FrameKey, figures: Option<&Stats>) {
-    for at in 0..state.session.panes.len() {
-        let Some((look, stack)) = look_and_stack(state, PaneId(at)) else {
-            continue;
-        };
-        if look.wanted != frame || look.window.is_some() {
-            continue;
-        }
-        let unit = if look.choice == WindowChoice::Auto {
-            Unit::Stored
-        } else {
-            stack.unit()
-        };
-        let Some((_, image)) = image_of(state, frame) else {
-            continue;
-        };
-        let window = first_window(&[], unit, image.rescale.as_ref(), figures);
-        with_look(state, PaneId(at), |look| look.window = Some(window));
-    }
-    state.screen.touch();
 }

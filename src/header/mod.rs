@@ -127,13 +127,13 @@ impl Image {
         (samples * self.layout.allocated as u64).div_ceil(8)
     }
 
-    /// The way of its stored values to the screen at a window.
+    /// The way of its stored values to the screen at a window of rescaled ones.
     #[must_use]
-    pub fn grey_path(&self, window: Window) -> GreyPath {
+    pub fn grey_path(&self, rescale: Option<&Rescale>, window: Window) -> GreyPath {
         GreyPath {
             padding: self.padding,
             inverted: self.photometric == "MONOCHROME1",
-            ..GreyPath::new(self.rescale.as_ref(), window)
+            ..GreyPath::new(rescale, window)
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What is true of a picture and must not be hidden (BEHAVIOUR 5).
 
+use std::borrow::Cow;
+
 use crate::engine::{Picture, State};
 use crate::header::Header;
 use crate::pixels::{ColourMap, Unit};
@@ -24,6 +26,8 @@ pub enum Badge {
     Incomplete,
     OrderByFileName,
     NoHu,
+    /// By this offset, which the file does not give.
+    HuAssumed(i32),
     Lossy,
     Colours(ColourMap),
 }
@@ -42,14 +46,16 @@ impl Badge {
             Self::Incomplete => "incomplete",
             Self::OrderByFileName => "order-by-file-name",
             Self::NoHu => "no-hu",
+            Self::HuAssumed(_) => "hu-assumed",
             Self::Lossy => "lossy",
             Self::Colours(_) => "colours",
         }
     }
 
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
+    pub fn words(self) -> Cow<'static, str> {
+        let words = match self {
+            Self::HuAssumed(offset) => return words::hu_assumed(offset).into(),
             Self::Frozen => words::FROZEN,
             Self::Skipping => words::SKIPPING,
             Self::Computed => words::COMPUTED,
@@ -61,7 +67,8 @@ impl Badge {
             Self::NoHu => words::NO_HU,
             Self::Lossy => words::LOSSY,
             Self::Colours(colours) => colours.name(),
-        }
+        };
+        words.into()
     }
 }
 
@@ -73,11 +80,10 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
     // What is still missing while files are read is on its way.
     let is_incomplete = !state.is_loading()
         && is(|stack| {
-            matches!(
-                stack.notes(),
-                [.., Note::Missing(_)] | [Note::Missing(_), ..]
-            )
+            let mut notes = stack.notes().iter();
+            notes.any(|note| matches!(note, Note::Missing(_)))
         });
+    let assumed = state.session.assumed.get(&picture.stack).copied();
     let is_frozen = state.session.pane(pane).is_some_and(|pane| pane.frozen);
     [
         (is_frozen, Badge::Frozen),
@@ -92,8 +98,12 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
         (is_incomplete, Badge::Incomplete),
         (is(Stack::is_by_file_name), Badge::OrderByFileName),
         (
-            is_grey && is(|stack| stack.unit() == Unit::Stored),
+            is_grey && state.unit(picture.stack) == Unit::Stored,
             Badge::NoHu,
+        ),
+        (
+            assumed.is_some(),
+            Badge::HuAssumed(assumed.unwrap_or_default()),
         ),
         (header.lossy, Badge::Lossy),
         (

@@ -7,13 +7,9 @@ use crate::session::WindowChoice;
 /// Whether the active pane's values are HU.
 #[must_use]
 pub fn active_is_hu(state: &State) -> bool {
-    let stack = state
-        .session
-        .pane(state.session.active)
-        .and_then(|pane| pane.stack);
-    stack
-        .and_then(|id| state.catalog.stack(id))
-        .is_some_and(|stack| stack.unit() == Unit::Hu)
+    let pane = state.session.pane(state.session.active);
+    let stack = pane.and_then(|pane| pane.stack);
+    stack.is_some_and(|stack| state.unit(stack) == Unit::Hu)
 }
 
 /// The digit of the active pane's window.

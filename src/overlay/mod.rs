@@ -4,6 +4,7 @@
 mod badge;
 mod bar;
 mod held;
+mod hu_offer;
 mod identity;
 mod pane;
 mod scale_bar;
@@ -12,6 +13,7 @@ mod series;
 pub use badge::Badge;
 pub use bar::*;
 pub use held::*;
+pub use hu_offer::*;
 pub use identity::*;
 pub use pane::*;
 pub use scale_bar::ScaleBar;

@@ -5,7 +5,7 @@ use crate::header::{Header, Image};
 use crate::overlay::badge::{Badge, badges};
 use crate::overlay::scale_bar::{ScaleBar, scale_bar};
 use crate::pixels::{Unit, Voxel};
-use crate::series;
+use crate::series::{self, StackId};
 use crate::session::{Detail, PaneId};
 use crate::words;
 
@@ -38,7 +38,7 @@ pub struct PaneTexts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProbeText {
     pub value: String,
-    pub unit: &'static str,
+    pub unit: String,
     pub column: u32,
     pub row: u32,
     /// From 0.
@@ -185,14 +185,14 @@ fn location_mm(header: &Header) -> Option<f64> {
 fn probe(state: &State, id: PaneId, image: &Image) -> Option<ProbeText> {
     let picture = state.screen.picture(id)?;
     let probe = state.screen.probe(id)?;
-    let in_hu = state.catalog.stack(picture.stack)?.unit() == Unit::Hu;
     let (value, unit) = match probe.voxel? {
-        Voxel::Colour([red, green, blue]) => (format!("{red} {green} {blue}"), words::RGB),
-        Voxel::Grey(stored) if is_padding(image, stored) => (stored.to_string(), words::PADDING),
-        Voxel::Grey(stored) => match &image.rescale {
-            Some(rescale) if in_hu => (plain(rescale.modality(stored)), words::HU),
-            _ => (stored.to_string(), words::STORED_VALUE),
-        },
+        Voxel::Colour([red, green, blue]) => {
+            (format!("{red} {green} {blue}"), words::RGB.to_owned())
+        }
+        Voxel::Grey(stored) if is_padding(image, stored) => {
+            (stored.to_string(), words::PADDING.to_owned())
+        }
+        Voxel::Grey(stored) => grey_value(state, picture.stack, image, stored),
     };
     Some(ProbeText {
         value,
@@ -201,6 +201,18 @@ fn probe(state: &State, id: PaneId, image: &Image) -> Option<ProbeText> {
         row: probe.row,
         slice: picture.slice,
     })
+}
+
+/// A value, and what it is counted in.
+fn grey_value(state: &State, stack: StackId, image: &Image, stored: i64) -> (String, String) {
+    match state.rescale(stack, image) {
+        Some(rescale) if state.unit(stack) == Unit::Hu => {
+            let assumed = state.session.assumed.get(&stack).copied();
+            let unit = assumed.map_or_else(|| words::HU.to_owned(), words::hu_assumed);
+            (plain(rescale.modality(stored)), unit)
+        }
+        _ => (stored.to_string(), words::STORED_VALUE.to_owned()),
+    }
 }
 
 fn is_padding(image: &Image, stored: i64) -> bool {

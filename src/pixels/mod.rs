@@ -1,5 +1,6 @@
 //! The vocabulary of samples: how they lie in a buffer, what they mean, how they are shown.
 
+pub mod air;
 pub mod colour_map;
 pub mod layout;
 pub mod preset;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::air;
 use super::layout::Frame;
 use super::preset::{LUNG, MEDIASTINUM};
 use super::voi::{Rescale, Unit, VoiFunction, Window};
@@ -27,6 +28,8 @@ pub struct Stats {
     /// Share, from 0 to 1, of the central half of rows and columns with a modality value from
     /// -950 to -700. It means lung only where the unit is HU.
     pub lung_share: f64,
+    /// The stored value of air around a body.
+    pub air: Option<i64>,
 }
 
 impl Stats {
@@ -71,6 +74,7 @@ impl Stats {
             percentile_1,
             percentile_99,
             lung_share,
+            air: air::around_body(frame, padding),
         })
     }
 }
@@ -215,6 +219,7 @@ mod tests {
             percentile_1: 100,
             percentile_99: 900,
             lung_share,
+            air: None,
         };
         let first = |windows: &[Window], unit, share| {
             first_window(windows, unit, None, Some(&stats(share)))
@@ -236,6 +241,7 @@ mod tests {
             percentile_1: 0,
             percentile_99: 8,
             lung_share: 0.0,
+            air: None,
         };
         let rescale = Rescale {
             slope: -0.25,

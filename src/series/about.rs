@@ -8,6 +8,10 @@ use crate::remark::Cause;
 
 /// What slices have in common, or are told apart by.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own"
+)]
 pub struct About {
     pub study_uid: Option<String>,
     pub study_date: Option<String>,
@@ -18,6 +22,8 @@ pub struct About {
     pub thickness_mm: Option<f64>,
     pub plane: Option<Plane>,
     pub is_localizer: bool,
+    /// A CT that says nothing of its offset: the reader may.
+    pub hu_may_be_assumed: bool,
     pub(super) is_secondary_capture: bool,
     pub(super) has_series_uid: bool,
     pub(super) image_type: Vec<String>,
@@ -40,6 +46,7 @@ impl About {
             thickness_mm: header.slice_thickness_mm,
             plane: alike.orientation.map(super::geometry::plane),
             is_localizer: is_localizer(header),
+            hu_may_be_assumed: hu_may_be_assumed(header, image),
             is_secondary_capture: is_secondary_capture(header),
             has_series_uid: header.series_uid.is_some(),
             image_type: header.image_type.clone(),
@@ -123,6 +130,17 @@ pub fn unit(header: &Header, image: &Image) -> Unit {
     } else {
         Unit::Stored
     }
+}
+
+/// Stripped headers lose the rescale; some the modality too, and are a CT by their class.
+fn hu_may_be_assumed(header: &Header, image: &Image) -> bool {
+    use dicom_dictionary_std::uids::CT_IMAGE_STORAGE;
+    let is_ct = match header.modality.as_deref() {
+        Some(modality) => modality == "CT",
+        None => header.sop_class == CT_IMAGE_STORAGE,
+    };
+    let is_bare_grey = image.rescale.is_none() && image.shape.samples == 1;
+    is_ct && is_bare_grey && !is_localizer(header)
 }
 
 /// An overview for planning (Image Type value 3, PS3.3 C.8.2.1.1.1).

@@ -62,6 +62,12 @@ pub enum Action {
         pane: PaneId,
         digit: u8,
     },
+    /// Takes stored values and this offset for HU, where the file says nothing; `None` takes that
+    /// back.
+    AssumeHu {
+        stack: StackId,
+        offset: Option<i32>,
+    },
     /// About a point in shares of the pane.
     Zoom {
         pane: PaneId,

@@ -40,6 +40,8 @@ pub struct Look {
     /// `None` until the first window is known.
     pub window: Option<Window>,
     pub choice: WindowChoice,
+    /// The offset taken for HU under which the window was chosen.
+    pub assumed: Option<i32>,
     pub view: View,
     pub inverted: bool,
     pub colours: ColourMap,
@@ -54,11 +56,18 @@ impl Look {
             heading: 1,
             window: None,
             choice: WindowChoice::First,
+            assumed: None,
             view: View::default(),
             inverted: false,
             colours: ColourMap::Grey,
             interpolation: Interpolation::default(),
         }
+    }
+
+    /// The stack's first window, whatever was chosen.
+    pub fn first_window(&mut self) {
+        self.window = None;
+        self.choice = WindowChoice::First;
     }
 }
 
@@ -147,6 +156,8 @@ pub struct Session {
     /// The pane that keys act on.
     pub active: PaneId,
     pub tool: Tool,
+    /// Offsets that the reader has taken for HU, where files say nothing of theirs.
+    pub assumed: BTreeMap<StackId, i32>,
     pub detail: Detail,
     /// Who the pictures are of is shown: as long as the reader holds the key.
     #[serde(skip)]
@@ -170,6 +181,7 @@ impl Default for Session {
             panes: vec![Pane::default()],
             active: PaneId(0),
             tool: Tool::default(),
+            assumed: BTreeMap::new(),
             detail: Detail::default(),
             revealed: false,
             maximised: false,

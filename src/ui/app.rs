@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::doors::Doors;
 use crate::ui::hands;
+use crate::ui::hu_offer::HuOffers;
 use crate::ui::identity::Identity;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
 use crate::ui::problems::Problems;
@@ -34,6 +35,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <aside class="side">
                     <Identity viewer />
                     <SeriesList viewer />
+                    <HuOffers viewer />
                     <Doors viewer />
                     <Problems viewer />
                 </aside>

@@ -5,6 +5,7 @@ mod app;
 mod copy;
 mod doors;
 mod hands;
+mod hu_offer;
 mod identity;
 mod open;
 mod pane;

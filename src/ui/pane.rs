@@ -62,7 +62,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId) -> impl IntoView {
                     data-probe
                     class:hidden=move || texts.with(|texts| !texts.shows_value)
                     data-value=text(|texts| texts.probe.as_ref().map(|probe| probe.value.clone()))
-                    data-unit=text(|texts| texts.probe.as_ref().map(|probe| probe.unit.to_owned()))
+                    data-unit=text(|texts| texts.probe.as_ref().map(|probe| probe.unit.clone()))
                     data-column=text(|texts| texts.probe.as_ref().map(|probe| probe.column.to_string()))
                     data-row=text(|texts| texts.probe.as_ref().map(|probe| probe.row.to_string()))
                     data-slice=text(|texts| texts.probe.as_ref().map(|probe| probe.slice.to_string()))

@@ -1,5 +1,6 @@
 //! The catalogue: every sentence and label that a reader sees. A file for each part of the page.
 
+mod hu_offer;
 mod loading;
 mod number;
 mod page;
@@ -9,6 +10,7 @@ mod problems;
 mod sample;
 mod series;
 
+pub use hu_offer::*;
 pub use loading::*;
 pub use number::*;
 pub use page::*;

@@ -213,7 +213,10 @@ fn thumbnail(
     let path = (image.shape.samples == 1).then(|| {
         let rescale = image.rescale.as_ref();
         let stats = Stats::of(&frame, image.padding, rescale);
-        image.grey_path(first_window(&image.windows, unit, rescale, stats.as_ref()))
+        image.grey_path(
+            rescale,
+            first_window(&image.windows, unit, rescale, stats.as_ref()),
+        )
     });
     Ok(Thumbnail::of(&frame, path.as_ref(), voxel_aspect))
 }

@@ -124,3 +124,41 @@ fn names_are_seen_only_while_the_key_is_held() {
         Ok(())
     });
 }
+
+#[test]
+fn hu_are_offered_taken_and_taken_back() {
+    lab::run("hu_offer", |lab| {
+        let series = Series {
+            side: 128,
+            ..SERIES
+        };
+        let bare = (0..5).map(|at| {
+            let file = series.slice(at).without(0x0028_1052);
+            file.without(0x0028_1053).without(0x0028_1054)
+        });
+        let folder = folder(lab, "case", bare)?;
+        for renderer in RENDERERS {
+            lab.open(renderer)?;
+            lab.load(&[&folder])?;
+            assert_eq!(badges(lab)?, "no-hu", "{renderer}");
+            let offered = "[...document.querySelectorAll('[data-offset]')]\
+                           .map(button => button.dataset.offset).join()";
+            assert_eq!(text(lab, offered)?, "-1024,-1000", "{renderer}");
+            let presets = "document.querySelectorAll('[data-preset]').length";
+            assert_eq!(lab.evaluate(presets)?, 2, "no window in HU");
+            lab.button("assume-hu")?;
+            assert_eq!(badges(lab)?, "hu-assumed", "{renderer}");
+            lab.press("2")?;
+            assert_eq!(lab.data(0, "windowCenter")?, "40", "{renderer}");
+            let pane = lab.pane(0)?;
+            let middle = (pane.x + pane.width / 2.0, pane.y + pane.height / 2.0);
+            lab.page.move_to(middle)?;
+            lab.settle()?;
+            let unit = text(lab, "document.querySelector('[data-probe]').dataset.unit")?;
+            assert_eq!(unit, "HU assumed, offset \u{2212}1024", "{renderer}");
+            lab.button("take-back-hu")?;
+            assert_eq!(badges(lab)?, "no-hu", "{renderer}");
+        }
+        Ok(())
+    });
+}

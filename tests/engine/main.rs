@@ -10,6 +10,7 @@
 mod archives;
 mod compressed;
 mod desk;
+mod hu_offer;
 #[path = "../memory/mod.rs"]
 mod memory;
 mod opening;
@@ -469,7 +470,10 @@ fn the_probe_reads_the_voxel_under_the_pointer() {
     });
     let texts = overlay::pane(&viewer.state, PANE);
     let probe = texts.probe.unwrap();
-    assert_eq!((probe.column, probe.row, probe.unit), (32, 32, "HU"));
+    assert_eq!(
+        (probe.column, probe.row, probe.unit.as_str()),
+        (32, 32, "HU")
+    );
     let bytes = &series(1)[0].1;
     let samples = &bytes[bytes.len() - 64 * 64 * 2..];
     let at = (32 * 64 + 32) * 2;

@@ -1,0 +1,151 @@
+//! The window of a look: the first one, those under digits, and one set by hand (BEHAVIOUR 2).
+
+use crate::engine::State;
+use crate::engine::event::Effect;
+use crate::engine::view::{image_of, look_and_stack, with_look};
+use crate::header::Image;
+use crate::intake::FrameKey;
+use crate::pixels::stats::{Stats, first_window};
+use crate::pixels::{Unit, Window, preset};
+use crate::session::{PaneId, WindowChoice};
+
+/// A window by hand, in steps of the values themselves: whole HU, a width of one step at least
+/// (BEHAVIOUR 2).
+pub fn set(state: &mut State, pane: PaneId, center: f64, width: f64) {
+    if !(center.is_finite() && width.is_finite()) {
+        return;
+    }
+    let step = value_step(state, pane);
+    with_look(state, pane, |look| {
+        let function = look
+            .window
+            .as_ref()
+            .map(|window| window.function)
+            .unwrap_or_default();
+        let in_steps = |value: f64| (value / step).round() * step;
+        let (center, width) = (in_steps(center), in_steps(width).max(step));
+        look.window = Some(Window {
+            center,
+            width,
+            function,
+            name: None,
+        });
+        look.choice = WindowChoice::Dragged;
+    });
+}
+
+/// What two neighbouring values of the shown image differ by: 1 but for slopes below it.
+fn value_step(state: &State, pane: PaneId) -> f64 {
+    let look = state.session.pane(pane).and_then(|pane| pane.look());
+    let image = look.and_then(|look| image_of(state, look.wanted));
+    let rescale = image.and_then(|(_, image)| image.rescale.as_ref());
+    let slope = rescale.map_or(1.0, |rescale| rescale.slope.abs());
+    if slope < 1.0 { slope } else { 1.0 }
+}
+
+/// The window under a digit: HU presets only where values are HU.
+pub fn choose(state: &mut State, pane: PaneId, digit: u8) {
+    let Some((_, stack)) = look_and_stack(state, pane) else {
+        return;
+    };
+    let id = stack.id;
+    let in_hu = state.unit(id) == Unit::Hu;
+    if digit == 0 {
+        choose_own(state, pane);
+    } else if let (true, Some(preset)) = (in_hu, preset::by_digit(digit)) {
+        with_look(state, pane, |look| {
+            look.window = Some(preset.window());
+            look.choice = WindowChoice::Preset(digit);
+        });
+    } else if !in_hu && digit == 1 {
+        with_look(state, pane, |look| {
+            look.window = None;
+            look.choice = WindowChoice::Auto;
+        });
+    }
+}
+
+/// The file's own window; after that its next one.
+fn choose_own(state: &mut State, pane: PaneId) {
+    let Some((look, _)) = look_and_stack(state, pane) else {
+        return;
+    };
+    let (frame, last) = (look.wanted, look.choice);
+    let own = image_of(state, frame).map(|(_, image)| image.windows.as_slice());
+    let own = own.unwrap_or_default();
+    let next = match last {
+        WindowChoice::File(shown) => (shown + 1) % own.len().max(1),
+        _ => 0,
+    };
+    let window = own.get(next).cloned();
+    with_look(state, pane, |look| {
+        // Without one of its own the file's window is the one that it opens with.
+        look.choice = if window.is_some() {
+            WindowChoice::File(next)
+        } else {
+            WindowChoice::First
+        };
+        look.window = window;
+    });
+}
+
+/// A look without a window gets its first one: the file's own, or what its frame is measured
+/// to need.
+pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
+    for at in 0..state.session.panes.len() {
+        let pane = state.session.pane(PaneId(at));
+        let Some((id, look)) = pane.and_then(|pane| Some((pane.stack?, pane.look()?))) else {
+            continue;
+        };
+        let (frame, choice) = (look.wanted, look.choice);
+        let Some((_, image)) = image_of(state, frame) else {
+            continue;
+        };
+        if look.window.is_some() || image.shape.samples != 1 {
+            continue;
+        }
+        let own = image
+            .windows
+            .first()
+            .filter(|_| choice != WindowChoice::Auto)
+            .cloned();
+        if own.is_some() {
+            with_look(state, PaneId(at), |look| look.window = own);
+        } else if let Some(place) = state.store.place(frame) {
+            let rescale = state.rescale(id, image);
+            let image = Box::new(Image {
+                rescale,
+                ..image.clone()
+            });
+            effects.push(Effect::Measure {
+                frame,
+                place,
+                image,
+            });
+        }
+    }
+}
+
+/// A frame was measured for the looks that wait for a window.
+pub fn measured(state: &mut State, frame: FrameKey, figures: Option<&Stats>) {
+    for at in 0..state.session.panes.len() {
+        let Some((look, stack)) = look_and_stack(state, PaneId(at)) else {
+            continue;
+        };
+        if look.wanted != frame || look.window.is_some() {
+            continue;
+        }
+        let (id, choice) = (stack.id, look.choice);
+        let unit = match choice {
+            WindowChoice::Auto => Unit::Stored,
+            _ => state.unit(id),
+        };
+        let Some((_, image)) = image_of(state, frame) else {
+            continue;
+        };
+        let rescale = state.rescale(id, image);
+        let window = first_window(&[], unit, rescale.as_ref(), figures);
+        with_look(state, PaneId(at), |look| look.window = Some(window));
+    }
+    state.screen.touch();
+}
