@@ -39,6 +39,8 @@ pub mod gpu;
 
 pub mod session;
 
+pub mod hands;
+
 pub mod engine;
 
 pub mod overlay;

@@ -7,6 +7,7 @@ mod held;
 mod hu_offer;
 mod identity;
 mod pane;
+mod picture_menu;
 mod scale_bar;
 mod series;
 
@@ -16,5 +17,6 @@ pub use held::*;
 pub use hu_offer::*;
 pub use identity::*;
 pub use pane::*;
+pub use picture_menu::*;
 pub use scale_bar::ScaleBar;
 pub use series::*;

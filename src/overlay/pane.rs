@@ -87,7 +87,9 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
     texts
 }
 
-fn wanted(state: &State, id: PaneId) -> Option<usize> {
+/// The slice that a pane has been asked for, from 0.
+#[must_use]
+pub fn wanted(state: &State, id: PaneId) -> Option<usize> {
     let pane = state.session.pane(id)?;
     state
         .catalog

@@ -1,10 +1,13 @@
 use leptos::prelude::*;
 
+use crate::ui::context_menu::OpenMenu;
 use crate::ui::doors::Doors;
-use crate::ui::hands;
+use crate::ui::help::{Help, OpenHelp};
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::identity::Identity;
+use crate::ui::keys::listen_to_keys;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
+use crate::ui::present::{keep_the_page, present};
 use crate::ui::problems::Problems;
 use crate::ui::series_list::SeriesList;
 use crate::ui::stage::Stage;
@@ -15,7 +18,11 @@ use crate::words;
 /// The whole page.
 #[component]
 pub fn App(viewer: Viewer) -> impl IntoView {
-    hands::listen_to_keys(viewer);
+    let menu = OpenMenu::new();
+    let help = OpenHelp::new();
+    listen_to_keys(viewer, menu, help);
+    keep_the_page(viewer);
+    present(viewer);
     take_drops(viewer);
     report_state(viewer);
     let is_open = viewer.memo(|state| !state.drops.is_empty());
@@ -41,7 +48,8 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 </aside>
             </Show>
             <section class="light-box">
-                <Stage viewer />
+                <Stage viewer menu />
+                <Help help />
                 <Show when=move || !is_open.get()>
                     <EmptyPage viewer />
                 </Show>

@@ -2,16 +2,21 @@
 //! engine's; nothing here touches a file, a worker or the GPU.
 
 mod app;
+mod context_menu;
 mod copy;
 mod doors;
 mod hands;
+mod help;
 mod hu_offer;
 mod identity;
+mod keys;
 mod open;
 mod pane;
 mod picture_menu;
+mod present;
 mod problems;
 mod series_list;
+mod slider;
 mod stage;
 mod thumbnail;
 mod toolbar;

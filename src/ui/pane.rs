@@ -5,26 +5,34 @@ use leptos::prelude::*;
 use crate::engine::State;
 use crate::overlay::{self, PaneTexts, ScaleBar};
 use crate::session::PaneId;
+use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::hands::Hands;
+use crate::ui::slider::{HeldText, Slider};
 use crate::ui::viewer::Viewer;
 
 /// A pane over the canvas.
 #[component]
-pub fn PaneView(viewer: Viewer, id: PaneId) -> impl IntoView {
+pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
     let texts = viewer.memo(move |state| overlay::pane(state, id));
     let place = viewer.memo(move |state| place(state, id));
     let several = viewer.memo(|state| state.session.panes.len() > 1);
     let active = viewer.memo(move |state| state.session.active == id);
-    let hands = Hands::new(viewer, id);
+    let hands = Hands::new(viewer, id, menu);
     let text = move |part: fn(&PaneTexts) -> Option<String>| move || texts.with(part);
     view! {
         <div
-            class="pane"
-            class:active=move || several.get() && active.get()
+            class="pane-place"
             style:left=move || place.with(|place| percent(place[0]))
             style:top=move || place.with(|place| percent(place[1]))
             style:width=move || place.with(|place| percent(place[2]))
             style:height=move || place.with(|place| percent(place[3]))
+            on:wheel=move |event| hands.wheel(&event)
+            on:contextmenu=move |event| event.prevent_default()
+            on:dblclick=move |_| hands.double_clicked()
+        >
+        <div
+            class="pane"
+            class:active=move || several.get() && active.get()
             tabindex="0"
             role="img"
             data-viewport=id.0
@@ -41,10 +49,8 @@ pub fn PaneView(viewer: Viewer, id: PaneId) -> impl IntoView {
             on:pointerdown=move |event| hands.down(&event)
             on:pointermove=move |event| hands.moved(&event)
             on:pointerup=move |event| hands.up(&event)
-            on:pointercancel=move |event| hands.up(&event)
-            on:pointerleave=move |_| hands.left()
-            on:wheel=move |event| hands.wheel(&event)
-            on:contextmenu=move |event| event.prevent_default()
+            on:pointercancel=move |event| hands.cancelled(&event)
+            on:pointerleave=move |event| hands.left(&event)
         >
             <Corner class="top-left" lines=Memo::new(move |_| texts.with(|t| t.top_left.clone())) />
             <div class="corner top-right badges">
@@ -58,6 +64,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId) -> impl IntoView {
             </div>
             <Corner class="bottom-left" lines=Memo::new(move |_| texts.with(|t| t.bottom_left.clone())) />
             <div class="corner bottom-right">
+                <HeldText viewer pane=id />
                 <span
                     data-probe
                     class:hidden=move || texts.with(|texts| !texts.shows_value)
@@ -77,10 +84,14 @@ pub fn PaneView(viewer: Viewer, id: PaneId) -> impl IntoView {
             >
                 <span class=format!("side-letter {}", side.0) aria-hidden="true">{side.1}</span>
             </For>
+            <Slider viewer pane=id />
+            <FingerProbe viewer id probing=hands.probing() texts />
+            <ContextMenu viewer pane=id menu />
             <ScaleBarView bar=Memo::new(move |_| texts.with(|texts| texts.scale.clone())) />
             {move || texts.with(|texts| texts.notice.clone()).map(|notice| view! {
                 <span class="notice" role="status">{notice}</span>
             })}
+        </div>
         </div>
     }
 }
@@ -91,6 +102,31 @@ fn Corner(class: &'static str, lines: Memo<Vec<String>>) -> impl IntoView {
         <div class=format!("corner {class}")>
             {move || lines.get().into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
         </div>
+    }
+}
+
+/// The value under a finger, above it: the finger hides the picture.
+#[component]
+fn FingerProbe(
+    viewer: Viewer,
+    id: PaneId,
+    probing: RwSignal<bool>,
+    texts: Memo<PaneTexts>,
+) -> impl IntoView {
+    let at = viewer.memo(move |state| state.session.pane(id).and_then(|pane| pane.pointer));
+    move || {
+        let [x, y] = at.get().filter(|_| probing.get())?;
+        let words = texts.with(|texts| texts.probe.as_ref().map(overlay::ProbeText::words))?;
+        Some(view! {
+            <span
+                class="finger-probe"
+                data-finger-probe
+                style:left=percent(x * 100.0)
+                style:top=percent(y * 100.0)
+            >
+                {words}
+            </span>
+        })
     }
 }
 

@@ -3,13 +3,14 @@ use leptos::prelude::*;
 
 use crate::engine::Event;
 use crate::session::PaneId;
+use crate::ui::context_menu::OpenMenu;
 use crate::ui::pane::PaneView;
 use crate::ui::viewer::Viewer;
 use crate::viewport::web::SizeWatch;
 
 /// The one canvas, and the panes over it.
 #[component]
-pub fn Stage(viewer: Viewer) -> impl IntoView {
+pub fn Stage(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
     let canvas_home = NodeRef::<Div>::new();
     canvas_home.on_load(move |home| {
         let host = viewer.host();
@@ -19,12 +20,18 @@ pub fn Stage(viewer: Viewer) -> impl IntoView {
         let watch = StoredValue::new_local(watch.ok());
         on_cleanup(move || watch.dispose());
     });
-    let panes = viewer.memo(|state| state.session.panes.len());
+    let panes = viewer.memo(|state| {
+        let session = &state.session;
+        let alone = session.maximised.then_some(session.active.0);
+        (0..session.panes.len())
+            .filter(|pane| alone.is_none_or(|alone| alone == *pane))
+            .collect::<Vec<_>>()
+    });
     view! {
         <div class="stage">
             <div class="canvas-home" node_ref=canvas_home></div>
-            <For each=move || 0..panes.get() key=|pane| *pane let:pane>
-                <PaneView viewer id=PaneId(pane) />
+            <For each=move || panes.get() key=|pane| *pane let:pane>
+                <PaneView viewer id=PaneId(pane) menu />
             </For>
         </div>
     }

@@ -1,6 +1,7 @@
 //! The catalogue: every sentence and label that a reader sees. A file for each part of the page.
 
 mod hu_offer;
+mod keys;
 mod loading;
 mod number;
 mod page;
@@ -11,6 +12,7 @@ mod sample;
 mod series;
 
 pub use hu_offer::*;
+pub use keys::*;
 pub use loading::*;
 pub use number::*;
 pub use page::*;

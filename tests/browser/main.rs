@@ -21,6 +21,7 @@ mod budget;
 mod cancel;
 mod cannot_die;
 mod drop_series;
+mod gestures;
 mod hands;
 mod no_leak;
 mod over_image;

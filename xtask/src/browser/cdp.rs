@@ -117,6 +117,11 @@ impl Connection {
         let attached = (event.method == "Target.attachedToTarget")
             .then(|| event.params["sessionId"].as_str().map(str::to_owned))
             .flatten();
+        if event.method == "Page.javascriptDialogOpening" {
+            // *Leave this page?* is answered with yes, as a reader who means it would.
+            let accept = json!({ "accept": true });
+            self.send(&event.session, "Page.handleJavaScriptDialog", &accept)?;
+        }
         self.events.push(event);
         attached.map_or(Ok(()), |session| self.watch(&session))
     }

@@ -1,0 +1,272 @@
+//! Keys -> actions. One table, which help lists too.
+
+use crate::session::{Action, PaneId, Tool};
+use crate::words;
+
+/// Keys held together with another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    pub ctrl: bool,
+    pub shift: bool,
+    pub alt: bool,
+}
+
+/// What a key does depends on this.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    pub pane: PaneId,
+    pub tool: Tool,
+    pub presenting: bool,
+}
+
+/// What a key asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Key {
+    Act(Action),
+    Help,
+    /// The menu of the picture.
+    Menu,
+    /// The next pane.
+    Tab,
+}
+
+/// Keys that do the same, as help lists them.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// As in `KeyboardEvent.key`, letters small.
+    pub keys: &'static [&'static str],
+    pub words: &'static str,
+    deed: fn(&str, Room) -> Key,
+}
+
+const fn bind(
+    keys: &'static [&'static str],
+    words: &'static str,
+    deed: fn(&str, Room) -> Key,
+) -> Binding {
+    Binding { keys, words, deed }
+}
+
+fn act(action: Action) -> Key {
+    Key::Act(action)
+}
+
+fn first_or_other(key: &str, first: &str, by: i32) -> i32 {
+    if key == first { by } else { -by }
+}
+
+/// Every key that is pressed by itself.
+pub const BINDINGS: &[Binding] = &[
+    bind(&["ArrowDown", "ArrowUp"], words::KEY_SLICE, |key, room| {
+        let by = first_or_other(key, "ArrowDown", 1);
+        act(Action::Scroll {
+            pane: room.pane,
+            by,
+        })
+    }),
+    bind(&["PageDown", "PageUp"], words::KEY_TEN, |key, room| {
+        let by = first_or_other(key, "PageDown", 10);
+        act(Action::Scroll {
+            pane: room.pane,
+            by,
+        })
+    }),
+    bind(&["Home", "End"], words::KEY_ENDS, |key, room| {
+        let slice = if key == "Home" { 0 } else { usize::MAX };
+        act(Action::ShowSlice {
+            pane: room.pane,
+            slice,
+        })
+    }),
+    bind(
+        &["ArrowRight", "ArrowLeft"],
+        words::KEY_SERIES,
+        |key, room| {
+            let by = first_or_other(key, "ArrowRight", 1);
+            act(Action::StepStack {
+                pane: room.pane,
+                by,
+            })
+        },
+    ),
+    bind(&["n", "p"], words::KEY_CASE, |key, room| {
+        let by = first_or_other(key, "n", 1);
+        act(Action::StepCase {
+            pane: room.pane,
+            by,
+        })
+    }),
+    bind(&["Tab"], words::KEY_PANE, |_, _| Key::Tab),
+    bind(
+        &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        words::KEY_PRESETS,
+        |key, room| {
+            let digit = key.parse().unwrap_or_default();
+            act(Action::Preset {
+                pane: room.pane,
+                digit,
+            })
+        },
+    ),
+    bind(&["i"], words::KEY_INVERT, |_, room| {
+        act(Action::Invert { pane: room.pane })
+    }),
+    bind(&["l"], words::KEY_BESIDE, |_, _| {
+        act(Action::LungBesideMediastinum)
+    }),
+    bind(&["m"], words::KEY_MAXIMISE, |_, room| {
+        act(Action::Maximise { pane: room.pane })
+    }),
+    bind(&["c"], words::KEY_CINE, |_, room| {
+        act(Action::Cine { pane: room.pane })
+    }),
+    bind(&[">", "<"], words::KEY_CINE_RATE, |key, room| {
+        let factor = if key == ">" { 1.25 } else { 0.8 };
+        act(Action::CineRate {
+            pane: room.pane,
+            factor,
+        })
+    }),
+    bind(&["f"], words::KEY_FREEZE, |_, room| {
+        act(Action::Freeze { pane: room.pane })
+    }),
+    bind(&["z"], words::KEY_ZOOM, |_, _| {
+        act(Action::ChooseTool { tool: Tool::Zoom })
+    }),
+    bind(&["x"], words::KEY_VOXELS, |_, room| {
+        act(Action::ToggleInterpolation { pane: room.pane })
+    }),
+    bind(&["o"], words::KEY_DETAIL, |_, _| act(Action::StepDetail)),
+    bind(&["u"], words::KEY_REVEAL, |_, _| {
+        act(Action::Reveal { on: true })
+    }),
+    bind(&["r"], words::KEY_RESET, |_, room| {
+        act(Action::Reset { pane: room.pane })
+    }),
+    bind(&["Backspace"], words::KEY_BACK, |_, room| {
+        act(Action::PreviousView { pane: room.pane })
+    }),
+    bind(&["F5"], words::KEY_PRESENT, |_, room| {
+        act(Action::Present {
+            on: !room.presenting,
+        })
+    }),
+    bind(&[".", "b"], words::KEY_BLANK, |_, _| act(Action::Blank)),
+    bind(&["Escape"], words::KEY_ESCAPE, |_, room| act(escape(room))),
+    bind(&["ContextMenu"], words::KEY_MENU, |_, _| Key::Menu),
+    bind(&["?", "F1"], words::KEY_HELP, |_, _| Key::Help),
+];
+
+/// First the tool, then full screen.
+const fn escape(room: Room) -> Action {
+    if room.presenting && matches!(room.tool, Tool::Window) {
+        Action::Present { on: false }
+    } else {
+        Action::ChooseTool { tool: Tool::Window }
+    }
+}
+
+/// What a key does, named as in `KeyboardEvent.key`.
+#[must_use]
+pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
+    if name == "F10" && held.shift {
+        return Some(Key::Menu);
+    }
+    if held.ctrl || held.alt {
+        return None;
+    }
+    let name = if name.chars().count() == 1 {
+        name.to_lowercase()
+    } else {
+        name.to_owned()
+    };
+    let binding = BINDINGS
+        .iter()
+        .find(|binding| binding.keys.contains(&name.as_str()))?;
+    Some((binding.deed)(&name, room))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const ROOM: Room = Room {
+        pane: PaneId(1),
+        tool: Tool::Window,
+        presenting: false,
+    };
+
+    fn pressed(name: &str) -> Option<Key> {
+        key(name, Held::default(), ROOM)
+    }
+
+    #[test]
+    fn a_key_has_one_meaning() {
+        let mut seen = BTreeSet::new();
+        for binding in BINDINGS {
+            assert!(!binding.words.is_empty());
+            for name in binding.keys {
+                assert!(seen.insert(*name), "{name} twice");
+                assert!(pressed(name).is_some(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_keys_of_the_rules() {
+        let pane = PaneId(1);
+        for (name, action) in [
+            ("ArrowDown", Action::Scroll { pane, by: 1 }),
+            ("ArrowUp", Action::Scroll { pane, by: -1 }),
+            ("PageUp", Action::Scroll { pane, by: -10 }),
+            ("Home", Action::ShowSlice { pane, slice: 0 }),
+            ("ArrowLeft", Action::StepStack { pane, by: -1 }),
+            ("N", Action::StepCase { pane, by: 1 }),
+            ("p", Action::StepCase { pane, by: -1 }),
+            ("7", Action::Preset { pane, digit: 7 }),
+            ("I", Action::Invert { pane }),
+            ("l", Action::LungBesideMediastinum),
+            ("F5", Action::Present { on: true }),
+            ("Escape", Action::ChooseTool { tool: Tool::Window }),
+        ] {
+            assert_eq!(pressed(name), Some(Key::Act(action)), "{name}");
+        }
+        assert_eq!(pressed("?"), Some(Key::Help));
+        assert_eq!(pressed("q"), None);
+    }
+
+    #[test]
+    fn keys_of_the_browser_are_left_to_it() {
+        let ctrl = Held {
+            ctrl: true,
+            ..Held::default()
+        };
+        assert_eq!(key("r", ctrl, ROOM), None);
+        let shift = Held {
+            shift: true,
+            ..Held::default()
+        };
+        // Shift+F5 is F5: neither reloads.
+        assert_eq!(key("F5", shift, ROOM), pressed("F5"));
+        assert_eq!(key("F10", shift, ROOM), Some(Key::Menu));
+    }
+
+    #[test]
+    fn escape_ends_the_tool_first() {
+        let room = Room {
+            presenting: true,
+            tool: Tool::Zoom,
+            ..ROOM
+        };
+        let tool = Action::ChooseTool { tool: Tool::Window };
+        assert_eq!(key("Escape", Held::default(), room), Some(Key::Act(tool)));
+        let room = Room {
+            tool: Tool::Window,
+            ..room
+        };
+        let leave = Action::Present { on: false };
+        assert_eq!(key("Escape", Held::default(), room), Some(Key::Act(leave)));
+    }
+}

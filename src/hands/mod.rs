@@ -1,0 +1,94 @@
+//! What hands do -> [`Action`]s (BEHAVIOUR 4). Plain facts of the browser's events come in, in CSS
+//! pixels and milliseconds; which they mean is decided here.
+
+mod fingers;
+mod keys;
+mod mouse;
+mod wheel;
+
+use crate::session::{Action, PaneId, Tool};
+
+pub use fingers::{Fingers, LONG_PRESS_MS};
+pub use keys::{BINDINGS, Binding, Held, Key, Room, key};
+pub use mouse::Mouse;
+pub use wheel::{Turn, Wheel};
+
+/// A pointer's event over a pane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pointer {
+    pub id: i32,
+    /// As in `MouseEvent.buttons`.
+    pub buttons: u16,
+    /// CSS pixels from the pane's corner.
+    pub at: [f64; 2],
+    pub shift: bool,
+    pub at_ms: f64,
+}
+
+/// What hands need to know of the pane that they are on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sight {
+    pub pane: PaneId,
+    /// CSS pixels.
+    pub size: [f64; 2],
+    pub tool: Tool,
+    /// Centre and width, where the picture has a window.
+    pub window: Option<[f64; 2]>,
+    pub drag_up_darkens: bool,
+    pub finger_windows: bool,
+}
+
+impl Sight {
+    fn share(&self, at: [f64; 2]) -> [f64; 2] {
+        [at[0] / self.size[0], at[1] / self.size[1]]
+    }
+
+    /// Up is brighter, but for readers who have it the other way round.
+    fn window_step(&self, [right, down]: [f64; 2]) -> [f64; 2] {
+        [right, if self.drag_up_darkens { -down } else { down }]
+    }
+}
+
+/// What is to be done about an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    Act(Action),
+    /// The menu of the picture, at this place of the pane in CSS pixels.
+    Menu([f64; 2]),
+}
+
+/// CSS pixels of a drag that double the size.
+const DRAG_DOUBLE: f64 = 150.0;
+
+/// Below so many CSS pixels a press is no drag.
+const STILL: f64 = 4.0;
+
+fn zoom(sight: &Sight, down: f64, at: [f64; 2]) -> Action {
+    Action::Zoom {
+        pane: sight.pane,
+        factor: (down / DRAG_DOUBLE).exp2(),
+        at: sight.share(at),
+    }
+}
+
+fn distance([x, y]: [f64; 2], [other_x, other_y]: [f64; 2]) -> f64 {
+    (x - other_x).hypot(y - other_y)
+}
+
+/// Movements smaller than a slice add up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rest(f64);
+
+impl Rest {
+    /// Whole slices; what is left over is kept.
+    #[expect(clippy::cast_possible_truncation, reason = "a hand does not go so far")]
+    fn scroll(&mut self, pane: PaneId, slices: f64) -> Option<Action> {
+        let sum = self.0 + slices;
+        let whole = sum.trunc();
+        self.0 = sum - whole;
+        (whole != 0.0).then_some(Action::Scroll {
+            pane,
+            by: whole as i32,
+        })
+    }
+}

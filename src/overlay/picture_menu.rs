@@ -1,0 +1,87 @@
+//! What the menu of a picture offers.
+
+use crate::engine::State;
+use crate::pixels::Unit;
+use crate::pixels::preset::PRESETS;
+use crate::session::{Action, PaneId};
+use crate::viewport::Flip;
+use crate::words;
+
+/// One line of the menu.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MenuItem {
+    /// What scripts hold on to (`data-item`).
+    pub name: &'static str,
+    pub words: String,
+    /// The key that does the same.
+    pub key: &'static str,
+    pub action: Action,
+}
+
+/// The menu of a pane's picture; empty where nothing is shown.
+#[must_use]
+pub fn picture_menu(state: &State, pane: PaneId) -> Vec<MenuItem> {
+    let shown = state.session.pane(pane).and_then(|pane| pane.stack);
+    let Some(stack) = shown.and_then(|id| state.catalog.stack(id)) else {
+        return Vec::new();
+    };
+    let item = |name, words: &str, key, action| MenuItem {
+        name,
+        words: words.to_owned(),
+        key,
+        action,
+    };
+    let window =
+        |digit, name, words: &str, key| item(name, words, key, Action::Preset { pane, digit });
+    let mut items = vec![window(0, "window-file", words::PRESET_FILE, "0")];
+    if stack.unit() == Unit::Hu {
+        let keys = ["1", "2", "3", "4", "5"];
+        let presets = PRESETS.iter().zip(keys);
+        items.extend(
+            presets.map(|(preset, key)| window(preset.digit, preset.name, preset.name, key)),
+        );
+        items.push(item(
+            "beside",
+            words::KEY_BESIDE,
+            "L",
+            Action::LungBesideMediastinum,
+        ));
+    } else {
+        items.push(window(1, "window-auto", words::PRESET_AUTO, "1"));
+    }
+    items.extend([
+        item("invert", words::INVERT, "I", Action::Invert { pane }),
+        item("fit", words::FIT, "", Action::Fit { pane }),
+        item(
+            "one-to-one",
+            words::ONE_TO_ONE,
+            "",
+            Action::OneToOne { pane },
+        ),
+        item(
+            "flip",
+            words::FLIP_LEFT_RIGHT,
+            "",
+            Action::Flip {
+                pane,
+                flip: Flip::LeftRight,
+            },
+        ),
+        item(
+            "turn",
+            words::TURN_RIGHT,
+            "",
+            Action::Rotate { pane, quarters: 1 },
+        ),
+        item(
+            "maximise",
+            words::KEY_MAXIMISE,
+            "M",
+            Action::Maximise { pane },
+        ),
+        item("cine", words::KEY_CINE, "C", Action::Cine { pane }),
+        item("freeze", words::KEY_FREEZE, "F", Action::Freeze { pane }),
+        item("reset", words::RESET, "R", Action::Reset { pane }),
+    ]);
+    items
+}

@@ -1,0 +1,65 @@
+//! What keys do, as help lists them.
+
+pub const KEY_SLICE: &str = "Next slice, the one before";
+pub const KEY_TEN: &str = "Ten slices on, ten back";
+pub const KEY_ENDS: &str = "First slice, last slice";
+pub const KEY_SERIES: &str = "Next series, the one before";
+pub const KEY_CASE: &str = "Next case, the one before";
+pub const KEY_PANE: &str = "Next pane";
+pub const KEY_PRESETS: &str =
+    "Windows: 0 the file's own, 1 lung, 2 mediastinum, 3 bone, 4 abdomen, 5 brain";
+pub const KEY_INVERT: &str = "Black for white";
+pub const KEY_BESIDE: &str = "Lung beside mediastinum";
+pub const KEY_MAXIMISE: &str = "This pane alone, and back";
+pub const KEY_CINE: &str = "Cine on, off";
+pub const KEY_CINE_RATE: &str = "Cine faster, slower";
+pub const KEY_FREEZE: &str = "Freeze the picture, and free it";
+pub const KEY_ZOOM: &str = "Zoom with the left button";
+pub const KEY_VOXELS: &str = "Voxels as they are, or blended";
+pub const KEY_DETAIL: &str = "Less over the picture, and all again";
+pub const KEY_REVEAL: &str = "While held: names and numbers of the patient";
+pub const KEY_RESET: &str = "Window and view as at the start";
+pub const KEY_BACK: &str = "The view before";
+pub const KEY_PRESENT: &str = "Present, and back";
+pub const KEY_BLANK: &str = "While presenting: a dark screen";
+pub const KEY_ESCAPE: &str = "Ends drawing, then the tool, then presenting";
+pub const KEY_MENU: &str = "Menu of the picture";
+pub const KEY_HELP: &str = "This help";
+
+pub const HELP: &str = "Keys and gestures";
+pub const CLOSE_PANEL: &str = "Close";
+pub const KEYS: &str = "Keys";
+pub const GESTURES: &str = "Mouse, trackpad, fingers";
+pub const SLICE: &str = "Slice";
+
+/// What hands do, and what it does.
+pub const GESTURE_LIST: [(&str, &str); 13] = [
+    ("Wheel", "Slices; with Shift ten"),
+    ("Ctrl + wheel, pinch", "Zoom to the pointer"),
+    ("Left drag", "The chosen tool, at the start the window"),
+    ("Right drag", "Zoom"),
+    ("Middle drag, Space + left", "Move the picture"),
+    ("Left + right drag", "Slices"),
+    ("Shift while dragging", "A tenth, for fine windows"),
+    ("Double click, two taps", "This pane alone, and back"),
+    ("Right click", "Menu of the picture"),
+    ("One finger", "Slices, or the window by the thumb bar"),
+    ("Two fingers", "Move and zoom"),
+    ("Long press", "The value under the finger"),
+    ("Slider", "Any slice at once; hatched: not here"),
+];
+
+/// A key as it is printed on keyboards.
+#[must_use]
+pub fn key_cap(key: &str) -> String {
+    match key {
+        "ArrowUp" => "\u{2191}".to_owned(),
+        "ArrowDown" => "\u{2193}".to_owned(),
+        "ArrowLeft" => "\u{2190}".to_owned(),
+        "ArrowRight" => "\u{2192}".to_owned(),
+        "Escape" => "Esc".to_owned(),
+        "ContextMenu" => "Menu".to_owned(),
+        letter if letter.len() == 1 => letter.to_uppercase(),
+        other => other.to_owned(),
+    }
+}
