@@ -4,20 +4,24 @@
 #[cfg(target_arch = "wasm32")]
 mod in_the_browser {
     use std::cell::RefCell;
+    use std::collections::VecDeque;
     use std::io;
+    use std::rc::Rc;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use hounsfield::intake::archive::{Bytes, Paged, Volume};
     use hounsfield::problem::Kind;
-    use hounsfield::workers::file::Source;
+    use hounsfield::workers::file::{LARGE_FILE, Source};
     use hounsfield::workers::job::{Platform, Worker};
-    use hounsfield::workers::protocol::{self, Entry, Job, PROTOCOL, Reply};
-    use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
+    use hounsfield::workers::protocol::{self, Entry, Job, PROTOCOL, Reply, Task};
+    use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
     use send_wrapper::SendWrapper;
     use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{Blob, DedicatedWorkerGlobalScope, DomException, FileReaderSync, MessageEvent};
+    use web_sys::{
+        Blob, DedicatedWorkerGlobalScope, DomException, FileReader, FileReaderSync, MessageEvent,
+    };
 
     /// Between two signs of life while a long file is read.
     const READ_AT_ONCE: u64 = 32 << 20;
@@ -28,11 +32,16 @@ mod in_the_browser {
             scope: scope.clone(),
             reader: FileReaderSync::new()?,
         };
-        let worker = RefCell::new(Worker::new(desk.clone()));
+        let inbox = Rc::new(Inbox {
+            worker: RefCell::new(Worker::new(desk.clone())),
+            waiting: RefCell::default(),
+        });
+        let reads = Rc::clone(&inbox);
+        let on_read = Closure::<dyn FnMut()>::new(move || or_throw(reads.work()));
+        let on_read: Function = on_read.into_js_value().unchecked_into();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Err(error) = answer(&mut worker.borrow_mut(), &event.data()) {
-                wasm_bindgen::throw_val(error);
-            }
+            or_throw(inbox.take(&event.data(), &on_read));
+            or_throw(inbox.work());
         });
         scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
         let build_id = Reflect::get(&scope, &"buildId".into())?
@@ -42,14 +51,88 @@ mod in_the_browser {
         desk.say(&Reply::Hello { build_id, protocol }, None)
     }
 
-    fn answer(worker: &mut Worker<Desk>, message: &JsValue) -> Result<(), JsValue> {
-        let parts: &Array = message.unchecked_ref();
-        let bytes = parts.get(0).dyn_into::<Uint8Array>()?.to_vec();
-        let job: Job = protocol::decode(&bytes).map_err(|error| error.to_string())?;
-        let files: Vec<Blob> = parts.iter().skip(1).map(JsCast::unchecked_into).collect();
-        let (mut done, bytes) = worker.run(&job, &files);
-        done.heap_bytes = heap_bytes();
-        worker.platform.say(&Reply::Done(Box::new(done)), bytes)
+    /// What is thrown in an event's listener is told to the page as an error of this worker.
+    fn or_throw(result: Result<(), JsValue>) {
+        if let Err(error) = result {
+            wasm_bindgen::throw_val(error);
+        }
+    }
+
+    /// Jobs in the order in which they came. The files of those that wait are being read
+    /// meanwhile: most of the time of a read is spent between processes of the browser.
+    struct Inbox {
+        worker: RefCell<Worker<Desk>>,
+        waiting: RefCell<VecDeque<Waiting>>,
+    }
+
+    struct Waiting {
+        job: Job,
+        blobs: Vec<Blob>,
+        /// Reads the first of them.
+        ahead: Option<FileReader>,
+    }
+
+    impl Inbox {
+        fn take(&self, message: &JsValue, on_read: &Function) -> Result<(), JsValue> {
+            let parts: &Array = message.unchecked_ref();
+            let bytes = parts.get(0).dyn_into::<Uint8Array>()?.to_vec();
+            let job: Job = protocol::decode(&bytes).map_err(|error| error.to_string())?;
+            let blobs: Vec<Blob> = parts.iter().skip(1).map(JsCast::unchecked_into).collect();
+            let ahead = match blobs.as_slice() {
+                [blob] if is_read_ahead(&job, blob) => Some(read_ahead(blob, on_read)?),
+                _ => None,
+            };
+            self.waiting
+                .borrow_mut()
+                .push_back(Waiting { job, blobs, ahead });
+            Ok(())
+        }
+
+        /// Does the jobs whose files are there, up to the first whose is not.
+        fn work(&self) -> Result<(), JsValue> {
+            while let Some(Waiting { job, blobs, ahead }) = self.next() {
+                // Of a file that could not be read ahead the job itself says why.
+                let read = ahead.and_then(|reader| reader.result().ok());
+                let mut read = read.and_then(|bytes| bytes.dyn_into::<ArrayBuffer>().ok());
+                let files = blobs.into_iter().map(|blob| OneFile {
+                    blob,
+                    ahead: read.take(),
+                });
+                let files: Vec<OneFile> = files.collect();
+                let mut worker = self.worker.borrow_mut();
+                let (mut done, bytes) = worker.run(&job, &files);
+                done.heap_bytes = heap_bytes();
+                worker.platform.say(&Reply::Done(Box::new(done)), bytes)?;
+            }
+            Ok(())
+        }
+
+        fn next(&self) -> Option<Waiting> {
+            let mut waiting = self.waiting.borrow_mut();
+            let is_there = |reader: &FileReader| reader.ready_state() == FileReader::DONE;
+            let is_ready = waiting.front()?.ahead.as_ref().is_none_or(is_there);
+            is_ready.then(|| waiting.pop_front()).flatten()
+        }
+    }
+
+    /// A file that will be read whole in any case.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a size"
+    )]
+    fn is_read_ahead(job: &Job, blob: &Blob) -> bool {
+        let is_small = (1..=LARGE_FILE).contains(&(blob.size() as u64));
+        job.task == Task::Whole && job.source == protocol::Source::File && is_small
+    }
+
+    fn read_ahead(blob: &Blob, on_read: &Function) -> Result<FileReader, JsValue> {
+        let reader = FileReader::new()?;
+        reader.set_onloadend(Some(on_read));
+        // Chromium reads a slice faster than the file itself, by a quarter.
+        let all = blob.slice_with_f64_and_f64(0.0, blob.size())?;
+        reader.read_as_array_buffer(&all)?;
+        Ok(reader)
     }
 
     fn heap_bytes() -> u64 {
@@ -59,6 +142,13 @@ mod in_the_browser {
             .unchecked_ref::<ArrayBuffer>()
             .byte_length()
             .into()
+    }
+
+    /// A file beside a job.
+    struct OneFile {
+        blob: Blob,
+        /// All of its bytes, where they were read ahead.
+        ahead: Option<ArrayBuffer>,
     }
 
     /// Where this worker is at work.
@@ -84,17 +174,18 @@ mod in_the_browser {
     }
 
     impl Platform for Desk {
-        type File = Blob;
+        type File = OneFile;
         type Source = FileSource;
 
-        fn source(&self, file: &Blob) -> FileSource {
+        fn source(&self, file: &OneFile) -> FileSource {
             FileSource {
                 desk: self.clone(),
-                blob: file.clone(),
+                blob: file.blob.clone(),
+                ahead: file.ahead.clone(),
             }
         }
 
-        fn volume(&self, file: &Blob, bytes_read: Arc<AtomicU64>) -> Box<dyn Volume> {
+        fn volume(&self, file: &OneFile, bytes_read: Arc<AtomicU64>) -> Box<dyn Volume> {
             Box::new(Paged::new(VolumeBytes {
                 // Archives are read in the thread that opens them: a worker has no other.
                 source: SendWrapper::new(self.source(file)),
@@ -118,6 +209,7 @@ mod in_the_browser {
     struct FileSource {
         desk: Desk,
         blob: Blob,
+        ahead: Option<ArrayBuffer>,
     }
 
     impl FileSource {
@@ -160,6 +252,11 @@ mod in_the_browser {
         }
 
         fn read(&mut self, offset: u64, length: u64) -> Result<ArrayBuffer, Kind> {
+            let is_all =
+                |bytes: &mut ArrayBuffer| offset == 0 && length == u64::from(bytes.byte_length());
+            if let Some(bytes) = self.ahead.take_if(is_all) {
+                return Ok(bytes);
+            }
             let needed = offset + length;
             if needed > self.length() {
                 return Err(Kind::EndsEarly {

@@ -12,7 +12,7 @@ use crate::problem::{Kind, Problem, Stage};
 use crate::workers::protocol::{Job, Outcome, Task};
 
 /// A file from this size on is not read whole before its header says that this is of use.
-const LARGE_FILE: u64 = 8 << 20;
+pub const LARGE_FILE: u64 = 8 << 20;
 
 /// Something that can be read anywhere.
 pub trait Source {
