@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::event::{DropId, Effect};
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
-use crate::engine::{Origin, State, opening, scale, screen, thumbnails};
+use crate::engine::{Origin, State, opening, reopening, scale, screen, thumbnails};
 use crate::intake::FileId;
 use crate::workers::protocol::{Job, Task};
 
@@ -18,16 +18,28 @@ pub fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
         .filter(|drop| loading(drop))
         .map(|drop| drop.id)
         .collect();
-    close(state, &ids, effects);
+    close(state, &ids, &BTreeSet::new(), effects);
 }
 
+/// Closes everything, which can be undone.
 pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
-    let ids = state.drops.iter().map(|drop| drop.id).collect();
-    close(state, &ids, effects);
     state.problems.clear();
+    if state.drops.is_empty() {
+        return;
+    }
+    let closed = reopening::closing(state);
+    let ids = state.drops.iter().map(|drop| drop.id).collect();
+    close(state, &ids, &closed.files().collect(), effects);
+    state.closed = closed;
 }
 
-fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>) {
+/// The browser's edge forgets the files, but for those whose handles are kept.
+fn close(
+    state: &mut State,
+    drops: &BTreeSet<DropId>,
+    handles_kept: &BTreeSet<FileId>,
+    effects: &mut Vec<Effect>,
+) {
     if drops.is_empty() {
         return;
     }
@@ -77,6 +89,8 @@ fn close(state: &mut State, drops: &BTreeSet<DropId>, effects: &mut Vec<Effect>)
     effects.extend(drops.iter().map(|drop| Effect::StopWalk(*drop)));
     screen::forget(state, |frame| gone.contains(&frame.file), effects);
     opening::closed(state);
-    effects.push(Effect::Forget(gone.into_iter().collect()));
+    effects.push(Effect::Forget(
+        gone.difference(handles_kept).copied().collect(),
+    ));
     fill_crew(state, effects);
 }

@@ -2,7 +2,9 @@
 
 use crate::decode::Span;
 use crate::engine::event::{DropId, Effect, Mark};
-use crate::engine::{DroppedFile, Origin, State, archive, opening, plan, staff, thumbnails};
+use crate::engine::{
+    DroppedFile, Origin, State, archive, opening, plan, reopening, staff, thumbnails,
+};
 use crate::header::Header;
 use crate::intake::{self, FileId, Found, FrameKey};
 use crate::limits;
@@ -44,6 +46,7 @@ impl Drop {
 }
 
 pub fn drop_started(state: &mut State, id: DropId, effects: &mut Vec<Effect>) {
+    reopening::forget(state, effects);
     state.last_drop = state.last_drop.max(id.0);
     state.drops.push(Drop {
         id,
@@ -218,6 +221,7 @@ fn mark_decoded(state: &mut State, effects: &mut Vec<Effect>) {
             drop.all_decoded = true;
         }
         opening::loaded(state, id);
+        reopening::loaded(state);
         state.screen.touch();
     }
 }

@@ -12,7 +12,7 @@ use crate::header::Header;
 use crate::intake::{FileId, FrameKey};
 use crate::problem::{Alarm, Problem};
 use crate::series::{Catalog, StackId};
-use crate::session::Session;
+use crate::session::{Pane, Session};
 use crate::store::{self, Store};
 use crate::workers::crew::Crew;
 
@@ -26,6 +26,7 @@ mod load;
 mod opening;
 mod plan;
 mod probe;
+mod reopening;
 mod sample;
 mod scale;
 mod screen;
@@ -44,6 +45,7 @@ pub use desk::can_be_beside;
 pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
 pub use load::Drop;
 pub use probe::Probe;
+use reopening::Closed;
 pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
 use thumbnails::Thumbnails;
@@ -74,6 +76,10 @@ pub struct State {
     /// Frames that could not be read: not asked for again.
     failed: BTreeSet<FrameKey>,
     thumbnails: Thumbnails,
+    /// What was closed last.
+    closed: Closed,
+    /// What panes showed, of a case that is being opened again.
+    returning: Vec<Pane>,
     /// Stored values of air around bodies, where stacks do not say that they are in HU.
     air: BTreeMap<StackId, Option<i64>>,
     store: Store,

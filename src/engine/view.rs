@@ -3,7 +3,7 @@
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, archive, cine, closing, desk, history, opening, sample, scale, way, windows,
+    State, archive, cine, closing, desk, history, opening, reopening, sample, scale, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -115,6 +115,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::SetDragUp { darkens } => state.session.drag_up_darkens = darkens,
         Action::CancelLoading => closing::cancel(state, effects),
         Action::CloseAll => closing::close_all(state, effects),
+        Action::Reopen => reopening::reopen(state, effects),
         Action::OpenSample => sample::open(state, effects),
         Action::Unpack { archive, every } => archive::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),

@@ -172,6 +172,9 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
     if name == "F10" && held.shift {
         return Some(Key::Menu);
     }
+    if held.ctrl && !held.shift && name == "z" {
+        return Some(act(Action::Reopen));
+    }
     if held.ctrl || held.alt {
         return None;
     }

@@ -174,6 +174,8 @@ pub enum Action {
     /// Gives up every drop that is still being read, and all that it brought.
     CancelLoading,
     CloseAll,
+    /// Takes the last closing back, as long as nothing else was opened.
+    Reopen,
     /// Opens the computed chest, beside what is open.
     OpenSample,
     /// Unpacks an archive that is larger than the memory that is left, keeping every so many of

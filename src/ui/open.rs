@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::DragEvent;
 
+use crate::engine::State;
 use crate::intake::web as intake;
 use crate::session::Action;
 use crate::ui::viewer::Viewer;
@@ -85,6 +86,7 @@ pub fn OpenButtons(viewer: Viewer) -> impl IntoView {
 /// What the page says before anything is open.
 #[component]
 pub fn EmptyPage(viewer: Viewer) -> impl IntoView {
+    let can_reopen = viewer.memo(State::can_reopen);
     view! {
         <div class="empty">
             <p class="empty-first">{words::DROP_HERE}</p>
@@ -98,6 +100,17 @@ pub fn EmptyPage(viewer: Viewer) -> impl IntoView {
             >
                 {words::SAMPLE}
             </button>
+            <Show when=move || can_reopen.get()>
+                <button
+                    type="button"
+                    class="empty-sample"
+                    data-action="reopen"
+                    title=words::REOPEN_HINT
+                    on:click=move |_| viewer.act(Action::Reopen)
+                >
+                    {words::REOPEN}
+                </button>
+            </Show>
         </div>
     }
 }

@@ -28,6 +28,7 @@ mod over_image;
 mod panes;
 mod picked;
 mod policy;
+mod reopening;
 mod sample;
 mod shader_twin;
 mod thumbnails;

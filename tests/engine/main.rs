@@ -16,6 +16,7 @@ mod memory;
 mod opening;
 mod over_image;
 mod performer;
+mod reopening;
 mod sample;
 mod stacks;
 mod thumbnails;

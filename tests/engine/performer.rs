@@ -186,6 +186,11 @@ impl Performer {
         self.draw();
     }
 
+    /// Files of which the edge has a handle.
+    pub fn files(&self) -> usize {
+        self.files.len()
+    }
+
     pub fn held_bytes(&self) -> u64 {
         self.buffers.values().map(|bytes| bytes.len() as u64).sum()
     }

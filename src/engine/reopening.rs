@@ -1,0 +1,109 @@
+//! Closing undone, until something else is opened. Of what was closed nothing is kept but the
+//! browser's handles of the files, not a byte of them: they are read again.
+
+use crate::engine::event::Effect;
+use crate::engine::load::Drop;
+use crate::engine::{Origin, State, load, sample};
+use crate::intake::{FileId, Found};
+use crate::session::Pane;
+
+/// What was open before all was closed.
+#[derive(Debug, Default)]
+pub struct Closed {
+    drops: Vec<ClosedDrop>,
+    panes: Vec<Pane>,
+}
+
+#[derive(Debug)]
+enum ClosedDrop {
+    Files(Vec<Found>),
+    Sample,
+}
+
+impl Closed {
+    /// The files whose handles stay.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        let files = self.drops.iter().flat_map(|drop| match drop {
+            ClosedDrop::Files(files) => files.as_slice(),
+            ClosedDrop::Sample => &[],
+        });
+        files.map(|found| found.file)
+    }
+}
+
+impl State {
+    /// There is something that was closed and can be had again.
+    #[must_use]
+    pub fn can_reopen(&self) -> bool {
+        !self.closed.drops.is_empty()
+    }
+}
+
+/// What is open now. A folder that is still being gone through is not known whole, and left out.
+pub fn closing(state: &State) -> Closed {
+    let drops = state.drops.iter().filter(|drop| !drop.walking);
+    Closed {
+        drops: drops.filter_map(|drop| closed_drop(state, drop)).collect(),
+        panes: state.session.panes.clone(),
+    }
+}
+
+fn closed_drop(state: &State, drop: &Drop) -> Option<ClosedDrop> {
+    let of_drop = || state.files.iter().filter(|(_, file)| file.drop == drop.id);
+    if of_drop().any(|(_, file)| matches!(file.origin, Origin::Sample { .. })) {
+        return Some(ClosedDrop::Sample);
+    }
+    let dropped = of_drop().filter(|(_, file)| file.origin == Origin::Dropped);
+    let files: Vec<Found> = dropped
+        .map(|(id, file)| Found {
+            file: *id,
+            path: file.path.clone(),
+            bytes: file.bytes,
+        })
+        .collect();
+    (!files.is_empty()).then_some(ClosedDrop::Files(files))
+}
+
+/// Something else is opened.
+pub fn forget(state: &mut State, effects: &mut Vec<Effect>) {
+    let closed = std::mem::take(&mut state.closed);
+    state.returning.clear();
+    if !closed.drops.is_empty() {
+        effects.push(Effect::Forget(closed.files().collect()));
+    }
+}
+
+pub fn reopen(state: &mut State, effects: &mut Vec<Effect>) {
+    let closed = std::mem::take(&mut state.closed);
+    for drop in closed.drops {
+        match drop {
+            ClosedDrop::Sample => sample::open(state, effects),
+            ClosedDrop::Files(files) => {
+                let id = state.next_drop();
+                load::drop_started(state, id, effects);
+                load::found(state, id, files);
+                load::drop_walked(state, id);
+            }
+        }
+    }
+    state.returning = closed.panes;
+}
+
+/// All is read again: panes that the reader has not touched meanwhile turn to what they showed.
+/// What came out of an archive has another identity now, and opens as at first.
+pub fn loaded(state: &mut State) {
+    if state.is_loading() {
+        return;
+    }
+    let catalog = &state.catalog;
+    for (at, mut was) in std::mem::take(&mut state.returning).into_iter().enumerate() {
+        was.rehome(|frame| catalog.stack_of(frame.file));
+        was.pointer = None;
+        if let Some(pane) = state.session.panes.get_mut(at)
+            && was.stack.is_some()
+            && !pane.touched
+        {
+            *pane = was;
+        }
+    }
+}
