@@ -141,40 +141,44 @@ fn fingers_turn_slices_move_zoom_maximise_and_tell_values() {
             open_stack(lab, renderer)?;
             let (x, y) = lab.pane(0)?.centre();
             // One finger down by 60 px: five slices.
-            lab.page.touch("touchStart", &[(x, y)])?;
-            for step in [15.0, 30.0, 45.0, 60.0] {
-                lab.page.touch("touchMove", &[(x, y + step)])?;
-            }
-            lab.page.touch("touchEnd", &[])?;
+            lab.page.touch(&[
+                ("touchStart", &[(x, y)]),
+                ("touchMove", &[(x, y + 20.0)]),
+                ("touchMove", &[(x, y + 40.0)]),
+                ("touchMove", &[(x, y + 60.0)]),
+                ("touchEnd", &[]),
+            ])?;
             slice_becomes(lab, 6)?;
             lab.settle()?;
             assert_eq!(lab.data(0, "windowWidth")?, "1500", "{renderer}");
 
             let zoom = "document.querySelector('.bottom-left').textContent";
             let before = lab.evaluate(zoom)?;
-            lab.page.touch("touchStart", &[(x - 50.0, y)])?;
-            lab.page
-                .touch("touchStart", &[(x - 50.0, y), (x + 50.0, y)])?;
-            lab.page
-                .touch("touchMove", &[(x - 100.0, y), (x + 100.0, y)])?;
-            lab.page.touch("touchEnd", &[])?;
+            lab.page.touch(&[
+                ("touchStart", &[(x - 50.0, y)]),
+                ("touchStart", &[(x - 50.0, y), (x + 50.0, y)]),
+                ("touchMove", &[(x - 100.0, y), (x + 100.0, y)]),
+                ("touchEnd", &[]),
+            ])?;
             lab.wait(&format!("{zoom} !== {before}"))?;
             assert_eq!(lab.data(0, "slice")?, "6");
 
             // Nothing says a value without a pointer; a finger that rests asks for it.
-            lab.page.touch("touchStart", &[(x, y)])?;
+            lab.page.touch(&[("touchStart", &[(x, y)])])?;
             lab.wait("document.querySelector('[data-finger-probe]') !== null")?;
             let said = lab.evaluate("document.querySelector('[data-finger-probe]').textContent")?;
             assert!(said.as_str().unwrap().ends_with("HU"), "{said}");
-            lab.page.touch("touchEnd", &[])?;
+            lab.page.touch(&[("touchEnd", &[])])?;
             lab.wait("document.querySelector('[data-finger-probe]') === null")?;
 
             let side = "getComputedStyle(document.querySelector('.side')).display";
             for display in ["none", "flex"] {
-                for _ in 0..2 {
-                    lab.page.touch("touchStart", &[(x, y)])?;
-                    lab.page.touch("touchEnd", &[])?;
-                }
+                lab.page.touch(&[
+                    ("touchStart", &[(x, y)]),
+                    ("touchEnd", &[]),
+                    ("touchStart", &[(x, y)]),
+                    ("touchEnd", &[]),
+                ])?;
                 lab.wait(&format!("{side} === '{display}'"))?;
             }
         }

@@ -75,16 +75,24 @@ impl Connection {
     /// Where the browser refuses, is gone, or does not answer.
     pub fn call(&mut self, session: &str, method: &str, params: &Value) -> Result<Value> {
         let id = self.send(session, method, params)?;
+        self.reply(id).with_context(|| method.to_owned())
+    }
+
+    /// Waits for what a command returns, by its number.
+    ///
+    /// # Errors
+    /// Where the browser refuses, is gone, or does not answer.
+    pub fn reply(&mut self, id: u64) -> Result<Value> {
         let deadline = Instant::now() + REPLY_WITHIN;
         loop {
             if let Some(mut reply) = self.replies.remove(&id) {
                 if let Some(error) = reply.get("error") {
-                    bail!("{method}: {error}");
+                    bail!("{error}");
                 }
                 return Ok(reply["result"].take());
             }
             if Instant::now() > deadline {
-                bail!("{method}: no answer");
+                bail!("no answer");
             }
             self.listen()?;
         }

@@ -173,18 +173,23 @@ impl Page {
         self.call("Input.dispatchKeyEvent", &event).map(drop)
     }
 
-    /// Puts fingers on the page, moves them, or takes them off: the ones that are there now.
-    /// `kind` is `touchStart`, `touchMove` or `touchEnd`.
+    /// Puts fingers on the page, moves them, or takes them off: `touchStart`, `touchMove` or
+    /// `touchEnd` with the fingers that are there then. All in one go, as fast as a hand is: a
+    /// finger that rests means something else.
     ///
     /// # Errors
     /// Where the browser does not answer.
-    pub fn touch(&mut self, kind: &str, fingers: &[Point]) -> Result<()> {
-        let fingers = fingers.iter().enumerate();
-        let points: Vec<Value> = fingers
-            .map(|(id, (x, y))| json!({ "x": x, "y": y, "id": id }))
-            .collect();
-        let event = json!({ "type": kind, "touchPoints": points });
-        self.call("Input.dispatchTouchEvent", &event).map(drop)
+    pub fn touch(&mut self, gesture: &[(&str, &[Point])]) -> Result<()> {
+        let mut sent = 0;
+        for (kind, fingers) in gesture {
+            let fingers = fingers.iter().enumerate();
+            let points: Vec<Value> = fingers
+                .map(|(id, (x, y))| json!({ "x": x, "y": y, "id": id }))
+                .collect();
+            let event = json!({ "type": kind, "touchPoints": points });
+            sent = self.send("Input.dispatchTouchEvent", &event)?;
+        }
+        self.answered(sent)
     }
 
     /// Drops files and folders of this machine on the page, in this order.

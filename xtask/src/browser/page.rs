@@ -70,6 +70,16 @@ impl Page {
         self.connection.call(&self.session, method, params)
     }
 
+    /// Sends a command and does not wait for its answer: the number of that.
+    pub(super) fn send(&mut self, method: &str, params: &Value) -> Result<u64> {
+        self.connection.send(&self.session, method, params)
+    }
+
+    /// Waits for the answer of a command, and so of those before it.
+    pub(super) fn answered(&mut self, command: u64) -> Result<()> {
+        self.connection.reply(command).map(drop)
+    }
+
     /// Sets the page's size in CSS pixels and the device pixels in one of them.
     ///
     /// # Errors
