@@ -49,6 +49,7 @@ use reopening::Closed;
 pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
 use thumbnails::Thumbnails;
+pub use windows::OWN_DIGITS;
 
 /// All that the viewer knows.
 #[derive(Debug, Default)]
@@ -80,8 +81,7 @@ pub struct State {
     closed: Closed,
     /// What panes showed, of a case that is being opened again.
     returning: Vec<Pane>,
-    /// Stored values of air around bodies, where stacks do not say that they are in HU.
-    air: BTreeMap<StackId, Option<i64>>,
+    air: BTreeMap<StackId, scale::Air>,
     store: Store,
     crew: Crew,
     crew_size: usize,

@@ -9,6 +9,15 @@ use crate::intake::FrameKey;
 use crate::pixels::{Rescale, Stats, Unit, air};
 use crate::series::{Stack, StackId};
 
+/// Air around the body, of a stack that does not say that it is in HU.
+#[derive(Clone, Copy, Debug)]
+pub struct Air {
+    /// The frame that was looked at.
+    frame: FrameKey,
+    /// `None` where the body fills the image.
+    stored: Option<i64>,
+}
+
 impl State {
     /// What the values of a stack are counted in.
     #[must_use]
@@ -72,7 +81,7 @@ pub fn settle(state: &mut State) {
     }
 }
 
-/// The first frame that is here of a shown stack without HU is looked at for air, once.
+/// The frames that are shown of a stack without HU are looked at for air, until some is seen.
 pub fn look_for_air(state: &State, effects: &mut Vec<Effect>) {
     for pane in &state.session.panes {
         let stack = pane.stack.and_then(|id| state.catalog.stack(id));
@@ -81,7 +90,11 @@ pub fn look_for_air(state: &State, effects: &mut Vec<Effect>) {
         };
         let frame = pane.look().map(|look| look.wanted);
         let place = frame.and_then(|frame| Some((frame, state.store.place(frame)?)));
-        let Some((frame, place)) = place.filter(|_| !state.air.contains_key(&stack.id)) else {
+        let is_known = |frame: FrameKey| {
+            let air = state.air.get(&stack.id);
+            air.is_some_and(|air| air.stored.is_some() || air.frame == frame)
+        };
+        let Some((frame, place)) = place.filter(|(frame, _)| !is_known(*frame)) else {
             continue;
         };
         if let Some((_, image)) = image_of(state, frame) {
@@ -101,9 +114,10 @@ pub fn measured(state: &mut State, frame: FrameKey, figures: Option<&Stats>) {
         return;
     };
     let stack = state.catalog.stack(id);
-    if stack.is_some_and(|stack| stack.hu_may_be_assumed) {
-        let air = figures.and_then(|figures| figures.air);
-        state.air.entry(id).or_insert(air);
+    let is_seen = state.air.get(&id).is_some_and(|air| air.stored.is_some());
+    if stack.is_some_and(|stack| stack.hu_may_be_assumed) && !is_seen {
+        let stored = figures.and_then(|figures| figures.air);
+        state.air.insert(id, Air { frame, stored });
     }
 }
 
@@ -120,11 +134,11 @@ pub fn forget(state: &mut State) {
     air.retain(|id, _| is_there(id));
 }
 
-/// The stored value of air around the body, and the offsets that it speaks for, the likeliest
-/// first; `None` where there is nothing to offer.
+/// The stored value of air around the body, and the offsets that it speaks for; `None` where there
+/// is nothing to offer.
 #[must_use]
 pub fn offers(state: &State, stack: StackId) -> Option<(i64, Vec<i32>)> {
-    let air = state.air.get(&stack).copied().flatten()?;
+    let air = state.air.get(&stack)?.stored?;
     let offsets = air::offsets(air);
     (!offsets.is_empty()).then_some((air, offsets))
 }

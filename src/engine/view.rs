@@ -43,6 +43,8 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             scale::take_back(state, &[stack]);
             rehome(state);
         }
+        Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
+        Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
         Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
         Action::ShowSlice { pane, slice } => show_slice(state, pane, |_| slice),
         Action::Scroll { pane, by } => scroll(state, pane, by),

@@ -1,13 +1,15 @@
 //! The window of a look: the first one, those under digits, and one set by hand (BEHAVIOUR 2).
 
 use crate::engine::State;
+use std::ops::RangeInclusive;
+
 use crate::engine::event::Effect;
 use crate::engine::view::{image_of, look_and_stack, with_look};
 use crate::header::Image;
 use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
 use crate::pixels::{Unit, Window, preset};
-use crate::session::{PaneId, WindowChoice};
+use crate::session::{KeptWindow, Look, Pane, PaneId, WindowChoice};
 
 /// A window by hand, in steps of the values themselves: whole HU, a width of one step at least
 /// (BEHAVIOUR 2).
@@ -45,12 +47,18 @@ fn value_step(state: &State, pane: PaneId) -> f64 {
 
 /// The window under a digit: HU presets only where values are HU.
 pub fn choose(state: &mut State, pane: PaneId, digit: u8) {
-    let Some((_, stack)) = look_and_stack(state, pane) else {
+    let Some(stack) = state.session.pane(pane).and_then(|pane| pane.stack) else {
         return;
     };
-    let id = stack.id;
-    let in_hu = state.unit(id) == Unit::Hu;
-    if digit == 0 {
+    let unit = state.unit(stack);
+    let in_hu = unit == Unit::Hu;
+    let kept = state.session.kept_windows.get(&digit);
+    if let Some(kept) = kept.filter(|kept| kept.unit == unit).cloned() {
+        with_look(state, pane, |look| {
+            look.window = Some(kept.window);
+            look.choice = WindowChoice::Preset(digit);
+        });
+    } else if digit == 0 {
         choose_own(state, pane);
     } else if let (true, Some(preset)) = (in_hu, preset::by_digit(digit)) {
         with_look(state, pane, |look| {
@@ -70,22 +78,52 @@ fn choose_own(state: &mut State, pane: PaneId) {
     let Some((look, _)) = look_and_stack(state, pane) else {
         return;
     };
-    let (frame, last) = (look.wanted, look.choice);
-    let own = image_of(state, frame).map(|(_, image)| image.windows.as_slice());
-    let own = own.unwrap_or_default();
-    let next = match last {
-        WindowChoice::File(shown) => (shown + 1) % own.len().max(1),
+    let next = match look.choice {
+        WindowChoice::File(shown) => shown + 1,
         _ => 0,
     };
-    let window = own.get(next).cloned();
-    with_look(state, pane, |look| {
+    let frame = look.wanted;
+    let count = image_of(state, frame).map_or(0, |(_, image)| image.windows.len());
+    if count == 0 {
         // Without one of its own the file's window is the one that it opens with.
-        look.choice = if window.is_some() {
-            WindowChoice::File(next)
-        } else {
-            WindowChoice::First
-        };
-        look.window = window;
+        with_look(state, pane, Look::first_window);
+    } else {
+        choose_of_file(state, pane, next % count);
+    }
+}
+
+/// One of the file's own windows, by its place among them.
+pub fn choose_of_file(state: &mut State, pane: PaneId, at: usize) {
+    let look = state.session.pane(pane).and_then(Pane::look);
+    let image = look.and_then(|look| image_of(state, look.wanted));
+    let Some(window) = image.and_then(|(_, image)| image.windows.get(at).cloned()) else {
+        return;
+    };
+    with_look(state, pane, |look| {
+        look.window = Some(window);
+        look.choice = WindowChoice::File(at);
+    });
+}
+
+/// Digits that the reader gives windows to.
+pub const OWN_DIGITS: RangeInclusive<u8> = 6..=9;
+
+/// Puts the window of a pane under one of the reader's own digits.
+pub fn keep(state: &mut State, pane: PaneId, digit: u8) {
+    let shown = state.session.pane(pane);
+    let shown = shown.and_then(|pane| Some((pane.stack?, pane.look()?.window.clone()?)));
+    let Some((stack, window)) = shown.filter(|_| OWN_DIGITS.contains(&digit)) else {
+        return;
+    };
+    let unit = state.unit(stack);
+    let window = Window {
+        name: None,
+        ..window
+    };
+    let kept = KeptWindow { window, unit };
+    state.session.kept_windows.insert(digit, kept);
+    with_look(state, pane, |look| {
+        look.choice = WindowChoice::Preset(digit)
     });
 }
 

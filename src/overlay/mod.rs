@@ -10,6 +10,7 @@ mod pane;
 mod picture_menu;
 mod scale_bar;
 mod series;
+mod window_menu;
 
 pub use badge::Badge;
 pub use bar::*;
@@ -20,3 +21,4 @@ pub use pane::*;
 pub use picture_menu::*;
 pub use scale_bar::ScaleBar;
 pub use series::*;
+pub use window_menu::*;

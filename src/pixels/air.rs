@@ -17,7 +17,7 @@ const ALIKE: i64 = 25;
 
 const AIR_HU: i64 = -1000;
 
-/// Offsets that scanners write as Rescale Intercept (0028,1052).
+/// Offsets that scanners write as Rescale Intercept (0028,1052), the commonest first.
 const USUAL: [i32; 4] = [-1024, -1000, 0, -8192];
 
 /// Air by an offset lies at most so far from -1000 HU, or the offset is not offered.
@@ -70,16 +70,15 @@ fn lowest_alike(mut values: Vec<i64>) -> Option<i64> {
     alike.get(alike.len() / 2).copied()
 }
 
-/// The offsets by which air at this stored value would be near -1000 HU, the nearest first.
+/// The offsets by which air at this stored value would be near -1000 HU. Not the nearest first: air
+/// is darker than it should be where a scanner cuts its noise off at zero.
 #[must_use]
 pub fn offsets(air: i64) -> Vec<i32> {
     let off = |offset: &i32| (air + i64::from(*offset) - AIR_HU).unsigned_abs();
-    let mut offsets: Vec<i32> = USUAL
+    USUAL
         .into_iter()
         .filter(|offset| off(offset) <= u64::from(OFF_HU))
-        .collect();
-    offsets.sort_by_key(off);
-    offsets
+        .collect()
 }
 
 #[cfg(test)]
@@ -149,7 +148,8 @@ mod tests {
     #[test]
     fn offsets_are_those_that_bring_air_to_where_it_belongs() {
         assert_eq!(offsets(24), [-1024, -1000]);
-        assert_eq!(offsets(0), [-1000, -1024]);
+        assert_eq!(offsets(0), [-1024, -1000]);
+        assert_eq!(offsets(-10), [-1000]);
         assert_eq!(offsets(-1000), [0]);
         assert_eq!(offsets(7192), [-8192]);
         assert_eq!(offsets(400), []);

@@ -62,6 +62,16 @@ pub enum Action {
         pane: PaneId,
         digit: u8,
     },
+    /// One of the file's own windows, by its place among them.
+    FileWindow {
+        pane: PaneId,
+        at: usize,
+    },
+    /// Puts the window of a pane under one of the reader's own digits.
+    KeepWindow {
+        pane: PaneId,
+        digit: u8,
+    },
     /// Takes stored values and this offset for HU, where the file says nothing; `None` takes that
     /// back.
     AssumeHu {
@@ -202,6 +212,7 @@ impl Action {
             | Self::Scroll { pane, .. }
             | Self::SetWindow { pane, .. }
             | Self::Preset { pane, .. }
+            | Self::FileWindow { pane, .. }
             | Self::Zoom { pane, .. }
             | Self::Pan { pane, .. }
             | Self::Fit { pane }
@@ -239,6 +250,7 @@ impl Action {
             || matches!(
                 self,
                 Self::Preset { .. }
+                    | Self::FileWindow { .. }
                     | Self::Fit { .. }
                     | Self::OneToOne { .. }
                     | Self::Invert { .. }

@@ -8,5 +8,5 @@ pub mod tool;
 
 pub use action::Action;
 pub use detail::Detail;
-pub use pane::{Cine, Look, Pane, PaneId, Session, WindowChoice};
+pub use pane::{Cine, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
 pub use tool::Tool;

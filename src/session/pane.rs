@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gpu::Interpolation;
 use crate::intake::FrameKey;
-use crate::pixels::{ColourMap, Window};
+use crate::pixels::{ColourMap, Unit, Window};
 use crate::series::StackId;
 use crate::session::detail::Detail;
 use crate::session::tool::Tool;
@@ -27,6 +27,13 @@ pub enum WindowChoice {
     /// From the values of the picture, whatever the file says.
     Auto,
     Dragged,
+}
+
+/// A window of the reader's own. It means something for values of its unit only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptWindow {
+    pub window: Window,
+    pub unit: Unit,
 }
 
 /// How one stack is looked at in one pane. It stays when the reader goes to another stack and
@@ -156,6 +163,8 @@ pub struct Session {
     /// The pane that keys act on.
     pub active: PaneId,
     pub tool: Tool,
+    /// The reader's own windows, by their digits.
+    pub kept_windows: BTreeMap<u8, KeptWindow>,
     /// Offsets that the reader has taken for HU, where files say nothing of theirs.
     pub assumed: BTreeMap<StackId, i32>,
     pub detail: Detail,
@@ -181,6 +190,7 @@ impl Default for Session {
             panes: vec![Pane::default()],
             active: PaneId(0),
             tool: Tool::default(),
+            kept_windows: BTreeMap::new(),
             assumed: BTreeMap::new(),
             detail: Detail::default(),
             revealed: false,

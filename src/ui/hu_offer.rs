@@ -37,7 +37,7 @@ fn Open(viewer: Viewer, stack: StackId, air: i64, offsets: Vec<i32>) -> impl Int
                 data-offset=offset
                 on:click=move |_| viewer.act(Action::AssumeHu { stack, offset: offset_taken })
             >
-                {words::offset(offset)}
+                {words::offset(offset, air)}
             </button>
         }
     };

@@ -21,6 +21,7 @@ mod stage;
 mod thumbnail;
 mod toolbar;
 mod viewer;
+mod window_menu;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

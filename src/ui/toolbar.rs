@@ -5,6 +5,7 @@ use crate::pixels::preset::{BONE, LUNG, MEDIASTINUM};
 use crate::session::{Action, PaneId};
 use crate::ui::picture_menu::PictureMenu;
 use crate::ui::viewer::Viewer;
+use crate::ui::window_menu::WindowMenu;
 use crate::words;
 
 /// Presets, view, layout; and how far loading is.
@@ -48,6 +49,7 @@ pub fn Toolbar(viewer: Viewer) -> impl IntoView {
             <Show when=move || in_hu.get() fallback=move || preset(1, words::PRESET_AUTO)>
                 {[LUNG, MEDIASTINUM, BONE].map(|hu| preset(hu.digit, hu.name))}
             </Show>
+            <WindowMenu viewer />
         </div>
         <div class="group">
             {button("fit", words::FIT, words::FIT_HINT, |pane| Action::Fit { pane })}

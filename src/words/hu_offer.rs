@@ -19,12 +19,16 @@ pub fn hu_assumed(offset: i32) -> String {
 )]
 pub fn hu_offer(air: i64) -> String {
     let air = number(air as f64);
-    let air_hu = number(-1000.0);
-    format!("The file gives no HU. Air around the body is {air}; it is {air_hu} HU by an offset of")
+    format!("The file gives no HU. Air around the body is {air}. Take for HU, by an offset:")
 }
 
-/// On the button that takes an offset.
+/// On the button that takes an offset: `-1024: air -1000 HU`.
 #[must_use]
-pub fn offset(offset: i32) -> String {
-    number(offset.into())
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "stored values have at most 32 bits"
+)]
+pub fn offset(offset: i32, air: i64) -> String {
+    let air_hu = number(air as f64 + f64::from(offset));
+    format!("{}: air {air_hu} HU", number(offset.into()))
 }

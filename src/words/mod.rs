@@ -10,6 +10,7 @@ mod picture_menu;
 mod problems;
 mod sample;
 mod series;
+mod window_menu;
 
 pub use hu_offer::*;
 pub use keys::*;
@@ -21,3 +22,4 @@ pub use picture_menu::*;
 pub use problems::*;
 pub use sample::*;
 pub use series::*;
+pub use window_menu::*;

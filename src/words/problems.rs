@@ -5,7 +5,7 @@ use dicom_dictionary_std::uids;
 use super::number::bytes;
 use crate::problem::{Alarm, Kind, Problem};
 
-pub const HOLD_FOR_NAMES: &str = "Hold to show file names";
+pub const HOLD_FOR_NAMES: &str = "Hold for names";
 pub const COPY_PROBLEMS: &str = "Copy the list";
 pub const PASSWORD: &str = "Password";
 pub const PASSWORD_ASKED: &str = "An archive asks for its password.";

@@ -34,3 +34,4 @@ mod shader_twin;
 mod thumbnails;
 mod turns;
 mod way;
+mod windows;

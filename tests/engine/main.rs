@@ -21,6 +21,7 @@ mod sample;
 mod stacks;
 mod thumbnails;
 mod way;
+mod windows;
 
 use hounsfield::engine::{DropId, Event, Mark, PaneState, Renderer};
 use hounsfield::overlay;

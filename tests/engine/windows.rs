@@ -1,0 +1,158 @@
+//! Windows to choose from: the file's own by name, fixed ones, the reader's own.
+
+#![expect(clippy::float_cmp, reason = "windows in whole numbers")]
+
+use hounsfield::overlay::{self, WindowItem};
+use hounsfield::session::Action;
+use xtask::synthetic::ct::Series;
+use xtask::synthetic::{File, Writing};
+
+use crate::PANE;
+use crate::performer::Performer;
+
+fn slices(number: u32, change: impl Fn(File) -> File) -> Vec<(String, Vec<u8>)> {
+    let series = Series {
+        number,
+        slices: 2,
+        side: 64,
+        slice_mm: 3.0,
+    };
+    let written = (0..series.slices).map(|at| {
+        let file = change(series.slice(at));
+        (format!("{number}/{at}"), file.write(&Writing::default()))
+    });
+    written.collect()
+}
+
+fn showing(change: impl Fn(File) -> File) -> Performer {
+    let mut viewer = Performer::new();
+    viewer.drop_files(1, slices(1, change));
+    viewer.settle();
+    viewer
+}
+
+/// Two windows of the file, the first with a name.
+fn with_two_windows(file: File) -> File {
+    file.decimals(0x0028_1050, &[-500.0, 50.0])
+        .decimals(0x0028_1051, &[1400.0, 350.0])
+        .text(0x0028_1055, "LO", "LUNGS\\")
+}
+
+fn act(viewer: &mut Performer, action: Action) {
+    viewer.act(action);
+    viewer.draw();
+}
+
+fn press(viewer: &mut Performer, digit: u8) {
+    act(viewer, Action::Preset { pane: PANE, digit });
+}
+
+fn window(viewer: &Performer) -> [f64; 2] {
+    overlay::pane(&viewer.state, PANE).window.unwrap()
+}
+
+fn menu(viewer: &Performer) -> Vec<WindowItem> {
+    overlay::window_menu(&viewer.state)
+}
+
+fn codes(viewer: &Performer) -> Vec<String> {
+    menu(viewer).into_iter().map(|item| item.code).collect()
+}
+
+fn chosen(viewer: &Performer) -> Vec<String> {
+    let items = menu(viewer).into_iter();
+    items
+        .filter(|item| item.is_chosen)
+        .map(|item| item.code)
+        .collect()
+}
+
+#[test]
+fn the_files_own_windows_are_listed_by_their_names() {
+    let mut viewer = showing(with_two_windows);
+    let items = menu(&viewer);
+    let said = |at: usize| {
+        (
+            items[at].digit,
+            items[at].name.as_str(),
+            items[at].window.as_str(),
+        )
+    };
+    assert_eq!(said(0), (Some(0), "LUNGS", "L \u{2212}500 W 1400"));
+    assert_eq!(said(1), (None, "File", "L 50 W 350"));
+    assert_eq!(said(2), (Some(1), "lung", "L \u{2212}600 W 1500"));
+    assert_eq!(items.len(), 2 + 5);
+    assert_eq!(chosen(&viewer), ["file-1"]);
+    act(&mut viewer, items[1].action.clone());
+    assert_eq!(
+        (window(&viewer), chosen(&viewer)),
+        ([50.0, 350.0], vec!["file-2".to_owned()])
+    );
+    // The key goes on from there, and round.
+    press(&mut viewer, 0);
+    assert_eq!(window(&viewer), [-500.0, 1400.0]);
+    press(&mut viewer, 0);
+    assert_eq!(window(&viewer), [50.0, 350.0]);
+    act(&mut viewer, Action::FileWindow { pane: PANE, at: 7 });
+    assert_eq!(window(&viewer), [50.0, 350.0], "there is none");
+}
+
+#[test]
+fn a_window_is_kept_under_a_digit_of_the_readers_own() {
+    let mut viewer = showing(|file| file);
+    let drag = Action::SetWindow {
+        pane: PANE,
+        center: -300.0,
+        width: 900.0,
+    };
+    press(&mut viewer, 7);
+    assert_eq!(window(&viewer), [-600.0, 1500.0], "nothing is there yet");
+    act(&mut viewer, drag);
+    act(
+        &mut viewer,
+        Action::KeepWindow {
+            pane: PANE,
+            digit: 7,
+        },
+    );
+    assert_eq!(chosen(&viewer), ["own-7"]);
+    press(&mut viewer, 2);
+    press(&mut viewer, 7);
+    assert_eq!(window(&viewer), [-300.0, 900.0]);
+    // Fixed digits stay what is printed on their buttons.
+    act(
+        &mut viewer,
+        Action::KeepWindow {
+            pane: PANE,
+            digit: 2,
+        },
+    );
+    press(&mut viewer, 2);
+    assert_eq!(window(&viewer), [40.0, 400.0]);
+    assert!(!codes(&viewer).contains(&"own-2".to_owned()));
+}
+
+#[test]
+fn a_window_kept_of_hu_is_no_window_of_other_values() {
+    let mut viewer = showing(|file| file);
+    act(
+        &mut viewer,
+        Action::KeepWindow {
+            pane: PANE,
+            digit: 6,
+        },
+    );
+    let bare = |file: File| file.without(0x0028_1052).without(0x0028_1053);
+    viewer.drop_files(2, slices(2, bare));
+    viewer.settle();
+    act(&mut viewer, Action::StepStack { pane: PANE, by: 1 });
+    assert_eq!(
+        overlay::pane(&viewer.state, PANE).series.as_deref(),
+        Some("s2")
+    );
+    assert_eq!(codes(&viewer), ["file-1"]);
+    let before = window(&viewer);
+    press(&mut viewer, 6);
+    press(&mut viewer, 3);
+    assert_eq!(window(&viewer), before);
+}
