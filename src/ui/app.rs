@@ -38,22 +38,24 @@ pub fn App(viewer: Viewer) -> impl IntoView {
             <p class="alarm" role="alert">{words::alarm(alarm)}</p>
         })}
         <div class="desk">
-            <Show when=move || is_open.get()>
-                <aside class="side">
+            // Its place is kept while nothing is open: a canvas that changes its size costs more
+            // time than all else that happens before the first image.
+            <aside class="side" class:kept-free=move || !is_open.get()>
+                <Show when=move || is_open.get()>
                     <Identity viewer />
                     <SeriesList viewer />
                     <HuOffers viewer />
                     <Doors viewer />
                     <Problems viewer />
-                </aside>
-            </Show>
+                </Show>
+            </aside>
             <section class="light-box">
                 <Stage viewer menu />
                 <Help help />
-                <Show when=move || !is_open.get()>
-                    <EmptyPage viewer />
-                </Show>
             </section>
+            <Show when=move || !is_open.get()>
+                <EmptyPage viewer />
+            </Show>
         </div>
         <footer class="legal">{words::LEGAL}</footer>
     }

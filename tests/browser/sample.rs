@@ -7,15 +7,21 @@ use crate::no_leak;
 
 const SLICES: &str = "120";
 
+const CANVAS_SIZE: &str = "(() => { const canvas = document.querySelector('.canvas-home canvas'); \
+     return [canvas.width, canvas.height]; })()";
+
 #[test]
 fn the_sample_opens_from_the_empty_page_and_says_what_it_is() {
     lab::run("sample", |lab| {
         for renderer in RENDERERS {
             lab.open(renderer)?;
+            lab.settle()?;
+            let size = lab.evaluate(CANVAS_SIZE)?;
             lab.page.click_on("[data-action=sample]")?;
             lab.wait("performance.getEntriesByName('all-decoded').length === 1")?;
             lab.settle()?;
             assert_eq!(lab.data(0, "slices")?, SLICES);
+            assert_eq!(lab.evaluate(CANVAS_SIZE)?, size, "opening moves the canvas");
             assert_eq!(lab.problems()?, []);
             for key in ["Home", "ArrowDown", "PageDown", "End"] {
                 lab.press(key)?;
