@@ -37,6 +37,8 @@ pub mod viewport;
 
 pub mod gpu;
 
+pub mod marks;
+
 pub mod session;
 
 pub mod hands;

@@ -1,8 +1,10 @@
 //! What can happen, and what is to be done about it: plain data both.
 
+use crate::engine::marking::Question;
 use crate::gpu::draw::DrawList;
 use crate::header::Image;
 use crate::intake::{FileId, Found, FrameKey};
+use crate::marks::Region;
 use crate::pixels::Voxel;
 use crate::pixels::stats::Stats;
 use crate::problem::Problem;
@@ -111,6 +113,11 @@ pub enum Event {
         frame: FrameKey,
         stats: Option<Stats>,
     },
+    /// `None` where no voxel counts.
+    RegionMeasured {
+        question: Box<Question>,
+        figures: Option<Region>,
+    },
     /// What the voxel asked for holds.
     VoxelRead {
         frame: FrameKey,
@@ -171,6 +178,11 @@ pub enum Effect {
         image: Box<Image>,
         column: u32,
         row: u32,
+    },
+    MeasureRegion {
+        question: Box<Question>,
+        place: Place,
+        image: Box<Image>,
     },
     /// A point in time for `performance.mark`.
     Mark(Mark),

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::header::Header;
 use crate::intake::{FileId, FrameKey};
+use crate::marks::{MarkId, Region};
 use crate::problem::{Alarm, Problem};
 use crate::series::{Catalog, StackId};
 use crate::session::{Pane, Session};
@@ -23,6 +24,7 @@ mod desk;
 pub mod event;
 mod history;
 mod load;
+pub mod marking;
 mod opening;
 mod plan;
 mod probe;
@@ -90,6 +92,8 @@ pub struct State {
     failed_starts: usize,
     now_ms: f64,
     history: history::History,
+    /// What regions hold, with what was asked of them.
+    regions: BTreeMap<MarkId, (marking::Question, Option<Region>)>,
 }
 
 #[derive(Debug)]
@@ -244,6 +248,9 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             windows::measured(state, frame, stats.as_ref());
             scale::measured(state, frame, stats.as_ref());
         }
+        Event::RegionMeasured { question, figures } => {
+            marking::measured(state, &question, figures);
+        }
         Event::VoxelRead {
             frame,
             column,
@@ -259,6 +266,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
     windows::settle(state, &mut effects);
     scale::look_for_air(state, &mut effects);
     probe::ask(state, &mut effects);
+    marking::ask(state, &mut effects);
     way::settle(state, &mut effects);
     screen::ask_for_frame(state, &mut effects);
     effects

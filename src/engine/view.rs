@@ -3,7 +3,8 @@
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, archive, cine, closing, desk, history, opening, reopening, sample, scale, way, windows,
+    State, archive, cine, closing, desk, history, marking, opening, reopening, sample, scale, way,
+    windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -30,7 +31,21 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     match *action {
         Action::Activate { pane } => activate(state, pane),
-        Action::ChooseTool { tool } => state.session.tool = tool,
+        Action::ChooseTool { .. }
+        | Action::KeepTool { .. }
+        | Action::PressMark { .. }
+        | Action::DragMark { .. }
+        | Action::ReleaseMark { .. }
+        | Action::Escape
+        | Action::DeleteMark { .. }
+        | Action::DeleteChosen
+        | Action::SetMarkText { .. }
+        | Action::ShowMark { .. }
+        | Action::ToggleMarks
+        | Action::Redo => marking::act(state, action),
+        // What was closed is had again before marks are, which went with it.
+        Action::Undo if state.can_reopen() => reopening::reopen(state, effects),
+        Action::Undo => marking::undo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),
         Action::StepStack { pane, by } => step_stack(state, pane, by),
         Action::JoinStacks { stack, with } => {
@@ -54,21 +69,9 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             width,
         } => windows::set(state, pane, center, width),
         Action::Preset { pane, digit } => windows::choose(state, pane, digit),
-        Action::Zoom { pane, factor, at } => {
-            change_view(state, pane, |view, rect, extent| {
-                view.zoomed(rect, extent, factor, at)
-            });
+        Action::Zoom { .. } | Action::Pan { .. } | Action::Fit { .. } | Action::OneToOne { .. } => {
+            place(state, action);
         }
-        Action::Pan { pane, by } => {
-            change_view(state, pane, |view, rect, extent| {
-                view.panned(rect, extent, by)
-            });
-        }
-        Action::Fit { pane } => change_view(state, pane, |view, _, _| view.fitted()),
-        Action::OneToOne { pane } => change_view(state, pane, |view, _, _| View {
-            zoom: Zoom::Pixels(1.0),
-            ..view
-        }),
         Action::Invert { pane } => with_look(state, pane, |look| look.inverted = !look.inverted),
         Action::Flip { pane, flip } => with_look(state, pane, |look| {
             look.view = look.view.flipped(flip);
@@ -122,6 +125,22 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Unpack { archive, every } => archive::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
     }
+}
+
+/// Moves and sizes the picture in its pane.
+fn place(state: &mut State, action: &Action) {
+    let Some(pane) = action.pane() else {
+        return;
+    };
+    change_view(state, pane, |view, rect, extent| match *action {
+        Action::Zoom { factor, at, .. } => view.zoomed(rect, extent, factor, at),
+        Action::Pan { by, .. } => view.panned(rect, extent, by),
+        Action::OneToOne { .. } => View {
+            zoom: Zoom::Pixels(1.0),
+            ..view
+        },
+        _ => view.fitted(),
+    });
 }
 
 pub fn activate(state: &mut State, pane: PaneId) {

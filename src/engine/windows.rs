@@ -123,7 +123,7 @@ pub fn keep(state: &mut State, pane: PaneId, digit: u8) {
     let kept = KeptWindow { window, unit };
     state.session.kept_windows.insert(digit, kept);
     with_look(state, pane, |look| {
-        look.choice = WindowChoice::Preset(digit)
+        look.choice = WindowChoice::Preset(digit);
     });
 }
 

@@ -1,7 +1,7 @@
 //! Touch: one finger turns slices (or windows), two move and zoom, two taps maximise, a long press
 //! tells the value under it.
 
-use crate::hands::{Deed, Pointer, Rest, Sight, distance};
+use crate::hands::{Deed, FINGER_REACH, Pointer, Rest, Sight, distance};
 use crate::session::pane::dragged_window;
 use crate::session::{Action, Tool};
 
@@ -48,6 +48,8 @@ enum Doing {
     /// Two fingers: once they were down, one that is left does nothing more.
     Pinching,
     Probing,
+    /// Drawing a mark, or moving one.
+    Marking,
 }
 
 impl Fingers {
@@ -59,16 +61,34 @@ impl Fingers {
             at: pointer.at,
         });
         if self.down.len() > 1 {
+            let was_marking = self.doing == Doing::Marking;
             self.doing = Doing::Pinching;
-            return Vec::new();
+            // A second finger means another thing: what was begun is given up.
+            return if was_marking {
+                vec![Deed::Act(Action::Escape)]
+            } else {
+                Vec::new()
+            };
         }
-        self.doing = Doing::Resting;
+        self.doing = if sight.marks {
+            Doing::Marking
+        } else {
+            Doing::Resting
+        };
         self.rest = Rest::default();
         self.window = sight.window;
-        vec![
+        let mut deeds = vec![
             Deed::Act(Action::Activate { pane: sight.pane }),
             Deed::Act(Action::Hold { on: true }),
-        ]
+        ];
+        if sight.marks {
+            deeds.push(Deed::Act(Action::PressMark {
+                pane: sight.pane,
+                at: sight.share(pointer.at),
+                reach: FINGER_REACH / sight.size[0],
+            }));
+        }
+        deeds
     }
 
     pub fn moved(&mut self, pointer: &Pointer, sight: &Sight) -> Vec<Deed> {
@@ -85,6 +105,10 @@ impl Fingers {
             Doing::Resting => Vec::new(),
             Doing::Dragging => self.drag(by, sight).into_iter().map(Deed::Act).collect(),
             Doing::Probing => vec![point_at(sight, Some(pointer.at))],
+            Doing::Marking => vec![Deed::Act(Action::DragMark {
+                pane: sight.pane,
+                at: sight.share(pointer.at),
+            })],
             Doing::Pinching => {
                 let after: Vec<[f64; 2]> = self.down.iter().map(|finger| finger.at).collect();
                 pinch(&before, &after, sight)
@@ -115,6 +139,13 @@ impl Fingers {
             return Vec::new();
         }
         let mut deeds = vec![point_at(sight, None), Deed::Act(Action::Hold { on: false })];
+        if self.doing == Doing::Marking {
+            deeds.push(Deed::Act(Action::ReleaseMark {
+                pane: sight.pane,
+                at: sight.share(pointer.at),
+                reach: FINGER_REACH / sight.size[0],
+            }));
+        }
         let is_tap = self.doing == Doing::Resting && pointer.at_ms - finger.began_ms < TAP_MS;
         let before = self.tapped.take();
         if is_tap {
@@ -194,6 +225,7 @@ mod tests {
         window: Some([0.0, 256.0]),
         drag_up_darkens: false,
         finger_windows: false,
+        marks: false,
     };
 
     fn at(id: i32, x: f64, y: f64, at_ms: f64) -> Pointer {

@@ -1,5 +1,6 @@
 //! Keys -> actions. One table, which help lists too.
 
+use crate::marks::Kind;
 use crate::session::{Action, PaneId, Tool};
 use crate::words;
 
@@ -15,7 +16,6 @@ pub struct Held {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {
     pub pane: PaneId,
-    pub tool: Tool,
     pub presenting: bool,
 }
 
@@ -152,19 +152,19 @@ pub const BINDINGS: &[Binding] = &[
         })
     }),
     bind(&[".", "b"], words::KEY_BLANK, |_, _| act(Action::Blank)),
-    bind(&["Escape"], words::KEY_ESCAPE, |_, room| act(escape(room))),
+    bind(&["Escape"], words::KEY_ESCAPE, |_, _| act(Action::Escape)),
+    bind(&["h"], words::KEY_MARKS, |_, _| act(Action::ToggleMarks)),
+    bind(&["d"], words::KEY_LENGTH, |_, _| {
+        act(Action::ChooseTool {
+            tool: Tool::Mark(Kind::Length),
+        })
+    }),
+    bind(&["Delete"], words::KEY_DELETE, |_, _| {
+        act(Action::DeleteChosen)
+    }),
     bind(&["ContextMenu"], words::KEY_MENU, |_, _| Key::Menu),
     bind(&["?", "F1"], words::KEY_HELP, |_, _| Key::Help),
 ];
-
-/// First the tool, then full screen.
-const fn escape(room: Room) -> Action {
-    if room.presenting && matches!(room.tool, Tool::Window) {
-        Action::Present { on: false }
-    } else {
-        Action::ChooseTool { tool: Tool::Window }
-    }
-}
 
 /// What a key does, named as in `KeyboardEvent.key`.
 #[must_use]
@@ -172,8 +172,9 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
     if name == "F10" && held.shift {
         return Some(Key::Menu);
     }
-    if held.ctrl && !held.shift && name == "z" {
-        return Some(act(Action::Reopen));
+    if held.ctrl && matches!(name, "z" | "Z" | "y" | "Y") {
+        let again = held.shift || matches!(name, "y" | "Y");
+        return Some(Key::Act(if again { Action::Redo } else { Action::Undo }));
     }
     if held.ctrl || held.alt {
         return None;
@@ -197,7 +198,6 @@ mod tests {
 
     const ROOM: Room = Room {
         pane: PaneId(1),
-        tool: Tool::Window,
         presenting: false,
     };
 
@@ -232,7 +232,7 @@ mod tests {
             ("I", Action::Invert { pane }),
             ("l", Action::LungBesideMediastinum),
             ("F5", Action::Present { on: true }),
-            ("Escape", Action::ChooseTool { tool: Tool::Window }),
+            ("Escape", Action::Escape),
         ] {
             assert_eq!(pressed(name), Some(Key::Act(action)), "{name}");
         }
@@ -247,6 +247,7 @@ mod tests {
             ..Held::default()
         };
         assert_eq!(key("r", ctrl, ROOM), None);
+        assert_eq!(key("z", ctrl, ROOM), Some(Key::Act(Action::Undo)));
         let shift = Held {
             shift: true,
             ..Held::default()
@@ -254,22 +255,5 @@ mod tests {
         // Shift+F5 is F5: neither reloads.
         assert_eq!(key("F5", shift, ROOM), pressed("F5"));
         assert_eq!(key("F10", shift, ROOM), Some(Key::Menu));
-    }
-
-    #[test]
-    fn escape_ends_the_tool_first() {
-        let room = Room {
-            presenting: true,
-            tool: Tool::Zoom,
-            ..ROOM
-        };
-        let tool = Action::ChooseTool { tool: Tool::Window };
-        assert_eq!(key("Escape", Held::default(), room), Some(Key::Act(tool)));
-        let room = Room {
-            tool: Tool::Window,
-            ..room
-        };
-        let leave = Action::Present { on: false };
-        assert_eq!(key("Escape", Held::default(), room), Some(Key::Act(leave)));
     }
 }

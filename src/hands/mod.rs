@@ -36,6 +36,8 @@ pub struct Sight {
     pub window: Option<[f64; 2]>,
     pub drag_up_darkens: bool,
     pub finger_windows: bool,
+    /// A press of the left button, or of a finger, is for a mark; and moves are, without one.
+    pub marks: bool,
 }
 
 impl Sight {
@@ -48,6 +50,10 @@ impl Sight {
         [right, if self.drag_up_darkens { -down } else { down }]
     }
 }
+
+/// CSS pixels from a mark within which it is taken hold of, by mouse and by finger.
+pub const REACH: f64 = 8.0;
+pub const FINGER_REACH: f64 = 22.0;
 
 /// What is to be done about an event.
 #[derive(Clone, Debug, PartialEq)]

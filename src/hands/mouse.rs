@@ -1,6 +1,6 @@
 //! Mouse and pen: left is the chosen tool, right zooms, the middle or Space moves, both scroll.
 
-use crate::hands::{Deed, Pointer, Rest, STILL, Sight, distance, zoom};
+use crate::hands::{Deed, Pointer, REACH, Rest, STILL, Sight, distance, zoom};
 use crate::session::pane::dragged_window;
 use crate::session::{Action, Tool};
 
@@ -28,6 +28,8 @@ struct Press {
     has_moved: bool,
     /// What a drag has come to before it is rounded: slow drags get there too.
     window: Option<[f64; 2]>,
+    /// It draws a mark, or has one in hand.
+    marks: bool,
 }
 
 impl Mouse {
@@ -45,11 +47,20 @@ impl Mouse {
             last: pointer.at,
             has_moved: false,
             window: sight.window,
+            marks: sight.marks && pointer.buttons == LEFT && !with_space,
         });
-        vec![
+        let mut deeds = vec![
             Deed::Act(Action::Activate { pane: sight.pane }),
             Deed::Act(Action::Hold { on: true }),
-        ]
+        ];
+        if self.press.is_some_and(|press| press.marks) {
+            deeds.push(Deed::Act(Action::PressMark {
+                pane: sight.pane,
+                at: sight.share(pointer.at),
+                reach: REACH / sight.size[0],
+            }));
+        }
+        deeds
     }
 
     /// The pointer moves, with or without buttons.
@@ -63,9 +74,16 @@ impl Mouse {
             self.press = None;
         }
         let Some(press) = &mut self.press else {
+            if sight.marks {
+                deeds.push(drag_mark(pointer, sight));
+            }
             return deeds;
         };
         press.buttons |= pointer.buttons;
+        if press.marks {
+            deeds.push(drag_mark(pointer, sight));
+            return deeds;
+        }
         press.has_moved |= distance(press.began, pointer.at) >= STILL;
         // A press that is not yet a drag may be a click for the menu.
         if !press.has_moved && press.buttons == RIGHT {
@@ -79,7 +97,7 @@ impl Mouse {
     }
 
     /// A button goes up.
-    pub fn up(&mut self, pointer: &Pointer, _sight: &Sight) -> Vec<Deed> {
+    pub fn up(&mut self, pointer: &Pointer, sight: &Sight) -> Vec<Deed> {
         if pointer.buttons != 0 {
             return Vec::new();
         }
@@ -87,11 +105,25 @@ impl Mouse {
             return Vec::new();
         };
         let mut deeds = vec![Deed::Act(Action::Hold { on: false })];
+        if press.marks {
+            deeds.push(Deed::Act(Action::ReleaseMark {
+                pane: sight.pane,
+                at: sight.share(pointer.at),
+                reach: REACH / sight.size[0],
+            }));
+        }
         if press.buttons == RIGHT && !press.has_moved {
             deeds.push(Deed::Menu(pointer.at));
         }
         deeds
     }
+}
+
+fn drag_mark(pointer: &Pointer, sight: &Sight) -> Deed {
+    Deed::Act(Action::DragMark {
+        pane: sight.pane,
+        at: sight.share(pointer.at),
+    })
 }
 
 impl Press {
@@ -116,7 +148,7 @@ impl Press {
             _ if is_down(RIGHT) => Some(zoom(sight, down, self.began)),
             Tool::Window if is_down(LEFT) => self.window(by, sight, pointer.shift),
             Tool::Zoom if is_down(LEFT) => Some(zoom(sight, down, self.began)),
-            Tool::Window | Tool::Zoom => None,
+            _ => None,
         }
     }
 
@@ -145,6 +177,7 @@ mod tests {
         window: Some([0.0, 256.0]),
         drag_up_darkens: false,
         finger_windows: false,
+        marks: false,
     };
 
     fn at(buttons: u16, x: f64, y: f64) -> Pointer {

@@ -103,6 +103,7 @@ mod tests {
         window: None,
         drag_up_darkens: false,
         finger_windows: false,
+        marks: false,
     };
     const NOTCHED: Turn = Turn {
         delta: [0.0, 100.0],

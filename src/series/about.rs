@@ -24,7 +24,7 @@ pub struct About {
     pub is_localizer: bool,
     /// A CT that says nothing of its offset: the reader may.
     pub hu_may_be_assumed: bool,
-    pub(super) is_secondary_capture: bool,
+    pub is_secondary_capture: bool,
     pub(super) has_series_uid: bool,
     pub(super) image_type: Vec<String>,
     pub(super) acquisition_number: Option<i32>,

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::intake::FileId;
+use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
 use crate::session::pane::PaneId;
@@ -23,6 +24,44 @@ pub enum Action {
     ChooseTool {
         tool: Tool,
     },
+    /// The same, and it stays after a mark is drawn.
+    KeepTool {
+        tool: Tool,
+    },
+    /// A hand presses to draw a mark, or to take hold of one, at shares of the pane; `reach` is
+    /// how far off it may be, as a share of the pane's width.
+    PressMark {
+        pane: PaneId,
+        at: [f64; 2],
+        reach: f64,
+    },
+    DragMark {
+        pane: PaneId,
+        at: [f64; 2],
+    },
+    ReleaseMark {
+        pane: PaneId,
+        at: [f64; 2],
+        reach: f64,
+    },
+    /// Ends the drawing, then the tool, then presenting.
+    Escape,
+    DeleteMark {
+        mark: MarkId,
+    },
+    /// The chosen one.
+    DeleteChosen,
+    SetMarkText {
+        mark: MarkId,
+        text: String,
+    },
+    /// Turns to the slice of a mark.
+    ShowMark {
+        mark: MarkId,
+    },
+    ToggleMarks,
+    Undo,
+    Redo,
     ShowStack {
         pane: PaneId,
         stack: StackId,

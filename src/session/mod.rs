@@ -3,10 +3,12 @@
 
 pub mod action;
 pub mod detail;
+pub mod marks;
 pub mod pane;
 pub mod tool;
 
 pub use action::Action;
 pub use detail::Detail;
+pub use marks::Marks;
 pub use pane::{Cine, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
 pub use tool::Tool;

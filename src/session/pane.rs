@@ -9,6 +9,7 @@ use crate::intake::FrameKey;
 use crate::pixels::{ColourMap, Unit, Window};
 use crate::series::StackId;
 use crate::session::detail::Detail;
+use crate::session::marks::Marks;
 use crate::session::tool::Tool;
 use crate::viewport::View;
 
@@ -163,6 +164,9 @@ pub struct Session {
     /// The pane that keys act on.
     pub active: PaneId,
     pub tool: Tool,
+    /// The tool stays after a mark is drawn.
+    pub keeps_tool: bool,
+    pub marks: Marks,
     /// The reader's own windows, by their digits.
     pub kept_windows: BTreeMap<u8, KeptWindow>,
     /// Offsets that the reader has taken for HU, where files say nothing of theirs.
@@ -190,6 +194,8 @@ impl Default for Session {
             panes: vec![Pane::default()],
             active: PaneId(0),
             tool: Tool::default(),
+            keeps_tool: false,
+            marks: Marks::default(),
             kept_windows: BTreeMap::new(),
             assumed: BTreeMap::new(),
             detail: Detail::default(),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::marks::Kind;
+
 /// The tool of the left button; all else has buttons, keys and fingers of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tool {
@@ -9,4 +11,6 @@ pub enum Tool {
     #[default]
     Window,
     Zoom,
+    /// Draws a mark.
+    Mark(Kind),
 }

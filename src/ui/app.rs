@@ -6,6 +6,7 @@ use crate::ui::help::{Help, OpenHelp};
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::identity::Identity;
 use crate::ui::keys::listen_to_keys;
+use crate::ui::marks_list::MarksList;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
 use crate::ui::present::{keep_the_page, present};
 use crate::ui::problems::Problems;
@@ -44,6 +45,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Show when=move || is_open.get()>
                     <Identity viewer />
                     <SeriesList viewer />
+                    <MarksList viewer />
                     <HuOffers viewer />
                     <Doors viewer />
                     <Problems viewer />

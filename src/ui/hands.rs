@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, PointerEvent, WheelEvent};
 
-use crate::hands::{Deed, Fingers, LONG_PRESS_MS, Mouse, Pointer, Sight, Turn, Wheel};
+use crate::engine::marking;
+use crate::hands::{
+    Deed, FINGER_REACH, Fingers, LONG_PRESS_MS, Mouse, Pointer, REACH, Sight, Turn, Wheel,
+};
 use crate::session::{Action, PaneId};
 use crate::ui::context_menu::OpenMenu;
 use crate::ui::viewer::Viewer;
@@ -197,7 +200,18 @@ impl Hands {
             at_ms: event.time_stamp(),
         };
         let sight = self.sight(&element);
-        Some((element, pointer, sight))
+        let reach = if is_finger(event) {
+            FINGER_REACH
+        } else {
+            REACH
+        };
+        let at = [pointer.at[0] / sight.size[0], pointer.at[1] / sight.size[1]];
+        let reach = reach / sight.size[0];
+        let pane = self.pane;
+        let marks = self
+            .viewer
+            .now(|state| marking::is_taken(state, pane, at, reach));
+        Some((element, pointer, Sight { marks, ..sight }))
     }
 
     fn sight(self, element: &Element) -> Sight {
@@ -213,6 +227,7 @@ impl Hands {
                 window: window.map(|window| [window.center, window.width]),
                 drag_up_darkens: session.drag_up_darkens,
                 finger_windows: session.finger_windows,
+                marks: false,
             }
         })
     }

@@ -74,7 +74,6 @@ fn held(event: &KeyboardEvent) -> Held {
 fn room(viewer: Viewer) -> Room {
     viewer.now(|state| Room {
         pane: state.session.active,
-        tool: state.session.tool,
         presenting: state.session.presenting,
     })
 }

@@ -7,6 +7,7 @@ use crate::overlay::{self, PaneTexts, ScaleBar};
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::hands::Hands;
+use crate::ui::marks::MarksOver;
 use crate::ui::slider::{HeldText, Slider};
 use crate::ui::viewer::Viewer;
 
@@ -84,6 +85,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             >
                 <span class=format!("side-letter {}", side.0) aria-hidden="true">{side.1}</span>
             </For>
+            <MarksOver viewer pane=id />
             <Slider viewer pane=id />
             <FingerProbe viewer id probing=hands.probing() texts />
             <ContextMenu viewer pane=id menu />

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::overlay;
 use crate::pixels::preset::{BONE, LUNG, MEDIASTINUM};
 use crate::session::{Action, PaneId};
+use crate::ui::mark_tools::MarkTools;
 use crate::ui::picture_menu::PictureMenu;
 use crate::ui::viewer::Viewer;
 use crate::ui::window_menu::WindowMenu;
@@ -51,6 +52,7 @@ pub fn Toolbar(viewer: Viewer) -> impl IntoView {
             </Show>
             <WindowMenu viewer />
         </div>
+        <MarkTools viewer />
         <div class="group">
             {button("fit", words::FIT, words::FIT_HINT, |pane| Action::Fit { pane })}
             {button("one-to-one", words::ONE_TO_ONE, words::ONE_TO_ONE_HINT, |pane| Action::OneToOne { pane })}

@@ -3,6 +3,7 @@
 mod hu_offer;
 mod keys;
 mod loading;
+mod marks;
 mod number;
 mod page;
 mod picture;
@@ -15,6 +16,7 @@ mod window_menu;
 pub use hu_offer::*;
 pub use keys::*;
 pub use loading::*;
+pub use marks::*;
 pub use number::*;
 pub use page::*;
 pub use picture::*;

@@ -23,6 +23,7 @@ mod cannot_die;
 mod drop_series;
 mod gestures;
 mod hands;
+mod marks;
 mod no_leak;
 mod over_image;
 mod panes;

@@ -11,6 +11,7 @@ mod archives;
 mod compressed;
 mod desk;
 mod hu_offer;
+mod marks;
 #[path = "../memory/mod.rs"]
 mod memory;
 mod opening;

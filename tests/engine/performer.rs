@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use hounsfield::engine::{self, DropId, Effect, Event, Mark, Renderer, State};
 use hounsfield::gpu::DrawList;
 use hounsfield::intake::{FileId, Found, FrameKey};
+use hounsfield::marks;
 use hounsfield::pixels::Frame;
 use hounsfield::pixels::stats::Stats;
 use hounsfield::session::{Action, PaneId};
@@ -277,6 +278,16 @@ impl Performer {
                 let stats = samples
                     .and_then(|frame| Stats::of(&frame, image.padding, image.rescale.as_ref()));
                 return Some(Event::Measured { frame, stats });
+            }
+            Effect::MeasureRegion {
+                question,
+                place,
+                image,
+            } => {
+                let samples = Frame::new(self.bytes(place), image.layout, image.shape).unwrap();
+                let rescale = question.rescale.as_ref();
+                let figures = marks::region(&samples, &question.shape, question.padding, rescale);
+                return Some(Event::RegionMeasured { question, figures });
             }
             Effect::ReadVoxel {
                 frame,

@@ -7,10 +7,12 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, Element, HtmlCanvasElement};
 
+use crate::engine::marking::Question;
 use crate::engine::{DropId, Effect, Event};
 use crate::gpu::device::Device;
 use crate::header::Image;
 use crate::intake::FileId;
+use crate::marks;
 use crate::pixels::stats::Stats;
 use crate::pixels::{Frame, Shape, Voxel};
 use crate::store::{BufferId, Place};
@@ -90,6 +92,23 @@ impl Edge {
                     .staged(&image)
                     .and_then(|samples| Stats::of(&samples, image.padding, image.rescale.as_ref()));
                 return Some(Event::Measured { frame, stats });
+            }
+            Effect::MeasureRegion {
+                question,
+                place,
+                image,
+            } => {
+                self.stage(place);
+                let figures = self.staged(&image).and_then(|samples| {
+                    let Question {
+                        shape,
+                        padding,
+                        rescale,
+                        ..
+                    } = &*question;
+                    marks::region(&samples, shape, *padding, rescale.as_ref())
+                });
+                return Some(Event::RegionMeasured { question, figures });
             }
             Effect::ReadVoxel {
                 frame,

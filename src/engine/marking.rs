@@ -1,0 +1,282 @@
+//! Marks under the hands: drawn and moved in the pixels of the picture that is on the screen, and
+//! measured there.
+
+use crate::engine::event::Effect;
+use crate::engine::view::image_of;
+use crate::engine::{State, view};
+use crate::header::{Header, Image};
+use crate::intake::FrameKey;
+use crate::marks::{self, Grip, MarkId, Point, Region, Shape, Spacing};
+use crate::pixels::Rescale;
+use crate::session::marks::InHand;
+use crate::session::{Action, PaneId, Tool};
+
+/// Carries out what is done to marks, and with the tools that draw them.
+pub fn act(state: &mut State, action: &Action) {
+    match *action {
+        Action::ChooseTool { tool } => choose(state, tool, false),
+        Action::KeepTool { tool } => choose(state, tool, true),
+        Action::PressMark { pane, at, reach } => press(state, pane, at, reach),
+        Action::DragMark { pane, at } => drag(state, pane, at),
+        Action::ReleaseMark { pane, at, reach } => release(state, pane, at, reach),
+        Action::Escape => escape(state),
+        Action::DeleteMark { mark } => state.session.marks.delete(mark),
+        Action::DeleteChosen => delete_chosen(state),
+        Action::SetMarkText { mark, ref text } => {
+            state.session.marks.set_text(mark, text.clone());
+        }
+        Action::ShowMark { mark } => show(state, mark),
+        Action::ToggleMarks => state.session.marks.hidden = !state.session.marks.hidden,
+        Action::Redo => redo(state),
+        _ => {}
+    }
+}
+
+/// Where a place of a pane (in shares) is on the picture that it shows.
+fn image_from_share(state: &State, pane: PaneId, at: [f64; 2]) -> Option<Point> {
+    let picture = state.screen.picture(pane)?;
+    let canvas = [
+        f64::from(picture.rect.x) + at[0] * f64::from(picture.rect.width),
+        f64::from(picture.rect.y) + at[1] * f64::from(picture.rect.height),
+    ];
+    Some(picture.placement.image_from_canvas(canvas))
+}
+
+/// A hand that presses here draws, or takes hold of a mark. `reach` is how far off it may be, as a
+/// share of the pane's width.
+#[must_use]
+pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
+    state.screen.picture(pane).is_some()
+        && (state.session.marks.in_hand.is_some()
+            || matches!(state.session.tool, Tool::Mark(_))
+            || grip(state, pane, at, reach).is_some())
+}
+
+fn grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> Option<(MarkId, Grip)> {
+    let picture = state.screen.picture(pane)?;
+    if state.session.marks.hidden {
+        return None;
+    }
+    let reach = reach * f64::from(picture.rect.width);
+    let canvas = |point: Point| picture.placement.canvas_from_image(point);
+    let at = canvas(image_from_share(state, pane, at)?);
+    let marks: Vec<_> = state.session.marks.on(picture.frame).collect();
+    // The one drawn last lies on top.
+    marks.into_iter().rev().find_map(|mark| {
+        let points: Vec<Point> = mark
+            .shape
+            .points
+            .iter()
+            .map(|point| canvas(*point))
+            .collect();
+        let grip = marks::grip_at(&mark.shape, &points, at, reach)?;
+        Some((mark.id, grip))
+    })
+}
+
+fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
+    view::activate(state, pane);
+    let Some((frame, point)) = state
+        .screen
+        .picture(pane)
+        .map(|picture| picture.frame)
+        .zip(image_from_share(state, pane, at))
+    else {
+        return;
+    };
+    if let Some(InHand::New { mark, pressed }) = &mut state.session.marks.in_hand {
+        // A mark is drawn on one slice.
+        if mark.frame == frame {
+            *pressed = true;
+            state.session.marks.follow(point);
+            return;
+        }
+        state.session.marks.let_go();
+    }
+    if let Tool::Mark(kind) = state.session.tool {
+        state.session.marks.hidden = false;
+        state.session.marks.begin(frame, kind, point);
+    } else if let Some((id, grip)) = grip(state, pane, at, reach) {
+        state.session.marks.take(id, grip, point);
+    } else {
+        state.session.marks.chosen = None;
+    }
+}
+
+fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
+    if let Some(point) = image_from_share(state, pane, at) {
+        state.session.marks.follow(point);
+    }
+}
+
+fn release(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
+    drag(state, pane, at);
+    if is_click(state, pane, reach / 2.0) {
+        return;
+    }
+    if state.session.marks.set_point() && !state.session.keeps_tool {
+        state.session.tool = Tool::Window;
+    }
+}
+
+/// The first press of a mark that is drawn by clicks: its two points are still one.
+fn is_click(state: &mut State, pane: PaneId, reach: f64) -> bool {
+    let picture = state.screen.picture(pane);
+    let picture = picture.map(|picture| (picture.placement, picture.rect.width));
+    let Some((InHand::New { mark, pressed }, (placement, width))) =
+        state.session.marks.in_hand.as_mut().zip(picture)
+    else {
+        return false;
+    };
+    let [from, to] = match mark.shape.points.as_slice() {
+        [.., from, to] => [from, to].map(|point| placement.canvas_from_image(*point)),
+        _ => return false,
+    };
+    let is_still = (from[0] - to[0]).hypot(from[1] - to[1]) < reach * f64::from(width);
+    *pressed &= !is_still;
+    is_still
+}
+
+fn choose(state: &mut State, tool: Tool, keeps: bool) {
+    state.session.marks.let_go();
+    state.session.tool = tool;
+    state.session.keeps_tool = keeps;
+}
+
+/// First the drawing ends, then the tool, then presenting.
+fn escape(state: &mut State) {
+    let session = &mut state.session;
+    if session.marks.let_go() {
+        return;
+    }
+    if session.tool == Tool::Window {
+        session.marks.chosen = None;
+        session.presenting = false;
+        session.blank = false;
+    }
+    choose(state, Tool::Window, false);
+}
+
+fn delete_chosen(state: &mut State) {
+    if let Some(mark) = state.session.marks.chosen {
+        state.session.marks.delete(mark);
+    }
+}
+
+pub fn undo(state: &mut State) {
+    if let Some(frame) = state.session.marks.undo() {
+        show_change(state, frame);
+    }
+}
+
+fn redo(state: &mut State) {
+    if let Some(frame) = state.session.marks.redo() {
+        show_change(state, frame);
+    }
+}
+
+/// What is undone is seen.
+fn show_change(state: &mut State, frame: FrameKey) {
+    state.session.marks.hidden = false;
+    let panes = (0..state.session.panes.len()).map(PaneId);
+    let mut shown = panes.filter_map(|pane| state.screen.picture(pane));
+    if !shown.any(|picture| picture.frame == frame) {
+        turn_to(state, frame);
+    }
+}
+
+/// Turns to the slice of a mark.
+fn show(state: &mut State, id: MarkId) {
+    let Some(frame) = state.session.marks.get(id).map(|mark| mark.frame) else {
+        return;
+    };
+    state.session.marks.chosen = Some(id);
+    state.session.marks.hidden = false;
+    turn_to(state, frame);
+}
+
+/// The active pane turns to a frame, wherever it is now.
+pub fn turn_to(state: &mut State, frame: FrameKey) {
+    let pane = state.session.active;
+    let Some(stack) = state.catalog.stack_of(frame.file) else {
+        return;
+    };
+    view::touched(state, pane);
+    view::show(state, pane, stack);
+    view::with_look(state, pane, |look| look.wanted = frame);
+}
+
+/// How large voxels are, for measures.
+#[must_use]
+pub fn spacing(header: &Header, image: &Image) -> Spacing {
+    header.pixel_spacing_mm.map_or_else(
+        || Spacing::Pixels {
+            aspect: view::extent_of(header, image).voxel_aspect,
+        },
+        Spacing::Mm,
+    )
+}
+
+/// Regions on the pictures that are shown are measured, where that is not done for their shape.
+pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
+    let count = state.session.panes.len();
+    let frames = (0..count).filter_map(|at| Some(state.screen.picture(PaneId(at))?.frame));
+    let mut asked: Vec<Question> = Vec::new();
+    for frame in frames {
+        let Some(place) = state.store.place(frame) else {
+            continue;
+        };
+        for mark in state.session.marks.on(frame) {
+            let Some((_, image)) = image_of(state, frame) else {
+                continue;
+            };
+            let stack = state.catalog.stack_of(frame.file);
+            let question = Question {
+                mark: mark.id,
+                shape: mark.shape.clone(),
+                padding: image.padding,
+                rescale: stack.and_then(|stack| state.rescale(stack, image)),
+            };
+            let known = state.regions.get(&mark.id).map(|(asked, _)| asked);
+            if !mark.shape.kind.is_region() || known == Some(&question) {
+                continue;
+            }
+            asked.push(question.clone());
+            effects.push(Effect::MeasureRegion {
+                question: Box::new(question),
+                place,
+                image: Box::new(image.clone()),
+            });
+        }
+    }
+    for question in asked {
+        let before = state.regions.get(&question.mark);
+        let before = before.and_then(|(_, figures)| *figures);
+        state.regions.insert(question.mark, (question, before));
+    }
+}
+
+pub fn measured(state: &mut State, question: &Question, figures: Option<Region>) {
+    if let Some(known) = state.regions.get_mut(&question.mark)
+        && known.0 == *question
+    {
+        known.1 = figures;
+    }
+}
+
+/// What is asked of a mark's region: asked again where any of it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub mark: MarkId,
+    pub shape: Shape,
+    pub padding: Option<[i64; 2]>,
+    pub rescale: Option<Rescale>,
+}
+
+impl State {
+    /// What the voxels of a mark's region hold, where it was measured.
+    #[must_use]
+    pub fn region(&self, mark: MarkId) -> Option<Region> {
+        self.regions.get(&mark)?.1
+    }
+}

@@ -1,0 +1,162 @@
+//! Marks -> lines and labels over the picture, and the list of them.
+
+use crate::engine::{Picture, State, marking};
+use crate::header::{Header, Image};
+use crate::marks::{Kind, Mark, MarkId, Measure, Point, Region, Spacing, measure};
+use crate::pixels::Unit;
+use crate::session::PaneId;
+use crate::words;
+
+/// One mark over a pane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawnMark {
+    pub id: MarkId,
+    pub kind: Kind,
+    /// In shares of the pane.
+    pub points: Vec<Point>,
+    pub chosen: bool,
+    pub label: Vec<String>,
+}
+
+/// One line of the list of marks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MarkItem {
+    pub id: MarkId,
+    pub kind: Kind,
+    pub words: String,
+    pub slice: String,
+    pub text: String,
+    pub chosen: bool,
+}
+
+/// The marks of the picture that a pane shows.
+#[must_use]
+pub fn drawn_marks(state: &State, pane: PaneId) -> Vec<DrawnMark> {
+    let marks = &state.session.marks;
+    let Some(picture) = state.screen.picture(pane).filter(|_| !marks.hidden) else {
+        return Vec::new();
+    };
+    let drawn = |mark: &Mark| DrawnMark {
+        id: mark.id,
+        kind: mark.shape.kind,
+        points: mark
+            .shape
+            .points
+            .iter()
+            .map(|point| on_pane(picture, *point))
+            .collect(),
+        chosen: marks.chosen == Some(mark.id),
+        label: label(state, mark),
+    };
+    marks.on(picture.frame).map(drawn).collect()
+}
+
+fn on_pane(picture: &Picture, point: Point) -> Point {
+    let [x, y] = picture.placement.canvas_from_image(point);
+    [
+        (x - f64::from(picture.rect.x)) / f64::from(picture.rect.width),
+        (y - f64::from(picture.rect.y)) / f64::from(picture.rect.height),
+    ]
+}
+
+/// What a mark says of itself, line by line.
+fn label(state: &State, mark: &Mark) -> Vec<String> {
+    let header = state.headers.get(&mark.frame.file);
+    let Some((header, image)) = header.and_then(|it| Some((it, it.image.as_ref()?))) else {
+        return Vec::new();
+    };
+    let spacing = marking::spacing(header, image);
+    let mut lines = Vec::new();
+    if let Some(figures) = state.region(mark.id) {
+        lines.push(figures_of(state, mark, &figures, header, image));
+        lines.push(words::voxel_count(figures.count));
+        if figures.padding > 0 {
+            lines.push(words::padding_left_out(figures.padding));
+        }
+        if figures.clipped > 0 {
+            lines.push(words::clipped(figures.clipped));
+        }
+    }
+    lines.extend(measured(measure(&mark.shape, spacing), spacing));
+    if !mark.text.is_empty() {
+        lines.push(mark.text.clone());
+    }
+    lines
+}
+
+fn figures_of(
+    state: &State,
+    mark: &Mark,
+    figures: &Region,
+    header: &Header,
+    image: &Image,
+) -> String {
+    let stack = state.catalog.stack_of(mark.frame.file);
+    let in_hu = stack.is_some_and(|stack| state.unit(stack) == Unit::Hu);
+    let unit = if in_hu {
+        words::HU
+    } else {
+        words::STORED_VALUE
+    };
+    let mut said = words::mean_and_deviation(figures.mean, figures.deviation, unit);
+    for word in doubts(state, mark, header, image) {
+        said.push_str(", ");
+        said.push_str(&word);
+    }
+    said
+}
+
+/// Words that a value carries where it is less than it seems (BEHAVIOUR 6).
+fn doubts(state: &State, mark: &Mark, header: &Header, image: &Image) -> Vec<String> {
+    let stack = state.catalog.stack_of(mark.frame.file);
+    let offset = stack.and_then(|stack| state.session.assumed.get(&stack));
+    let stack = stack.and_then(|stack| state.catalog.stack(stack));
+    let is_copy = stack.is_some_and(|stack| stack.is_secondary_capture);
+    [
+        offset.map(|offset| words::hu_assumed(*offset)),
+        header.lossy.then(|| words::LOSSY.to_owned()),
+        stack
+            .is_some_and(|stack| stack.is_localizer)
+            .then(|| words::LOCALIZER.to_owned()),
+        (is_copy && image.layout.stored <= 8).then(|| words::SECONDARY_CAPTURE.to_owned()),
+        (header.modality.as_deref() == Some("MR")).then(|| words::MR.to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn measured(measure: Measure, spacing: Spacing) -> Option<String> {
+    Some(match (measure, spacing) {
+        (Measure::Length(mm), Spacing::Mm([rows, columns])) => {
+            words::length_mm(mm, rows.min(columns))
+        }
+        (Measure::Length(pixels), Spacing::Pixels { .. }) => words::length_pixels(pixels),
+        (Measure::Degrees(degrees), _) => words::degrees(degrees),
+        (Measure::Area(mm2), Spacing::Mm(_)) => words::area_mm2(mm2),
+        (Measure::Area(pixels), Spacing::Pixels { .. }) => words::area_pixels(pixels),
+        (Measure::Nothing, _) => return None,
+    })
+}
+
+/// Every mark of what is open, in the order of drawing.
+#[must_use]
+pub fn mark_list(state: &State) -> Vec<MarkItem> {
+    let marks = &state.session.marks;
+    let item = |mark: &Mark| {
+        let stack = state
+            .catalog
+            .stack(state.catalog.stack_of(mark.frame.file)?)?;
+        let label = label(state, mark);
+        let first = label.into_iter().find(|line| *line != mark.text);
+        Some(MarkItem {
+            id: mark.id,
+            kind: mark.shape.kind,
+            words: first.unwrap_or_else(|| words::ARROW.to_owned()),
+            slice: words::on_slice(stack.position_of(mark.frame)? + 1),
+            text: mark.text.clone(),
+            chosen: marks.chosen == Some(mark.id),
+        })
+    };
+    marks.list().iter().filter_map(item).collect()
+}

@@ -1,0 +1,222 @@
+//! The marks of a session: what is drawn, what is in hand, what can be undone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::intake::FrameKey;
+use crate::marks::{Grip, Kind, Mark, MarkId, Point, Shape};
+
+/// Changes that are remembered.
+const CHANGES: usize = 200;
+
+/// A mark before and after: none before it was drawn, none after it was deleted.
+#[derive(Clone, Debug, PartialEq)]
+struct Change {
+    before: Option<Mark>,
+    after: Option<Mark>,
+}
+
+/// What a hand is at.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InHand {
+    /// A new mark: the last of its points follows the pointer.
+    New { mark: Mark, pressed: bool },
+    /// A mark that is changed; what it was, and where it was taken.
+    Held {
+        before: Mark,
+        grip: Grip,
+        from: Point,
+    },
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Marks {
+    list: Vec<Mark>,
+    pub chosen: Option<MarkId>,
+    pub hidden: bool,
+    #[serde(skip)]
+    pub in_hand: Option<InHand>,
+    last_id: u32,
+    #[serde(skip)]
+    done: Vec<Change>,
+    #[serde(skip)]
+    undone: Vec<Change>,
+}
+
+impl Marks {
+    /// In the order of drawing, without one that is being drawn.
+    #[must_use]
+    pub fn list(&self) -> &[Mark] {
+        &self.list
+    }
+
+    #[must_use]
+    pub fn get(&self, id: MarkId) -> Option<&Mark> {
+        self.list.iter().find(|mark| mark.id == id)
+    }
+
+    /// Those on a frame, with one that is being drawn.
+    pub fn on(&self, frame: FrameKey) -> impl Iterator<Item = &Mark> {
+        let new = match &self.in_hand {
+            Some(InHand::New { mark, .. }) => Some(mark),
+            _ => None,
+        };
+        let all = self.list.iter().chain(new);
+        all.filter(move |mark| mark.frame == frame)
+    }
+
+    /// Begins a mark: its second point follows the pointer.
+    pub fn begin(&mut self, frame: FrameKey, kind: Kind, at: Point) {
+        self.last_id += 1;
+        let mark = Mark {
+            id: MarkId(self.last_id),
+            frame,
+            shape: Shape {
+                kind,
+                points: vec![at, at],
+            },
+            text: String::new(),
+        };
+        self.chosen = Some(mark.id);
+        self.in_hand = Some(InHand::New {
+            mark,
+            pressed: true,
+        });
+    }
+
+    /// Takes hold of a mark.
+    pub fn take(&mut self, id: MarkId, grip: Grip, from: Point) {
+        if let Some(before) = self.get(id).cloned() {
+            self.chosen = Some(id);
+            self.in_hand = Some(InHand::Held { before, grip, from });
+        }
+    }
+
+    /// What is in hand follows the pointer.
+    pub fn follow(&mut self, at: Point) {
+        match &mut self.in_hand {
+            Some(InHand::New { mark, .. }) => {
+                if let Some(last) = mark.shape.points.last_mut() {
+                    *last = at;
+                }
+            }
+            Some(InHand::Held { before, grip, from }) => {
+                let mut shape = before.shape.clone();
+                match grip {
+                    Grip::Body => shape = shape.moved([at[0] - from[0], at[1] - from[1]]),
+                    Grip::Point(place) => {
+                        if let Some(point) = shape.points.get_mut(*place) {
+                            *point = at;
+                        }
+                    }
+                }
+                let id = before.id;
+                if let Some(mark) = self.list.iter_mut().find(|mark| mark.id == id) {
+                    mark.shape = shape;
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// The last point of what is in hand is set; true where a new mark is done by that.
+    pub fn set_point(&mut self) -> bool {
+        match self.in_hand.take() {
+            Some(InHand::New { mut mark, .. }) => {
+                if mark.shape.is_whole() {
+                    self.list.push(mark.clone());
+                    self.note(None, Some(mark));
+                    return true;
+                }
+                let last = mark.shape.points.last().copied();
+                mark.shape.points.extend(last);
+                self.in_hand = Some(InHand::New {
+                    mark,
+                    pressed: false,
+                });
+                false
+            }
+            Some(InHand::Held { before, .. }) => {
+                let after = self.get(before.id).cloned();
+                if after.as_ref() != Some(&before) {
+                    self.note(Some(before), after);
+                }
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// Gives up what is in hand: a new mark is gone, a held one is as it was.
+    pub fn let_go(&mut self) -> bool {
+        let Some(in_hand) = self.in_hand.take() else {
+            return false;
+        };
+        match in_hand {
+            InHand::New { .. } => self.chosen = None,
+            InHand::Held { before, .. } => self.put(before.id, Some(before)),
+        }
+        true
+    }
+
+    pub fn delete(&mut self, id: MarkId) {
+        if let Some(before) = self.get(id).cloned() {
+            self.in_hand = None;
+            self.put(id, None);
+            self.note(Some(before), None);
+        }
+    }
+
+    pub fn set_text(&mut self, id: MarkId, text: String) {
+        let Some(before) = self.get(id).filter(|mark| mark.text != text).cloned() else {
+            return;
+        };
+        let after = Mark {
+            text,
+            ..before.clone()
+        };
+        self.put(id, Some(after.clone()));
+        self.note(Some(before), Some(after));
+    }
+
+    /// Takes the last change back; the frame that it was on.
+    pub fn undo(&mut self) -> Option<FrameKey> {
+        self.let_go();
+        let change = self.done.pop()?;
+        let shown = self.carry_out(change.after.as_ref(), change.before.as_ref());
+        self.undone.push(change);
+        shown
+    }
+
+    /// Does again what was undone last.
+    pub fn redo(&mut self) -> Option<FrameKey> {
+        let change = self.undone.pop()?;
+        let shown = self.carry_out(change.before.as_ref(), change.after.as_ref());
+        self.done.push(change);
+        shown
+    }
+
+    fn carry_out(&mut self, from: Option<&Mark>, to: Option<&Mark>) -> Option<FrameKey> {
+        let Mark { id, frame, .. } = *to.or(from)?;
+        self.put(id, to.cloned());
+        Some(frame)
+    }
+
+    /// Puts a mark in its place in the order of drawing, or takes it away.
+    fn put(&mut self, id: MarkId, mark: Option<Mark>) {
+        self.list.retain(|other| other.id != id);
+        if let Some(mark) = mark {
+            let at = self.list.partition_point(|other| other.id < id);
+            self.list.insert(at, mark);
+        } else if self.chosen == Some(id) {
+            self.chosen = None;
+        }
+    }
+
+    fn note(&mut self, before: Option<Mark>, after: Option<Mark>) {
+        if self.done.len() == CHANGES {
+            self.done.remove(0);
+        }
+        self.done.push(Change { before, after });
+        self.undone.clear();
+    }
+}

@@ -1,0 +1,99 @@
+//! Marks over one pane: lines in SVG, labels beside them. All of it is seen and nothing of it is
+//! touched: hands are on the pane.
+
+use std::fmt::Write as _;
+
+use leptos::prelude::*;
+
+use crate::marks::{Kind, Point};
+use crate::overlay::{self, DrawnMark};
+use crate::session::PaneId;
+use crate::ui::viewer::Viewer;
+
+/// Units of the drawing a pane's width and height.
+const UNITS: f64 = 10_000.0;
+
+#[component]
+pub fn MarksOver(viewer: Viewer, pane: PaneId) -> impl IntoView {
+    let marks = viewer.memo(move |state| overlay::drawn_marks(state, pane));
+    view! {
+        <svg class="marks" viewBox="0 0 10000 10000" preserveAspectRatio="none" aria-hidden="true">
+            {move || marks.get().iter().map(lines).collect_view()}
+        </svg>
+        {move || marks.get().into_iter().map(|mark| view! { <Label mark /> }).collect_view()}
+    }
+}
+
+fn lines(mark: &DrawnMark) -> impl IntoView + use<> {
+    let path = path(mark.kind, &mark.points);
+    let mut ends = String::new();
+    for point in mark.points.iter().filter(|_| mark.chosen) {
+        // A line of no length with round ends is a dot, however the drawing is stretched.
+        // Writing into a string does not fail.
+        let _written = write!(ends, "M{} h0 ", place(*point));
+    }
+    view! {
+        <g class:chosen=mark.chosen data-mark=mark.kind.code()>
+            <path class="mark-edge" d=path.clone()></path>
+            <path class="mark-line" d=path></path>
+            <path class="mark-ends" d=ends></path>
+        </g>
+    }
+}
+
+fn place([x, y]: Point) -> String {
+    format!("{:.1} {:.1}", x * UNITS, y * UNITS)
+}
+
+fn path(kind: Kind, points: &[Point]) -> String {
+    match (kind, points) {
+        (Kind::Ellipse, [from, to]) => {
+            let radius = [(to[0] - from[0]).abs() / 2.0, (to[1] - from[1]).abs() / 2.0];
+            let left = [from[0].min(to[0]), f64::midpoint(from[1], to[1])];
+            let arc = format!("a{:.1} {:.1} 0 1 0", radius[0] * UNITS, radius[1] * UNITS);
+            let across = radius[0] * 2.0 * UNITS;
+            format!("M{} {arc} {across:.1} 0 {arc} -{across:.1} 0", place(left))
+        }
+        (Kind::Rectangle, [from, to]) => {
+            let corners = [[to[0], from[1]], *to, [from[0], to[1]]].map(place);
+            format!("M{} L{} Z", place(*from), corners.join(" L"))
+        }
+        (_, points) if !points.is_empty() => {
+            let places: Vec<String> = points.iter().map(|point| place(*point)).collect();
+            format!("M{}", places.join(" L"))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Beside the mark's rightmost point, or its leftmost where the pane ends.
+#[component]
+fn Label(mark: DrawnMark) -> impl IntoView {
+    let by_x = |a: &&Point, b: &&Point| a[0].total_cmp(&b[0]);
+    let right = mark.points.iter().max_by(by_x).copied().unwrap_or_default();
+    let left = mark.points.iter().min_by(by_x).copied().unwrap_or_default();
+    let is_far_right = right[0] > 0.75;
+    let [x, y] = if is_far_right { left } else { right };
+    let is_arrow = mark.kind == Kind::Arrow;
+    let head = mark.points.last().copied().filter(|_| is_arrow);
+    view! {
+        <div
+            class="mark-label"
+            class:before=is_far_right
+            class:chosen=mark.chosen
+            data-mark-label=mark.kind.code()
+            data-mark-id=mark.id.0
+            style:left=format!("{}%", x * 100.0)
+            style:top=format!("{}%", y * 100.0)
+        >
+            {mark.label.into_iter().map(|line| view! { <bdi>{line}</bdi> }).collect_view()}
+        </div>
+        {head.map(|[x, y]| view! {
+            <div
+                class="arrow-head"
+                style:left=format!("{}%", x * 100.0)
+                style:top=format!("{}%", y * 100.0)
+            ></div>
+        })}
+    }
+}

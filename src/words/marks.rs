@@ -1,0 +1,119 @@
+//! Marks, and what they measure.
+
+use super::number::number;
+
+pub const MARKS: &str = "Marks";
+pub const LENGTH: &str = "Length";
+pub const ANGLE: &str = "Angle";
+pub const ELLIPSE: &str = "Ellipse";
+pub const RECTANGLE: &str = "Rectangle";
+pub const ARROW: &str = "Arrow";
+pub const DELETE: &str = "Delete";
+pub const ARROW_TEXT: &str = "Text of the arrow";
+pub const KEEP_HINT: &str = "Double click keeps the tool";
+pub const UNDO: &str = "Undo";
+pub const LOCALIZER: &str = "localizer";
+pub const SECONDARY_CAPTURE: &str = "secondary capture";
+pub const MR: &str = "MR";
+
+/// Steps of 1 mm above 10 mm, of 0.1 mm below, never finer than a tenth of a pixel (BEHAVIOUR 6).
+#[must_use]
+pub fn length_mm(mm: f64, pixel_mm: f64) -> String {
+    let least: f64 = if mm > 10.0 { 1.0 } else { 0.1 };
+    let step = least.max(pixel_mm / 10.0);
+    format!("{} mm", number((mm / step).round() * step))
+}
+
+#[must_use]
+pub fn length_pixels(pixels: f64) -> String {
+    format!("{} px", number((pixels * 10.0).round() / 10.0))
+}
+
+#[must_use]
+pub fn degrees(degrees: f64) -> String {
+    format!("{}\u{b0}", number(degrees.round()))
+}
+
+/// To three figures, in mm² or, where there are many, in cm².
+#[must_use]
+pub fn area_mm2(mm2: f64) -> String {
+    if mm2 < 100.0 {
+        format!("{} mm\u{b2}", three_figures(mm2))
+    } else {
+        format!("{} cm\u{b2}", three_figures(mm2 / 100.0))
+    }
+}
+
+#[must_use]
+pub fn area_pixels(pixels: f64) -> String {
+    format!("{} px\u{b2}", three_figures(pixels))
+}
+
+fn three_figures(value: f64) -> String {
+    if value <= 0.0 || !value.is_finite() {
+        return "0".to_owned();
+    }
+    let digits = 2.0 - value.log10().floor();
+    let step = 10_f64.powf(digits);
+    let rounded = (value * step).round() / step;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few digits"
+    )]
+    let places = digits.clamp(0.0, 9.0) as usize;
+    format!("{rounded:.places$}")
+}
+
+/// `−823 ± 45 HU`; without SD where there is none.
+#[must_use]
+pub fn mean_and_deviation(mean: f64, deviation: Option<f64>, unit: &str) -> String {
+    let mean = number(mean.round());
+    match deviation {
+        Some(deviation) => format!("{mean} \u{b1} {} {unit}", number(deviation.round())),
+        None => format!("{mean} {unit}"),
+    }
+}
+
+/// `n 1256`.
+#[must_use]
+pub fn voxel_count(count: u64) -> String {
+    format!("n {count}")
+}
+
+#[must_use]
+pub fn padding_left_out(count: u64) -> String {
+    format!("{count} padding left out")
+}
+
+#[must_use]
+pub fn clipped(count: u64) -> String {
+    format!("{count} clipped")
+}
+
+/// `slice 45`.
+#[must_use]
+pub fn on_slice(slice: usize) -> String {
+    format!("slice {slice}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_are_no_finer_than_they_are_good_for() {
+        assert_eq!(length_mm(42.4, 0.7), "42 mm");
+        assert_eq!(length_mm(9.96, 0.7), "10 mm");
+        assert_eq!(length_mm(4.26, 0.7), "4.3 mm");
+        assert_eq!(length_mm(4.3, 4.0), "4.4 mm");
+        assert_eq!(area_mm2(12.344), "12.3 mm\u{b2}");
+        assert_eq!(area_mm2(1256.6), "12.6 cm\u{b2}");
+        assert_eq!(area_mm2(123_456.0), "1230 cm\u{b2}");
+        assert_eq!(
+            mean_and_deviation(-823.4, Some(44.6), "HU"),
+            "\u{2212}823 \u{b1} 45 HU"
+        );
+        assert_eq!(mean_and_deviation(0.2, None, "HU"), "0 HU");
+    }
+}
