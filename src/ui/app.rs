@@ -32,7 +32,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
         <header class="bar">
             <OpenButtons viewer />
             <Show when=move || is_open.get()>
-                <Toolbar viewer />
+                <Toolbar viewer help />
             </Show>
         </header>
         {move || alarm.get().map(|alarm| view! {

@@ -2,40 +2,79 @@ use leptos::prelude::*;
 
 use crate::marks::Kind;
 use crate::session::{Action, Tool};
+use crate::ui::icon::{Drawn, Icon};
 use crate::ui::viewer::Viewer;
 use crate::words;
 
-const TOOLS: [(Kind, &str, &str); 5] = [
-    (Kind::Length, words::LENGTH, "\u{21a6}"),
-    (Kind::Ellipse, words::ELLIPSE, "\u{25ef}"),
-    (Kind::Rectangle, words::RECTANGLE, "\u{25ad}"),
-    (Kind::Angle, words::ANGLE, "\u{2220}"),
-    (Kind::Arrow, words::ARROW, "\u{2197}"),
+/// A tool of the left button, for the bar or for *more*.
+#[derive(Clone, Copy)]
+pub struct ToolButton {
+    tool: Tool,
+    code: &'static str,
+    name: &'static str,
+    key: &'static str,
+    icon: Icon,
+}
+
+const fn tool(
+    tool: Tool,
+    code: &'static str,
+    name: &'static str,
+    key: &'static str,
+    icon: Icon,
+) -> ToolButton {
+    ToolButton {
+        tool,
+        code,
+        name,
+        key,
+        icon,
+    }
+}
+
+const fn mark(kind: Kind, name: &'static str, key: &'static str, icon: Icon) -> ToolButton {
+    tool(Tool::Mark(kind), kind.code(), name, key, icon)
+}
+
+/// Those that are always seen.
+pub const SEEN: [ToolButton; 5] = [
+    tool(Tool::Window, "window", words::WINDOW, "Esc", Icon::Window),
+    tool(Tool::Zoom, "zoom", words::ZOOM, "Z", Icon::Zoom),
+    mark(Kind::Length, words::LENGTH, "D", Icon::Length),
+    mark(Kind::Ellipse, words::ELLIPSE, "", Icon::Ellipse),
+    mark(Kind::Arrow, words::ARROW, "", Icon::Arrow),
 ];
 
-/// The tools that draw marks.
+/// Those behind *more*.
+pub const FURTHER: [ToolButton; 2] = [
+    mark(Kind::Rectangle, words::RECTANGLE, "", Icon::Rectangle),
+    mark(Kind::Angle, words::ANGLE, "", Icon::Angle),
+];
+
+/// Buttons for tools; with their names beside them where there is room.
 #[component]
-pub fn MarkTools(viewer: Viewer) -> impl IntoView {
-    let tool = viewer.memo(|state| state.session.tool);
-    let button = move |(kind, name, sign): (Kind, &'static str, &'static str)| {
-        let mark = Tool::Mark(kind);
+pub fn Tools(viewer: Viewer, tools: &'static [ToolButton], named: bool) -> impl IntoView {
+    let chosen = viewer.memo(|state| state.session.tool);
+    let button = move |of: &'static ToolButton| {
+        let title = match (of.tool, of.key) {
+            (Tool::Mark(_), "") => format!("{}. {}", of.name, words::KEEP_HINT),
+            (Tool::Mark(_), key) => format!("{} ({key}). {}", of.name, words::KEEP_HINT),
+            (_, key) => format!("{} ({key})", of.name),
+        };
         view! {
             <button
                 type="button"
-                data-tool=kind.code()
-                aria-label=name
-                title=format!("{name}. {}", words::KEEP_HINT)
-                aria-pressed=move || (tool.get() == mark).to_string()
-                on:click=move |_| viewer.act(Action::ChooseTool { tool: mark })
-                on:dblclick=move |_| viewer.act(Action::KeepTool { tool: mark })
+                data-tool=of.code
+                aria-label=of.name
+                title=title
+                aria-pressed=move || (chosen.get() == of.tool).to_string()
+                on:click=move |_| viewer.act(Action::ChooseTool { tool: of.tool })
+                on:dblclick=move |_| viewer.act(Action::KeepTool { tool: of.tool })
             >
-                {sign}
+                <Drawn icon=of.icon />
+                {named.then_some(of.name)}
             </button>
         }
     };
-    view! {
-        <div class="group" role="group" aria-label=words::MARKS>
-            {TOOLS.map(button)}
-        </div>
-    }
+    tools.iter().map(button).collect_view()
 }

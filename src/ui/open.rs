@@ -9,6 +9,7 @@ use web_sys::DragEvent;
 use crate::engine::State;
 use crate::intake::web as intake;
 use crate::session::Action;
+use crate::ui::icon::{Drawn, Icon};
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -69,8 +70,14 @@ pub fn OpenButtons(viewer: Viewer) -> impl IntoView {
     };
     view! {
         <div class="group">
-            <button type="button" on:click=click(files)>{words::OPEN_FILES}</button>
-            <button type="button" on:click=click(folder)>{words::OPEN_FOLDER}</button>
+            <button type="button" title=words::OPEN_FILES on:click=click(files)>
+                <Drawn icon=Icon::OpenFiles />
+                <span class="bar-word">{words::OPEN_FILES}</span>
+            </button>
+            <button type="button" title=words::OPEN_FOLDER on:click=click(folder)>
+                <Drawn icon=Icon::OpenFolder />
+                <span class="bar-word">{words::OPEN_FOLDER}</span>
+            </button>
             <input id="open-files" type="file" multiple hidden node_ref=files on:change=picked(files) />
             <input
                 id="open-folder"

@@ -1,20 +1,76 @@
 use leptos::prelude::*;
 
+use crate::engine;
 use crate::overlay;
 use crate::pixels::preset::{BONE, LUNG, MEDIASTINUM};
 use crate::session::{Action, PaneId};
-use crate::ui::mark_tools::MarkTools;
-use crate::ui::picture_menu::PictureMenu;
+use crate::ui::help::OpenHelp;
+use crate::ui::icon::{Drawn, Icon};
+use crate::ui::mark_tools::{SEEN, Tools};
+use crate::ui::more::More;
+use crate::ui::progress::Progress;
 use crate::ui::viewer::Viewer;
 use crate::ui::window_menu::WindowMenu;
 use crate::words;
 
-/// Presets, view, layout; and how far loading is.
+/// Presets, the eight tools of BEHAVIOUR 7, and how far loading is.
 #[component]
-pub fn Toolbar(viewer: Viewer) -> impl IntoView {
+pub fn Toolbar(viewer: Viewer, help: OpenHelp) -> impl IntoView {
+    let several = viewer.memo(|state| state.session.panes.len() > 1);
+    let layout = move || {
+        if several.get() {
+            view! { <Button viewer name="layout-one" label=words::LAYOUT_ONE icon=Icon::OnePane action=|_| Action::SetPanes { count: 1 } /> }
+        } else {
+            view! { <Button viewer name="layout-two" label=words::LAYOUT_TWO icon=Icon::TwoPanes action=|_| Action::SetPanes { count: 2 } /> }
+        }
+    };
+    view! {
+        <Presets viewer />
+        <div class="group" role="group" aria-label=words::TOOLS>
+            <Tools viewer tools=&SEEN named=false />
+        </div>
+        <div class="group">
+            <Beside viewer />
+            {layout}
+            <More viewer />
+        </div>
+        <Progress viewer />
+        <div class="group end">
+            <button type="button" data-action="help" aria-label=words::HELP title=format!("{} (?)", words::HELP) on:click=move |_| help.toggle()>
+                <Drawn icon=Icon::Help />
+            </button>
+            <Button viewer name="close" label=words::CLOSE icon=Icon::Close action=|_| Action::CloseAll />
+        </div>
+    }
+}
+
+/// A button of the bar: a picture, its name for ears and when pointed at.
+#[component]
+fn Button(
+    viewer: Viewer,
+    name: &'static str,
+    label: &'static str,
+    icon: Icon,
+    action: fn(PaneId) -> Action,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            data-action=name
+            aria-label=label
+            title=label
+            on:click=move |_| viewer.act(action(viewer.active()))
+        >
+            <Drawn icon />
+        </button>
+    }
+}
+
+/// The file's own window and the first three presets, with their digits.
+#[component]
+fn Presets(viewer: Viewer) -> impl IntoView {
     let in_hu = viewer.memo(overlay::active_is_hu);
     let choice = viewer.memo(overlay::active_preset);
-    let several = viewer.memo(|state| state.session.panes.len() > 1);
     let preset = move |digit: u8, label: &'static str| {
         view! {
             <button
@@ -24,22 +80,6 @@ pub fn Toolbar(viewer: Viewer) -> impl IntoView {
                 on:click=move |_| viewer.act(Action::Preset { pane: viewer.active(), digit })
             >
                 <kbd>{digit}</kbd>
-                " "
-                {label}
-            </button>
-        }
-    };
-    let button = move |name: &'static str,
-                       label: &'static str,
-                       hint: &'static str,
-                       action: fn(PaneId) -> Action| {
-        view! {
-            <button
-                type="button"
-                data-action=name
-                title=hint
-                on:click=move |_| viewer.act(action(viewer.active()))
-            >
                 {label}
             </button>
         }
@@ -52,84 +92,32 @@ pub fn Toolbar(viewer: Viewer) -> impl IntoView {
             </Show>
             <WindowMenu viewer />
         </div>
-        <MarkTools viewer />
-        <div class="group">
-            {button("fit", words::FIT, words::FIT_HINT, |pane| Action::Fit { pane })}
-            {button("one-to-one", words::ONE_TO_ONE, words::ONE_TO_ONE_HINT, |pane| Action::OneToOne { pane })}
-            {button("invert", words::INVERT, words::INVERT_HINT, |pane| Action::Invert { pane })}
-            {button("reset", words::RESET, words::RESET_HINT, |pane| Action::Reset { pane })}
-        </div>
-        <div class="group">
-            <Show
-                when=move || several.get()
-                fallback=move || button("layout-two", words::LAYOUT_TWO, "", |_| Action::SetPanes { count: 2 })
-            >
-                {button("layout-one", words::LAYOUT_ONE, "", |_| Action::SetPanes { count: 1 })}
-            </Show>
-        </div>
-        <PictureMenu viewer />
-        <Progress viewer />
-        <div class="group end">
-            {button("close", words::CLOSE, "", |_| Action::CloseAll)}
-        </div>
     }
 }
 
-/// `212 of 300 read`, with a way to stop.
+/// Lung beside mediastinum; where it cannot be, it says why.
 #[component]
-fn Progress(viewer: Viewer) -> impl IntoView {
-    let reading = viewer.memo(overlay::reading);
-    view! {
-        {move || reading.get().map(|(done, total)| view! {
-            <div class="group">
-                <progress max=total value=done aria-label=words::reading(done, total)></progress>
-                <span class="progress-text">{words::reading(done, total)}</span>
-                <button
-                    type="button"
-                    data-action="cancel"
-                    on:click=move |_| viewer.act(Action::CancelLoading)
-                >
-                    {words::CANCEL}
-                </button>
-            </div>
-        })}
-        <Memory viewer />
-    }
-}
-
-/// What is held, and how much may be.
-#[component]
-fn Memory(viewer: Viewer) -> impl IntoView {
-    let used = viewer.memo(|state| words::bytes(state.memory().used()));
-    let budget = viewer.memo(|state| state.memory().budget);
-    let choose = move |event: leptos::ev::Event| {
-        if let Ok(bytes) = event_target_value(&event).parse() {
-            viewer.act(Action::SetBudget { bytes });
+fn Beside(viewer: Viewer) -> impl IntoView {
+    let is_on = viewer.memo(|state| state.session.beside.is_some());
+    let can_be = viewer.memo(engine::can_be_beside);
+    let title = move || {
+        if can_be.get() {
+            words::BESIDE_HINT
+        } else {
+            words::BESIDE_NEEDS_HU
         }
-        // The keys go back to the picture.
-        let select: web_sys::HtmlElement = event_target(&event);
-        let _is_gone = select.blur();
-    };
-    let choices = move || {
-        let mut choices = BUDGETS.to_vec();
-        choices.push(budget.get());
-        choices.sort_unstable();
-        choices.dedup();
-        choices
     };
     view! {
-        <label class="memory" title=words::MEMORY>
-            {move || used.get()} " / "
-            <select data-action="budget" aria-label=words::MEMORY on:change=choose>
-                <For each=choices key=|bytes| *bytes let:bytes>
-                    <option value=bytes selected=move || budget.get() == bytes>
-                        {words::bytes(bytes)}
-                    </option>
-                </For>
-            </select>
-        </label>
+        <button
+            type="button"
+            data-action="beside"
+            aria-label=words::KEY_BESIDE
+            title=title
+            disabled=move || !can_be.get()
+            aria-pressed=move || is_on.get().to_string()
+            on:click=move |_| viewer.act(Action::LungBesideMediastinum)
+        >
+            <Drawn icon=Icon::Beside />
+        </button>
     }
 }
-
-/// Budgets to choose from, beside the one that the device suggests.
-const BUDGETS: [u64; 4] = [256 << 20, 512 << 20, 1 << 30, 2 << 30];

@@ -205,8 +205,21 @@ impl Lab {
 
     /// Presses the button of an action, for example `one-to-one`.
     pub fn button(&mut self, action: &str) -> Result<()> {
-        self.page.click_on(&format!("[data-action={action}]"))?;
+        self.click_in_menu(&format!("[data-action={action}]"))?;
         self.settle()
+    }
+
+    /// Clicks on what may lie in a menu of the bar, which is opened for it and closed again.
+    pub fn click_in_menu(&mut self, selector: &str) -> Result<()> {
+        let menu = format!("document.querySelector('{selector}').closest('.bar details')");
+        let was_open = self.evaluate(&format!("({menu})?.open ?? true"))?;
+        let open = |on: &str| format!("({menu}) && (({menu}).open = {on}, 0)");
+        self.evaluate(&open("true"))?;
+        self.page.click_on(selector)?;
+        if was_open == false {
+            self.evaluate(&open("false"))?;
+        }
+        Ok(())
     }
 
     /// Where a pane lies in the page.

@@ -10,6 +10,7 @@
 )]
 
 mod lab;
+mod layout;
 mod reference;
 mod series;
 mod synthetic_files;

@@ -107,7 +107,7 @@ fn angle_and_arrow_are_drawn_by_clicks_and_the_tool_can_stay() {
     lab::run("marks_clicks", |lab| {
         for renderer in RENDERERS {
             open_sample(lab, renderer)?;
-            lab.page.click_on("[data-tool=angle]")?;
+            lab.click_in_menu("[data-tool=angle]")?;
             for point in [[0.0, -60.0], [0.0, 0.0], [60.0, 0.0]] {
                 let place = at(lab, point)?;
                 lab.page.click(place)?;
@@ -140,7 +140,7 @@ fn a_finger_draws_too() {
     for renderer in RENDERERS {
         lab::run("marks_finger", |lab| {
             open_sample(lab, renderer)?;
-            lab.page.click_on("[data-tool=rectangle]")?;
+            lab.click_in_menu("[data-tool=rectangle]")?;
             let path = [[-20.0, -20.0], [0.0, 0.0], [20.0, 20.0]];
             let mut points = Vec::new();
             for point in path {

@@ -1,0 +1,159 @@
+//! What is needed less often, in one menu: every view, what may be done to the picture, settings.
+
+use leptos::prelude::*;
+
+use crate::gpu::Interpolation;
+use crate::pixels::ColourMap;
+use crate::session::{Action, Look, PaneId};
+use crate::ui::icon::{Drawn, Icon};
+use crate::ui::mark_tools::{FURTHER, Tools};
+use crate::ui::progress::Memory;
+use crate::ui::viewer::Viewer;
+use crate::viewport::Flip;
+use crate::words;
+
+/// A line: its hook, its words, its key, what it does.
+type Line = (
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(PaneId) -> Action,
+);
+
+const VIEWS: [Line; 5] = [
+    ("fit", words::FIT_HINT, "", |pane| Action::Fit { pane }),
+    ("one-to-one", words::ONE_TO_ONE_HINT, "", |pane| {
+        Action::OneToOne { pane }
+    }),
+    ("invert", words::INVERT, "I", |pane| Action::Invert { pane }),
+    ("back", words::KEY_BACK, "\u{232b}", |pane| {
+        Action::PreviousView { pane }
+    }),
+    ("reset", words::KEY_RESET, "R", |pane| Action::Reset {
+        pane,
+    }),
+];
+
+const TURNS: [Line; 4] = [
+    ("flip-left-right", words::FLIP_LEFT_RIGHT, "", |pane| {
+        Action::Flip {
+            pane,
+            flip: Flip::LeftRight,
+        }
+    }),
+    ("flip-up-down", words::FLIP_UP_DOWN, "", |pane| {
+        Action::Flip {
+            pane,
+            flip: Flip::UpDown,
+        }
+    }),
+    ("turn-left", words::TURN_LEFT, "", |pane| Action::Rotate {
+        pane,
+        quarters: -1,
+    }),
+    ("turn-right", words::TURN_RIGHT, "", |pane| Action::Rotate {
+        pane,
+        quarters: 1,
+    }),
+];
+
+const SHOWING: [Line; 6] = [
+    ("cine", words::KEY_CINE, "C", |pane| Action::Cine { pane }),
+    ("maximise", words::KEY_MAXIMISE, "M", |pane| {
+        Action::Maximise { pane }
+    }),
+    ("freeze", words::KEY_FREEZE, "F", |pane| Action::Freeze {
+        pane,
+    }),
+    ("detail", words::KEY_DETAIL, "O", |_| Action::StepDetail),
+    ("marks", words::KEY_MARKS, "H", |_| Action::ToggleMarks),
+    ("present", words::KEY_PRESENT, "F5", |_| Action::Present {
+        on: true,
+    }),
+];
+
+#[component]
+pub fn More(viewer: Viewer) -> impl IntoView {
+    let colours = active_look(viewer, |look| look.colours);
+    let smooth = active_look(viewer, |look| look.interpolation);
+    let darkens = viewer.memo(|state| state.session.drag_up_darkens);
+    let line = move |(name, label, key, action): Line| {
+        view! {
+            <button
+                type="button"
+                data-action=name
+                on:click=move |_| viewer.act(action(viewer.active()))
+            >
+                <span>{label}</span>
+                <kbd>{key}</kbd>
+            </button>
+        }
+    };
+    let colour = move |map: ColourMap| {
+        view! {
+            <button
+                type="button"
+                data-colours=map.name()
+                aria-pressed=move || (colours.get() == Some(map)).to_string()
+                on:click=move |_| {
+                    viewer.act(Action::SetColours { pane: viewer.active(), colours: map });
+                }
+            >
+                {map.name()}
+            </button>
+        }
+    };
+    view! {
+        <details class="menu" data-menu="picture">
+            <summary aria-label=words::MORE title=words::MORE>
+                <Drawn icon=Icon::More />
+            </summary>
+            <div class="menu-list more">
+                <div class="menu-group">
+                    <Tools viewer tools=&FURTHER named=true />
+                    {SHOWING.map(line)}
+                </div>
+                <div class="menu-group">
+                    {VIEWS.map(line)}
+                    {TURNS.map(line)}
+                </div>
+                <div class="menu-group" role="group" aria-label=words::COLOURS>
+                    <button
+                        type="button"
+                        data-action="voxels"
+                        aria-pressed=move || (smooth.get() == Some(Interpolation::Nearest)).to_string()
+                        on:click=move |_| {
+                            viewer.act(Action::ToggleInterpolation { pane: viewer.active() });
+                        }
+                    >
+                        <span>{words::VOXELS}</span>
+                        <kbd>"X"</kbd>
+                    </button>
+                    {ColourMap::ALL.map(colour)}
+                    <button
+                        type="button"
+                        data-action="drag-up"
+                        aria-pressed=move || darkens.get().to_string()
+                        on:click=move |_| {
+                            viewer.act(Action::SetDragUp { darkens: !darkens.get_untracked() });
+                        }
+                    >
+                        {words::DRAG_UP_DARKENS}
+                    </button>
+                    <Memory viewer />
+                </div>
+            </div>
+        </details>
+    }
+}
+
+/// Something of how the active pane is looked at.
+fn active_look<T>(viewer: Viewer, part: fn(&Look) -> T) -> Memo<Option<T>>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    viewer.memo(move |state| {
+        let pane = state.session.pane(state.session.active)?;
+        pane.look().map(part)
+    })
+}

@@ -1,0 +1,66 @@
+//! How far a load has come, and what is held.
+
+use leptos::prelude::*;
+
+use crate::overlay;
+use crate::session::Action;
+use crate::ui::viewer::Viewer;
+use crate::words;
+
+/// `212 of 300 read`, with a way to stop.
+#[component]
+pub fn Progress(viewer: Viewer) -> impl IntoView {
+    let reading = viewer.memo(overlay::reading);
+    view! {
+        {move || reading.get().map(|(done, total)| view! {
+            <div class="group">
+                <progress max=total value=done aria-label=words::reading(done, total)></progress>
+                <span class="progress-text">{words::reading(done, total)}</span>
+                <button
+                    type="button"
+                    data-action="cancel"
+                    on:click=move |_| viewer.act(Action::CancelLoading)
+                >
+                    {words::CANCEL}
+                </button>
+            </div>
+        })}
+    }
+}
+
+/// What is held, and how much may be.
+#[component]
+pub fn Memory(viewer: Viewer) -> impl IntoView {
+    let used = viewer.memo(|state| words::bytes(state.memory().used()));
+    let budget = viewer.memo(|state| state.memory().budget);
+    let choose = move |event: leptos::ev::Event| {
+        if let Ok(bytes) = event_target_value(&event).parse() {
+            viewer.act(Action::SetBudget { bytes });
+        }
+        // The keys go back to the picture.
+        let select: web_sys::HtmlElement = event_target(&event);
+        let _is_gone = select.blur();
+    };
+    let choices = move || {
+        let mut choices = BUDGETS.to_vec();
+        choices.push(budget.get());
+        choices.sort_unstable();
+        choices.dedup();
+        choices
+    };
+    view! {
+        <label class="memory" title=words::MEMORY>
+            {move || used.get()} " / "
+            <select data-action="budget" aria-label=words::MEMORY on:change=choose>
+                <For each=choices key=|bytes| *bytes let:bytes>
+                    <option value=bytes selected=move || budget.get() == bytes>
+                        {words::bytes(bytes)}
+                    </option>
+                </For>
+            </select>
+        </label>
+    }
+}
+
+/// Budgets to choose from, beside the one that the device suggests.
+const BUDGETS: [u64; 4] = [256 << 20, 512 << 20, 1 << 30, 2 << 30];
