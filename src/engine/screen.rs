@@ -99,6 +99,12 @@ impl Screen {
         self.drawn_list = None;
     }
 
+    /// What was drawn last.
+    #[must_use]
+    pub const fn drawn_list(&self) -> Option<&DrawList> {
+        self.drawn_list.as_ref()
+    }
+
     /// Size of the canvas in device pixels.
     #[must_use]
     pub const fn canvas(&self) -> [u32; 2] {

@@ -19,6 +19,7 @@ use crate::workers::web::{Build, Pool, Word};
 
 mod drops;
 mod edge;
+mod snapshot;
 
 use edge::Edge;
 

@@ -11,6 +11,7 @@ mod pane;
 mod picture_menu;
 mod scale_bar;
 mod series;
+mod sheet;
 mod window_menu;
 
 pub use badge::Badge;
@@ -23,4 +24,5 @@ pub use pane::*;
 pub use picture_menu::*;
 pub use scale_bar::ScaleBar;
 pub use series::*;
+pub use sheet::*;
 pub use window_menu::*;

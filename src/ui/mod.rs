@@ -20,6 +20,7 @@ mod pane;
 mod present;
 mod problems;
 mod progress;
+mod save;
 mod series_list;
 mod slider;
 mod stage;

@@ -8,6 +8,7 @@ use crate::session::{Action, Look, PaneId};
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{FURTHER, Tools};
 use crate::ui::progress::Memory;
+use crate::ui::save::save;
 use crate::ui::viewer::Viewer;
 use crate::viewport::Flip;
 use crate::words;
@@ -89,6 +90,17 @@ pub fn More(viewer: Viewer) -> impl IntoView {
             </button>
         }
     };
+    let saving = move |(name, label, with_marks): (&'static str, &'static str, bool)| {
+        view! {
+            <button
+                type="button"
+                data-action=name
+                on:click=move |_| save(viewer, viewer.active(), with_marks)
+            >
+                {label}
+            </button>
+        }
+    };
     let colour = move |map: ColourMap| {
         view! {
             <button
@@ -112,6 +124,7 @@ pub fn More(viewer: Viewer) -> impl IntoView {
                 <div class="menu-group">
                     <Tools viewer tools=&FURTHER named=true />
                     {SHOWING.map(line)}
+                    {[("save", words::SAVE, true), ("save-plain", words::SAVE_PLAIN, false)].map(saving)}
                 </div>
                 <div class="menu-group">
                     {VIEWS.map(line)}

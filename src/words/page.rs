@@ -25,6 +25,8 @@ pub const ZOOM: &str = "Zoom";
 pub const BESIDE_HINT: &str = "Lung beside mediastinum (L)";
 pub const BESIDE_NEEDS_HU: &str = "Lung beside mediastinum needs HU, which these files do not give";
 pub const DRAG_UP_DARKENS: &str = "Dragging up darkens";
+pub const SAVE: &str = "Save the picture as PNG";
+pub const SAVE_PLAIN: &str = "The same, without marks";
 pub const MORE: &str = "More";
 pub const PRESET_FILE: &str = "File";
 pub const PRESET_AUTO: &str = "Auto";
@@ -34,4 +36,10 @@ pub const MEMORY: &str = "Memory set aside for images";
 #[must_use]
 pub fn reading(done: usize, total: usize) -> String {
     format!("{done} of {total} read")
+}
+
+/// `hounsfield-s1-45.png`: nothing in it tells the patient.
+#[must_use]
+pub fn file_name(series: &str, slice: usize) -> String {
+    format!("hounsfield-{series}-{slice}.png")
 }

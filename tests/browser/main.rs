@@ -12,6 +12,7 @@
 mod lab;
 mod layout;
 mod reference;
+mod saving;
 mod series;
 mod synthetic_files;
 
