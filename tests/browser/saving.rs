@@ -3,7 +3,7 @@
 use std::fs;
 
 use serde_json::json;
-use xtask::browser::{Picture, Result};
+use xtask::browser::Picture;
 
 use crate::lab::{self, RENDERERS};
 use crate::synthetic_files;
