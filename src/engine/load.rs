@@ -3,7 +3,7 @@
 use crate::decode::Span;
 use crate::engine::event::{DropId, Effect, Mark};
 use crate::engine::{
-    DroppedFile, Origin, State, archive, opening, plan, reopening, staff, thumbnails,
+    DroppedFile, Origin, State, archive, opening, plan, reopening, staff, tags, thumbnails,
 };
 use crate::header::Header;
 use crate::intake::{self, FileId, Found, FrameKey};
@@ -281,6 +281,7 @@ pub fn done(
             archive::unpacked(state, job.file);
             archive::end_unpacker(state, worker, effects);
         }
+        Ok(Outcome::Tags(elements)) => tags::read(state, job.file, elements),
         Ok(Outcome::Thumbnail(thumbnail)) => thumbnails::made(state, &job, Some(*thumbnail)),
         Ok(Outcome::Frame) => {
             if let (Task::Frame { frame, .. }, Some((buffer, bytes))) = (&job.task, buffer) {
@@ -335,6 +336,10 @@ pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
     match &job.task {
         Task::List { .. } | Task::Unpack { .. } => {
             archive::refused(state, job.file, problem);
+            return;
+        }
+        Task::Tags => {
+            tags::read(state, job.file, Vec::new());
             return;
         }
         // What is wrong with the frame is named when it is to be shown itself.

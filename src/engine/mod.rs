@@ -33,6 +33,7 @@ mod sample;
 mod scale;
 mod screen;
 mod staff;
+mod tags;
 mod textures;
 mod thumbnails;
 mod view;
@@ -79,6 +80,8 @@ pub struct State {
     /// Frames that could not be read: not asked for again.
     failed: BTreeSet<FrameKey>,
     thumbnails: Thumbnails,
+    /// Of the file whose header was read for readers last.
+    tags: Option<tags::Tags>,
     /// What was closed last.
     closed: Closed,
     /// What panes showed, of a case that is being opened again.

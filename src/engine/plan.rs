@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::engine::State;
 use crate::engine::event::Effect;
 use crate::engine::way::Way;
-use crate::engine::{archive, textures};
+use crate::engine::{archive, tags, textures};
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
 use crate::workers::protocol::{Job, Task};
@@ -23,6 +23,9 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
         // What is looked at is read even where it is larger than the budget.
         let _made = make_room(state, frame_bytes(state, frame), 1, effects);
         return frame_task(state, frame);
+    }
+    if let Some(asked) = tags::next(state) {
+        return Some(asked);
     }
     if let Some(listing) = archive::next_to_list(state) {
         return Some(listing);
@@ -54,9 +57,11 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
         job.file == frame.file
             && match job.task {
                 Task::Whole => true,
-                Task::Head | Task::Thumbnail { .. } | Task::List { .. } | Task::Unpack { .. } => {
-                    false
-                }
+                Task::Head
+                | Task::Tags
+                | Task::Thumbnail { .. }
+                | Task::List { .. }
+                | Task::Unpack { .. } => false,
                 Task::Frame { frame: number, .. } => number == frame.frame,
             }
     };
@@ -165,7 +170,11 @@ fn room(state: &State) -> u64 {
                 .files
                 .get(&job.file)
                 .map_or(0, |dropped| dropped.bytes),
-            Task::Head | Task::Thumbnail { .. } | Task::List { .. } | Task::Unpack { .. } => 0,
+            Task::Head
+            | Task::Tags
+            | Task::Thumbnail { .. }
+            | Task::List { .. }
+            | Task::Unpack { .. } => 0,
             Task::Frame { image, .. } => image.frame_bytes(),
         })
         .sum();

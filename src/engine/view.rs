@@ -115,6 +115,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             state.session.blank = false;
             state.session.revealed = false;
         }
+        Action::ShowTags { on } => state.session.shows_tags = on,
         Action::Blank => state.session.blank = state.session.presenting && !state.session.blank,
         Action::SetFinger { windows } => state.session.finger_windows = windows,
         Action::SetDragUp { darkens } => state.session.drag_up_darkens = darkens,

@@ -146,6 +146,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(&["Backspace"], words::KEY_BACK, |_, room| {
         act(Action::PreviousView { pane: room.pane })
     }),
+    bind(&["t"], words::KEY_TAGS, |_, _| {
+        act(Action::ShowTags { on: true })
+    }),
     bind(&["F5"], words::KEY_PRESENT, |_, room| {
         act(Action::Present {
             on: !room.presenting,

@@ -264,7 +264,7 @@ fn read_items<'a>(
     Ok(common.unwrap_or_default())
 }
 
-const fn is_pixel_data(tag: Tag) -> bool {
+pub(super) const fn is_pixel_data(tag: Tag) -> bool {
     matches!(
         tag,
         tags::PIXEL_DATA | tags::FLOAT_PIXEL_DATA | tags::DOUBLE_FLOAT_PIXEL_DATA

@@ -8,6 +8,7 @@
 mod dataset;
 mod fields;
 mod image;
+mod listing;
 mod palette;
 mod read;
 mod syntax;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::pixels::{Endian, GreyPath, Layout, Rescale, Shape, Window};
 
+pub use listing::{Element, listing};
 pub use read::{Read, read, read_inflated};
 pub use syntax::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES};
 
@@ -113,6 +115,15 @@ pub struct Lut {
 }
 
 impl Image {
+    /// Where the samples begin in the file.
+    #[must_use]
+    pub fn samples_offset(&self) -> u64 {
+        let stored = self.undecoded.as_deref().unwrap_or(self);
+        match stored.pixel_data {
+            PixelData::Native { offset, .. } | PixelData::Encapsulated { offset, .. } => offset,
+        }
+    }
+
     /// Bytes of one uncompressed frame. Reckoned in 64 bits: what a file states may not fit into
     /// an address of the browser.
     #[must_use]

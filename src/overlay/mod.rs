@@ -12,6 +12,7 @@ mod picture_menu;
 mod scale_bar;
 mod series;
 mod sheet;
+mod tags;
 mod window_menu;
 
 pub use badge::Badge;
@@ -25,4 +26,5 @@ pub use picture_menu::*;
 pub use scale_bar::ScaleBar;
 pub use series::*;
 pub use sheet::*;
+pub use tags::*;
 pub use window_menu::*;

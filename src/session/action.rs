@@ -183,6 +183,10 @@ pub enum Action {
     Present {
         on: bool,
     },
+    /// The header of the picture that is shown, on or off.
+    ShowTags {
+        on: bool,
+    },
     /// A dark screen while presenting, on or off.
     Blank,
     /// Dragging up: brighter, which is the habit of most, or darker.

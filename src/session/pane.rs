@@ -175,6 +175,9 @@ pub struct Session {
     /// Who the pictures are of is shown: as long as the reader holds the key.
     #[serde(skip)]
     pub revealed: bool,
+    /// The panel of the picture's header is open.
+    #[serde(skip)]
+    pub shows_tags: bool,
     /// The active pane fills the page.
     pub maximised: bool,
     /// Two panes go together; what the one pane looked like before.
@@ -200,6 +203,7 @@ impl Default for Session {
             assumed: BTreeMap::new(),
             detail: Detail::default(),
             revealed: false,
+            shows_tags: false,
             maximised: false,
             beside: None,
             presenting: false,

@@ -12,6 +12,7 @@ use crate::ui::present::{keep_the_page, present};
 use crate::ui::problems::Problems;
 use crate::ui::series_list::SeriesList;
 use crate::ui::stage::Stage;
+use crate::ui::tags::TagBrowser;
 use crate::ui::toolbar::Toolbar;
 use crate::ui::viewer::Viewer;
 use crate::words;
@@ -54,6 +55,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
             <section class="light-box">
                 <Stage viewer menu />
                 <Help help />
+                <TagBrowser viewer />
             </section>
             <Show when=move || !is_open.get()>
                 <EmptyPage viewer />

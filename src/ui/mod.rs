@@ -24,6 +24,7 @@ mod save;
 mod series_list;
 mod slider;
 mod stage;
+mod tags;
 mod thumbnail;
 mod toolbar;
 mod viewer;

@@ -58,7 +58,10 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 6] = [
+const SHOWING: [Line; 7] = [
+    ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
+        on: true,
+    }),
     ("cine", words::KEY_CINE, "C", |pane| Action::Cine { pane }),
     ("maximise", words::KEY_MAXIMISE, "M", |pane| {
         Action::Maximise { pane }

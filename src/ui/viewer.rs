@@ -35,6 +35,12 @@ impl Viewer {
         })
     }
 
+    /// Something of the state, inside of a memo that has more to go by.
+    pub fn track<T>(self, look: impl FnOnce(&State) -> T) -> T {
+        self.events.track();
+        self.now(look)
+    }
+
     /// Something of the state as it is at this moment.
     pub fn now<T>(self, look: impl FnOnce(&State) -> T) -> T {
         self.host.with_value(|host| host.read(look))

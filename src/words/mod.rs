@@ -11,6 +11,7 @@ mod picture_menu;
 mod problems;
 mod sample;
 mod series;
+mod tags;
 mod window_menu;
 
 pub use hu_offer::*;
@@ -24,4 +25,5 @@ pub use picture_menu::*;
 pub use problems::*;
 pub use sample::*;
 pub use series::*;
+pub use tags::*;
 pub use window_menu::*;

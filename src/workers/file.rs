@@ -96,6 +96,7 @@ pub fn run<S: Source>(
             let thumbnail = thumbnail(&ours, image, *unit, *voxel_aspect)?;
             Ok((Outcome::Thumbnail(Box::new(thumbnail)), None))
         }
+        Task::Tags => tags(source, bytes_read),
         // These are about archives.
         Task::List { .. } | Task::Unpack { .. } => Err(Kind::NotArchive.at(Stage::Unpack)),
     }
@@ -157,6 +158,21 @@ fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
         spans(image, length)?;
     }
     Ok((Outcome::header(header, Vec::new()), None))
+}
+
+/// Every element of the header: all bytes before the samples are read again.
+fn tags<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
+    let (header, inflated) = read_header(source, bytes_read)?;
+    let length = source.length();
+    let elements = if let Some(file) = inflated {
+        header::listing(&file, file.len() as u64, true)?
+    } else {
+        let samples = header.image.as_ref().map(Image::samples_offset);
+        let count = samples.unwrap_or(limits::HEADER_BYTES).min(length);
+        let bytes = read(source, 0, count, bytes_read)?;
+        header::listing(&S::start_of(&bytes, count), length, false)?
+    };
+    Ok((Outcome::Tags(elements), None))
 }
 
 /// What is not DICOM may be an archive without the name of one.

@@ -8,14 +8,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decode::Span;
-use crate::header::{Header, Image};
+use crate::header::{Element, Header, Image};
 use crate::intake::FileId;
 use crate::intake::archive::{Container, Listing};
 use crate::pixels::{Thumbnail, Unit};
 use crate::problem::Problem;
 
 /// Raised with every change of the messages below.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkerId(pub u32);
@@ -88,6 +88,8 @@ pub enum Task {
         /// How much taller than wide a voxel is.
         voxel_aspect: f64,
     },
+    /// Every element of the header, for readers.
+    Tags,
     /// Say what is in an archive, in all the files that ride beside.
     List { password: Option<String> },
     /// Unpack an archive from its first member to its last, and hand on every `every`th by the
@@ -141,6 +143,7 @@ pub enum Outcome {
     /// A frame: its bytes ride beside.
     Frame,
     Thumbnail(Box<Thumbnail>),
+    Tags(Vec<Element>),
     /// The file is no image but an archive. Of a member its bytes ride beside.
     IsArchive,
     /// What is in an archive.

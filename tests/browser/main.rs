@@ -34,6 +34,7 @@ mod policy;
 mod reopening;
 mod sample;
 mod shader_twin;
+mod tags;
 mod thumbnails;
 mod turns;
 mod way;

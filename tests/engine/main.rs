@@ -20,6 +20,7 @@ mod performer;
 mod reopening;
 mod sample;
 mod stacks;
+mod tags;
 mod thumbnails;
 mod way;
 mod windows;
