@@ -110,11 +110,13 @@ impl Page {
     /// # Errors
     /// Where it cannot be loaded.
     pub fn open(&mut self, url: &str) -> Result<()> {
+        // A page that asks before it is left stays for a while after the browser's answer.
+        self.evaluate("globalThis.isLeft = true")?;
         let answer = self.call("Page.navigate", &json!({ "url": url }))?;
         if let Some(error) = answer["errorText"].as_str() {
             bail!("opening {url}: {error}");
         }
-        self.wait_until("document.readyState === 'complete'")
+        self.wait_until("globalThis.isLeft !== true && document.readyState === 'complete'")
     }
 
     /// The value of a JavaScript expression in the page; promises are awaited.
