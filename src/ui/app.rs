@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::ui::announce::Announcements;
 use crate::ui::context_menu::OpenMenu;
 use crate::ui::doors::Doors;
 use crate::ui::help::{Help, OpenHelp};
@@ -30,6 +31,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
     let is_open = viewer.memo(|state| !state.drops.is_empty());
     let alarm = viewer.memo(|state| state.alarms.first().copied());
     view! {
+        <h1 class="for-ears">{words::NAME}</h1>
         <header class="bar">
             <OpenButtons viewer />
             <Show when=move || is_open.get()>
@@ -56,6 +58,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Stage viewer menu />
                 <Help help />
                 <TagBrowser viewer />
+                <Announcements viewer />
             </section>
             <Show when=move || !is_open.get()>
                 <EmptyPage viewer />

@@ -1,6 +1,7 @@
 //! The page: Leptos components that send [`Action`]s and read the state. Effects are the
 //! engine's; nothing here touches a file, a worker or the GPU.
 
+mod announce;
 mod app;
 mod context_menu;
 mod copy;

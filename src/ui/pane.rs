@@ -35,7 +35,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             class="pane"
             class:active=move || several.get() && active.get()
             tabindex="0"
-            role="img"
+            role="group"
             data-viewport=id.0
             data-state=move || texts.with(|texts| texts.state)
             data-series=text(|texts| texts.series.clone())

@@ -1,5 +1,6 @@
 //! Buttons and labels of the page.
 
+pub const NAME: &str = "Hounsfield";
 pub const DROP_HERE: &str = "Drop a scan here";
 pub const STAYS_HERE: &str = "It stays on this computer";
 pub const OPEN_FILES: &str = "Open files";

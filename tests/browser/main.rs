@@ -23,6 +23,7 @@ mod budget;
 mod cancel;
 mod cannot_die;
 mod drop_series;
+mod everyone;
 mod gestures;
 mod hands;
 mod marks;

@@ -3,6 +3,7 @@
 //! Each tool is a file of one shape: where it may already be, how to get it, how long that
 //! takes. Nothing is installed twice, and nothing that is found is replaced.
 
+mod axe;
 mod cargo_tool;
 mod chromium;
 mod debian;
@@ -17,6 +18,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::command::timed;
+use axe::Axe;
 use cargo_tool::CargoTool;
 use chromium::Chromium;
 use wasm_opt::WasmOpt;
@@ -41,6 +43,14 @@ fn ensure(tool: &impl Tool) -> Result<PathBuf> {
     timed(&what, || tool.install())?;
     let found = tool.find();
     found.with_context(|| format!("{} was installed and is still not found", tool.name()))
+}
+
+/// axe-core, for tests.
+///
+/// # Errors
+/// Where it is not there and cannot be had.
+pub fn axe() -> Result<PathBuf> {
+    ensure(&Axe)
 }
 
 /// The tools of a build, on a PATH of their own.
