@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use xtask::setup::Tools;
-use xtask::{bench, dist, steps, view, weight};
+use xtask::{bench, dist, look, steps, view, weight};
 
 const USAGE: &str = "\
 cargo xtask view [--port N]    build the page, serve it on this machine, open it
@@ -14,6 +14,7 @@ cargo xtask draft              build it quickly and hardly optimised into target
 cargo xtask test [--only STEP] everything that is checked: format, clippy, tests, browser
 cargo xtask bench [--rounds N] [--slices N]
                                the page beside its floors, into docs/performance.md
+cargo xtask look               every main state at five sizes, as pictures in target/look/
 cargo xtask weight             what a first visit of dist/ loads
 cargo xtask setup              only install what the build lacks";
 
@@ -43,6 +44,7 @@ fn obey(words: &[&str]) -> Result<()> {
         ["bench", options @ ..] => {
             bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)
         }
+        ["look"] => look::look(&Tools::for_build()?),
         ["weight"] => weight::print(&dist::folder()),
         ["setup"] => Tools::for_build().map(drop),
         // Trunk's hook, see Trunk.toml.
