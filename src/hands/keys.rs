@@ -182,6 +182,15 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
     if held.ctrl || held.alt {
         return None;
     }
+    if name == " " {
+        // Clickers send it for their next step, and with Shift for the one before.
+        let by = if held.shift { -10 } else { 10 };
+        let step = Action::Scroll {
+            pane: room.pane,
+            by,
+        };
+        return room.presenting.then_some(Key::Act(step));
+    }
     let name = if name.chars().count() == 1 {
         name.to_lowercase()
     } else {
@@ -241,6 +250,29 @@ mod tests {
         }
         assert_eq!(pressed("?"), Some(Key::Help));
         assert_eq!(pressed("q"), None);
+    }
+
+    #[test]
+    fn a_clicker_steps_while_presenting() {
+        let pane = PaneId(1);
+        let presenting = Room {
+            presenting: true,
+            ..ROOM
+        };
+        let shift = Held {
+            shift: true,
+            ..Held::default()
+        };
+        let scroll = |by| Some(Key::Act(Action::Scroll { pane, by }));
+        for (name, held, by) in [
+            ("PageDown", Held::default(), 10),
+            (" ", Held::default(), 10),
+            (" ", shift, -10),
+        ] {
+            assert_eq!(key(name, held, presenting), scroll(by), "{name}");
+        }
+        // Otherwise it is held to move the picture, or presses a button.
+        assert_eq!(pressed(" "), None);
     }
 
     #[test]

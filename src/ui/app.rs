@@ -14,6 +14,7 @@ use crate::ui::problems::Problems;
 use crate::ui::series_list::SeriesList;
 use crate::ui::stage::Stage;
 use crate::ui::tags::TagBrowser;
+use crate::ui::thumb_bar::ThumbBar;
 use crate::ui::toolbar::Toolbar;
 use crate::ui::viewer::Viewer;
 use crate::words;
@@ -64,6 +65,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <EmptyPage viewer />
             </Show>
         </div>
+        <ThumbBar viewer menu />
         <footer class="legal">{words::LEGAL}</footer>
     }
 }

@@ -19,6 +19,9 @@ pub fn listen_to_keys(viewer: Viewer, menu: OpenMenu, help: OpenHelp) {
             return;
         }
         if event.key() == " " {
+            if target.as_ref().is_some_and(is_pressed_by_space) {
+                return;
+            }
             hold_space(true);
         }
         let Some(key) = hands::key(&event.key(), held(&event), room(viewer)) else {
@@ -82,6 +85,11 @@ fn has_keys_of_its_own(element: &Element) -> bool {
     // A selector of ours is sound.
     let inside = |selector: &str| element.closest(selector).ok().flatten().is_some();
     inside("input, select, textarea, [role=menu], [role=dialog]")
+}
+
+fn is_pressed_by_space(element: &Element) -> bool {
+    // A selector of ours is sound.
+    element.closest("button, summary").ok().flatten().is_some()
 }
 
 /// From pane to pane; after the last one the browser goes on, so that nobody is caught.

@@ -26,6 +26,7 @@ mod series_list;
 mod slider;
 mod stage;
 mod tags;
+mod thumb_bar;
 mod thumbnail;
 mod toolbar;
 mod viewer;

@@ -70,5 +70,10 @@ pub fn keep_the_page(viewer: Viewer) {
             let _not_kept = history.push_state(&JsValue::NULL, "");
         }
     });
-    on_cleanup(move || asked.remove());
+    // Safari enlarges the whole page by gestures of its own.
+    let pinched = window_event_listener_untyped("gesturestart", |event| event.prevent_default());
+    on_cleanup(move || {
+        asked.remove();
+        pinched.remove();
+    });
 }

@@ -59,6 +59,7 @@ pub fn Slider(viewer: Viewer, pane: PaneId) -> impl IntoView {
                 aria-valuemin="1"
                 aria-valuemax=slices
                 aria-valuenow=move || slice.get().map_or(1, |slice| slice + 1)
+                on:focus=move |_| viewer.act(Action::Activate { pane })
                 on:pointerdown=down
                 on:pointermove=moved
                 on:pointerup=|event| event.stop_propagation()

@@ -12,6 +12,7 @@ mod problems;
 mod sample;
 mod series;
 mod tags;
+mod thumb_bar;
 mod window_menu;
 
 pub use hu_offer::*;
@@ -26,4 +27,5 @@ pub use problems::*;
 pub use sample::*;
 pub use series::*;
 pub use tags::*;
+pub use thumb_bar::*;
 pub use window_menu::*;

@@ -188,6 +188,40 @@ fn fingers_turn_slices_move_zoom_maximise_and_tell_values() {
 }
 
 #[test]
+fn the_thumb_bar_is_there_for_fingers_alone() {
+    for renderer in RENDERERS {
+        lab::run("gestures_thumb", |lab| {
+            open_stack(lab, renderer)?;
+            let shown = "getComputedStyle(document.querySelector('.thumb-bar')).display";
+            assert_eq!(
+                lab.evaluate(shown)?,
+                "none",
+                "{renderer}: a mouse needs none"
+            );
+            lab.page.pretend_touch_screen()?;
+            lab.wait(&format!("{shown} === 'flex'"))?;
+            lab.settle()?;
+            lab.button("finger-windows")?;
+            let before = lab.number(0, "windowWidth")?;
+            let (x, y) = lab.pane(0)?.centre();
+            lab.page.touch(&[
+                ("touchStart", &[(x, y)]),
+                ("touchMove", &[(x + 20.0, y)]),
+                ("touchMove", &[(x + 60.0, y)]),
+                ("touchEnd", &[]),
+            ])?;
+            lab.wait(&format!(
+                "document.querySelector('[data-viewport]').dataset.windowWidth > {before}"
+            ))?;
+            assert_eq!(lab.data(0, "slice")?, "1");
+            lab.button("picture-menu")?;
+            lab.wait("document.querySelector('[data-menu=context]') !== null")?;
+            Ok(())
+        });
+    }
+}
+
+#[test]
 fn cine_shows_every_slice_and_a_hand_stops_it() {
     lab::run("gestures_cine", |lab| {
         for renderer in RENDERERS {
@@ -249,6 +283,8 @@ fn f5_presents_and_never_reloads() {
             assert_eq!(lab.evaluate(light)?, "visible");
             lab.press("PageDown")?;
             assert_eq!(lab.data(0, "slice")?, "11");
+            lab.press(" ")?;
+            assert_eq!(lab.data(0, "slice")?, "21");
             lab.press("Escape")?;
             lab.wait("!document.body.classList.contains('presenting')")?;
             lab.page.key_with("F5", Modifiers::SHIFT)?;

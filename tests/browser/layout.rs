@@ -19,8 +19,11 @@ const SHARE: f64 = 0.7;
 #[test]
 fn the_picture_has_most_of_the_page_and_nothing_overlaps() {
     lab::run("layout", |lab| {
-        for renderer in RENDERERS {
+        for (renderer, by_finger) in RENDERERS.into_iter().zip([false, true]) {
             lab.open(renderer)?;
+            if by_finger {
+                lab.page.pretend_touch_screen()?;
+            }
             lab.page.click_on("[data-action=sample]")?;
             lab.wait("performance.getEntriesByName('all-decoded').length === 1")?;
             for (width, height) in SIZES {
@@ -31,8 +34,15 @@ fn the_picture_has_most_of_the_page_and_nothing_overlaps() {
                 lab.settle()?;
                 let pane = lab.pane(0)?;
                 let share = pane.width * pane.height / f64::from(width * height);
-                assert!(share >= SHARE, "{renderer}, {width} x {height}: {share:.2}");
-                assert_eq!(overlaps(lab)?, "", "{renderer}, {width} x {height}");
+                assert!(
+                    share >= SHARE,
+                    "finger: {by_finger}, {width} x {height}: {share:.2}"
+                );
+                assert_eq!(
+                    overlaps(lab)?,
+                    "",
+                    "finger: {by_finger}, {width} x {height}"
+                );
                 let wider = "document.documentElement.scrollWidth > innerWidth";
                 assert_eq!(lab.evaluate(wider)?, false, "{width} x {height}");
             }
@@ -45,7 +55,7 @@ fn the_picture_has_most_of_the_page_and_nothing_overlaps() {
 fn overlaps(lab: &mut Lab) -> Result<String> {
     let found = lab.evaluate(
         "(() => { const found = []; \
-         for (const of of ['.bar button, .bar summary', '.side button', \
+         for (const of of ['.bar button, .bar summary', '.thumb-bar button, .side button', \
          '.corner > span, .side-letter, .scale-bar, [data-slider]']) { \
          const shown = [...document.querySelectorAll(of)].filter(it => it.checkVisibility() \
          && it.textContent.trim() + it.innerHTML !== ''); \

@@ -192,6 +192,16 @@ impl Page {
         self.answered(sent)
     }
 
+    /// From now on the page takes the screen for one that is touched.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub fn pretend_touch_screen(&mut self) -> Result<()> {
+        let on = json!({ "enabled": true });
+        self.call("Emulation.setTouchEmulationEnabled", &on)?;
+        Ok(())
+    }
+
     /// Drops files and folders of this machine on the page, in this order.
     ///
     /// # Errors
