@@ -73,7 +73,7 @@ fn Items(viewer: Viewer, pane: PaneId, menu: OpenMenu, at: [f64; 2]) -> impl Int
             aria-label=words::PICTURE
             data-menu="context"
             node_ref=list
-            style:left=format!("min({}px, 100% - 15rem)", at[0])
+            style:left=format!("max(0px, min({}px, 100% - 15rem))", at[0])
             style:top=format!("max(0px, min({}px, 100% - 22rem))", at[1])
             on:pointerdown=|event| event.stop_propagation()
             on:dblclick=|event| event.stop_propagation()
