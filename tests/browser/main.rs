@@ -28,6 +28,7 @@ mod everyone;
 mod gestures;
 mod hands;
 mod marks;
+mod more_hands;
 mod no_leak;
 mod over_image;
 mod panes;
