@@ -6,40 +6,16 @@
 //! a table that does not lead to items is not believed, and the items are walked.
 
 use super::file::ReadAt;
+use super::items::{Fragment, ITEM_HEAD, item_length, items, no_item};
 use crate::header::Span;
 use crate::limits;
 use crate::problem::Kind;
-
-/// Tag and length.
-const ITEM_HEAD: u64 = 8;
-const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
-/// Heads are read so many bytes at a time where items are small.
-const LOOK_AHEAD: u64 = 64 << 10;
-/// An item for which a head is read by itself.
-const LARGE_ITEM: u64 = 16 << 10;
 
 /// Where the frames of a file lie: each from its first item's head to its last item's end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frames {
     extents: Vec<Span>,
     by_table: bool,
-}
-
-/// One item: where its value lies, and its first bytes.
-#[derive(Clone, Copy)]
-struct Fragment {
-    value: Span,
-    begins_image: bool,
-}
-
-impl Fragment {
-    const fn head(&self) -> u64 {
-        self.value.offset - ITEM_HEAD
-    }
-
-    const fn end(&self) -> u64 {
-        self.value.offset + self.value.length
-    }
 }
 
 /// The bytes of a frame (from 0), its fragments joined. `frames` keeps what is found of the file
@@ -107,18 +83,6 @@ fn join(mut bytes: Vec<u8>, at: u64) -> Result<Vec<u8>, Kind> {
     }
     bytes.truncate(to);
     Ok(bytes)
-}
-
-fn no_item(at: u64) -> Kind {
-    let what = "compressed samples without their item".to_owned();
-    Kind::Malformed { what, at }
-}
-
-/// The length that an item's head states, which may not be left open here.
-fn item_length(head: [u8; 8]) -> Option<u64> {
-    let [a, b, c, d, length @ ..] = head;
-    let length = u32::from_le_bytes(length);
-    ([a, b, c, d] == ITEM && length != u32::MAX).then_some(u64::from(length))
 }
 
 /// By the Extended Offset Table, else by the basic one, else by a walk.
@@ -196,73 +160,6 @@ fn walk(file: &mut impl ReadAt, start: u64, count: u32) -> Result<Frames, Kind> 
     })
 }
 
-/// The items from here to the delimiter, or to what is no item: files without a delimiter are
-/// about.
-fn items(file: &mut impl ReadAt, start: u64) -> Result<Vec<Fragment>, Kind> {
-    let mut found: Vec<Fragment> = Vec::new();
-    let mut at = start;
-    let mut seen = Vec::new();
-    let mut seen_at = at;
-    while at + ITEM_HEAD <= file.length() {
-        if found.len() >= limits::FRAGMENTS_IN_A_FILE {
-            return Err(Kind::OverLimit {
-                what: "fragments".to_owned(),
-                value: found.len() as u64 + 1,
-                limit: limits::FRAGMENTS_IN_A_FILE as u64,
-            });
-        }
-        if head_in(&seen, at - seen_at).is_none() {
-            let is_large = |item: &Fragment| item.value.length > LARGE_ITEM;
-            let look = if found.last().is_none_or(is_large) {
-                ITEM_HEAD + 4
-            } else {
-                LOOK_AHEAD
-            };
-            let length = look.min(file.length() - at);
-            seen = file.read_at(Span { offset: at, length })?;
-            seen_at = at;
-        }
-        let Some(head) = head_in(&seen, at - seen_at) else {
-            break;
-        };
-        let Some(length) = item_length(head) else {
-            break;
-        };
-        let value = Span {
-            offset: at + ITEM_HEAD,
-            length,
-        };
-        let first = usize::try_from(value.offset - seen_at).unwrap_or(usize::MAX);
-        found.push(Fragment {
-            value,
-            begins_image: begins_image(seen.get(first..).unwrap_or_default()),
-        });
-        at = value.offset + length;
-    }
-    Ok(found)
-}
-
-/// The eight bytes of a head in what was read, with the first four of its value behind them
-/// unless the file ends there.
-fn head_in(seen: &[u8], at: u64) -> Option<[u8; 8]> {
-    let rest = seen.get(usize::try_from(at).ok()?..)?;
-    let is_whole = rest.len() >= 12 || at == 0;
-    rest.first_chunk::<8>().filter(|_| is_whole).copied()
-}
-
-/// SOI of JPEG and JPEG-LS, SOC and SIZ of JPEG 2000, the signature box of its files, and those
-/// of JPEG XL.
-fn begins_image(bytes: &[u8]) -> bool {
-    const STARTS: [&[u8]; 5] = [
-        &[0xFF, 0xD8, 0xFF],
-        &[0xFF, 0x4F, 0xFF, 0x51],
-        &[0, 0, 0, 12],
-        &[0xFF, 0x0A],
-        &[0xFF, 0xD8],
-    ];
-    STARTS.iter().any(|start| bytes.starts_with(start))
-}
-
 /// Fragments -> frames, where no table says it: one each, or all of them one, or by their first
 /// bytes.
 fn into_frames(fragments: &[Fragment], count: usize, at: u64) -> Result<Vec<Span>, Kind> {
@@ -292,6 +189,7 @@ fn into_frames(fragments: &[Fragment], count: usize, at: u64) -> Result<Vec<Span
 
 #[cfg(test)]
 mod tests {
+    use super::super::items::ITEM;
     use super::*;
 
     fn item(value: &[u8]) -> Vec<u8> {

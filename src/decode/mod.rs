@@ -12,6 +12,7 @@ mod deflated;
 mod file;
 mod fragments;
 mod htj2k;
+mod items;
 mod jpeg;
 mod jpeg2000;
 mod jpeg_ls;

@@ -84,14 +84,16 @@ fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     else {
         return;
     };
-    if let Some(InHand::New { mark, pressed }) = &mut state.session.marks.in_hand {
-        // A mark is drawn on one slice.
-        if mark.frame == frame {
-            *pressed = true;
+    match state.session.marks.frame_in_hand() {
+        Some(begun) if begun == frame => {
             state.session.marks.follow(point);
             return;
         }
-        state.session.marks.let_go();
+        // A mark is drawn on one slice.
+        Some(_) => {
+            state.session.marks.let_go();
+        }
+        None => {}
     }
     if let Tool::Mark(kind) = state.session.tool {
         state.session.marks.hidden = false;
@@ -103,8 +105,13 @@ fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     }
 }
 
+/// What is in hand follows on its own slice alone: elsewhere the same place is another.
 fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
-    if let Some(point) = image_from_share(state, pane, at) {
+    let shown = state.screen.picture(pane).map(|picture| picture.frame);
+    if shown.is_some()
+        && shown == state.session.marks.frame_in_hand()
+        && let Some(point) = image_from_share(state, pane, at)
+    {
         state.session.marks.follow(point);
     }
 }
@@ -120,11 +127,11 @@ fn release(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
 }
 
 /// The first press of a mark that is drawn by clicks: its two points are still one.
-fn is_click(state: &mut State, pane: PaneId, reach: f64) -> bool {
+fn is_click(state: &State, pane: PaneId, reach: f64) -> bool {
     let picture = state.screen.picture(pane);
     let picture = picture.map(|picture| (picture.placement, picture.rect.width));
-    let Some((InHand::New { mark, pressed }, (placement, width))) =
-        state.session.marks.in_hand.as_mut().zip(picture)
+    let Some((InHand::New(mark), (placement, width))) =
+        state.session.marks.in_hand.as_ref().zip(picture)
     else {
         return false;
     };
@@ -132,9 +139,7 @@ fn is_click(state: &mut State, pane: PaneId, reach: f64) -> bool {
         [.., from, to] => [from, to].map(|point| placement.canvas_from_image(*point)),
         _ => return false,
     };
-    let is_still = (from[0] - to[0]).hypot(from[1] - to[1]) < reach * f64::from(width);
-    *pressed &= !is_still;
-    is_still
+    (from[0] - to[0]).hypot(from[1] - to[1]) < reach * f64::from(width)
 }
 
 fn choose(state: &mut State, tool: Tool, keeps: bool) {

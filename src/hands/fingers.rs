@@ -218,15 +218,7 @@ mod tests {
     use crate::session::PaneId;
 
     const PANE: PaneId = PaneId(0);
-    const SIGHT: Sight = Sight {
-        pane: PANE,
-        size: [400.0, 800.0],
-        tool: Tool::Window,
-        window: Some([0.0, 256.0]),
-        drag_up_darkens: false,
-        finger_windows: false,
-        marks: false,
-    };
+    const SIGHT: Sight = Sight::of([400.0, 800.0]);
 
     fn at(id: i32, x: f64, y: f64, at_ms: f64) -> Pointer {
         Pointer {

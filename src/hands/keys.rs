@@ -51,25 +51,27 @@ fn act(action: Action) -> Key {
     Key::Act(action)
 }
 
+fn scroll(room: Room, by: i32) -> Key {
+    act(Action::Scroll {
+        pane: room.pane,
+        by,
+    })
+}
+
 fn first_or_other(key: &str, first: &str, by: i32) -> i32 {
     if key == first { by } else { -by }
 }
 
+/// Slices of a page, and of a clicker's step.
+const TEN: i32 = 10;
+
 /// Every key that is pressed by itself.
 pub const BINDINGS: &[Binding] = &[
     bind(&["ArrowDown", "ArrowUp"], words::KEY_SLICE, |key, room| {
-        let by = first_or_other(key, "ArrowDown", 1);
-        act(Action::Scroll {
-            pane: room.pane,
-            by,
-        })
+        scroll(room, first_or_other(key, "ArrowDown", 1))
     }),
     bind(&["PageDown", "PageUp"], words::KEY_TEN, |key, room| {
-        let by = first_or_other(key, "PageDown", 10);
-        act(Action::Scroll {
-            pane: room.pane,
-            by,
-        })
+        scroll(room, first_or_other(key, "PageDown", TEN))
     }),
     bind(&["Home", "End"], words::KEY_ENDS, |key, room| {
         let slice = if key == "Home" { 0 } else { usize::MAX };
@@ -184,12 +186,8 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
     }
     if name == " " {
         // Clickers send it for their next step, and with Shift for the one before.
-        let by = if held.shift { -10 } else { 10 };
-        let step = Action::Scroll {
-            pane: room.pane,
-            by,
-        };
-        return room.presenting.then_some(Key::Act(step));
+        let by = if held.shift { -TEN } else { TEN };
+        return room.presenting.then(|| scroll(room, by));
     }
     let name = if name.chars().count() == 1 {
         name.to_lowercase()

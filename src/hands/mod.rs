@@ -41,6 +41,20 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// An image at its window, for tests.
+    #[cfg(test)]
+    const fn of(size: [f64; 2]) -> Self {
+        Self {
+            pane: PaneId(0),
+            size,
+            tool: Tool::Window,
+            window: Some([0.0, 256.0]),
+            drag_up_darkens: false,
+            finger_windows: false,
+            marks: false,
+        }
+    }
+
     fn share(&self, at: [f64; 2]) -> [f64; 2] {
         [at[0] / self.size[0], at[1] / self.size[1]]
     }

@@ -170,15 +170,7 @@ mod tests {
     use crate::session::PaneId;
 
     const PANE: PaneId = PaneId(0);
-    const SIGHT: Sight = Sight {
-        pane: PANE,
-        size: [800.0, 600.0],
-        tool: Tool::Window,
-        window: Some([0.0, 256.0]),
-        drag_up_darkens: false,
-        finger_windows: false,
-        marks: false,
-    };
+    const SIGHT: Sight = Sight::of([800.0, 600.0]);
 
     fn at(buttons: u16, x: f64, y: f64) -> Pointer {
         Pointer {

@@ -93,18 +93,10 @@ impl Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{PaneId, Tool};
+    use crate::session::PaneId;
 
     const PANE: PaneId = PaneId(0);
-    const SIGHT: Sight = Sight {
-        pane: PANE,
-        size: [800.0, 600.0],
-        tool: Tool::Window,
-        window: None,
-        drag_up_darkens: false,
-        finger_windows: false,
-        marks: false,
-    };
+    const SIGHT: Sight = Sight::of([800.0, 600.0]);
     const NOTCHED: Turn = Turn {
         delta: [0.0, 100.0],
         in_pixels: true,

@@ -19,7 +19,7 @@ struct Change {
 #[derive(Clone, Debug, PartialEq)]
 pub enum InHand {
     /// A new mark: the last of its points follows the pointer.
-    New { mark: Mark, pressed: bool },
+    New(Mark),
     /// A mark that is changed; what it was, and where it was taken.
     Held {
         before: Mark,
@@ -57,11 +57,19 @@ impl Marks {
     /// Those on a frame, with one that is being drawn.
     pub fn on(&self, frame: FrameKey) -> impl Iterator<Item = &Mark> {
         let new = match &self.in_hand {
-            Some(InHand::New { mark, .. }) => Some(mark),
+            Some(InHand::New(mark)) => Some(mark),
             _ => None,
         };
         let all = self.list.iter().chain(new);
         all.filter(move |mark| mark.frame == frame)
+    }
+
+    /// The frame of what is in hand.
+    #[must_use]
+    pub fn frame_in_hand(&self) -> Option<FrameKey> {
+        match self.in_hand.as_ref()? {
+            InHand::New(mark) | InHand::Held { before: mark, .. } => Some(mark.frame),
+        }
     }
 
     /// Begins a mark: its second point follows the pointer.
@@ -77,10 +85,7 @@ impl Marks {
             text: String::new(),
         };
         self.chosen = Some(mark.id);
-        self.in_hand = Some(InHand::New {
-            mark,
-            pressed: true,
-        });
+        self.in_hand = Some(InHand::New(mark));
     }
 
     /// Takes hold of a mark.
@@ -94,7 +99,7 @@ impl Marks {
     /// What is in hand follows the pointer.
     pub fn follow(&mut self, at: Point) {
         match &mut self.in_hand {
-            Some(InHand::New { mark, .. }) => {
+            Some(InHand::New(mark)) => {
                 if let Some(last) = mark.shape.points.last_mut() {
                     *last = at;
                 }
@@ -121,7 +126,7 @@ impl Marks {
     /// The last point of what is in hand is set; true where a new mark is done by that.
     pub fn set_point(&mut self) -> bool {
         match self.in_hand.take() {
-            Some(InHand::New { mut mark, .. }) => {
+            Some(InHand::New(mut mark)) => {
                 if mark.shape.is_whole() {
                     self.list.push(mark.clone());
                     self.note(None, Some(mark));
@@ -129,10 +134,7 @@ impl Marks {
                 }
                 let last = mark.shape.points.last().copied();
                 mark.shape.points.extend(last);
-                self.in_hand = Some(InHand::New {
-                    mark,
-                    pressed: false,
-                });
+                self.in_hand = Some(InHand::New(mark));
                 false
             }
             Some(InHand::Held { before, .. }) => {
@@ -152,7 +154,7 @@ impl Marks {
             return false;
         };
         match in_hand {
-            InHand::New { .. } => self.chosen = None,
+            InHand::New(_) => self.chosen = None,
             InHand::Held { before, .. } => self.put(before.id, Some(before)),
         }
         true

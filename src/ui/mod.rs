@@ -19,6 +19,7 @@ mod more;
 mod open;
 mod pane;
 mod present;
+mod preset_button;
 mod problems;
 mod progress;
 mod save;

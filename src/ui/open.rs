@@ -94,29 +94,27 @@ pub fn OpenButtons(viewer: Viewer) -> impl IntoView {
 #[component]
 pub fn EmptyPage(viewer: Viewer) -> impl IntoView {
     let can_reopen = viewer.memo(State::can_reopen);
+    let offer =
+        move |name: &'static str, label: &'static str, hint: &'static str, action: Action| {
+            view! {
+                <button
+                    type="button"
+                    class="empty-sample"
+                    data-action=name
+                    title=hint
+                    on:click=move |_| viewer.act(action.clone())
+                >
+                    {label}
+                </button>
+            }
+        };
     view! {
         <div class="empty">
             <p class="empty-first">{words::DROP_HERE}</p>
             <p>{words::STAYS_HERE}</p>
-            <button
-                type="button"
-                class="empty-sample"
-                data-action="sample"
-                title=words::SAMPLE_HINT
-                on:click=move |_| viewer.act(Action::OpenSample)
-            >
-                {words::SAMPLE}
-            </button>
+            {offer("sample", words::SAMPLE, words::SAMPLE_HINT, Action::OpenSample)}
             <Show when=move || can_reopen.get()>
-                <button
-                    type="button"
-                    class="empty-sample"
-                    data-action="reopen"
-                    title=words::REOPEN_HINT
-                    on:click=move |_| viewer.act(Action::Reopen)
-                >
-                    {words::REOPEN}
-                </button>
+                {offer("reopen", words::REOPEN, words::REOPEN_HINT, Action::Reopen)}
             </Show>
         </div>
     }

@@ -4,6 +4,7 @@ use crate::overlay;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
 use crate::session::Action;
 use crate::ui::context_menu::OpenMenu;
+use crate::ui::preset_button::PresetButton;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -14,19 +15,7 @@ pub fn ThumbBar(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
     let is_open = viewer.memo(|state| !state.drops.is_empty());
     let windows = viewer.memo(|state| state.session.finger_windows);
     let in_hu = viewer.memo(overlay::active_is_hu);
-    let choice = viewer.memo(overlay::active_preset);
-    let preset = move |digit: u8, label: &'static str| {
-        view! {
-            <button
-                type="button"
-                data-thumb-preset=digit
-                aria-pressed=move || (choice.get() == Some(digit)).to_string()
-                on:click=move |_| viewer.act(Action::Preset { pane: viewer.active(), digit })
-            >
-                {label}
-            </button>
-        }
-    };
+    let preset = move |digit, label| view! { <PresetButton viewer digit label by_thumb=true /> };
     view! {
         <div
             class="thumb-bar"

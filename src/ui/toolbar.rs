@@ -8,6 +8,7 @@ use crate::ui::help::OpenHelp;
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{SEEN, Tools};
 use crate::ui::more::More;
+use crate::ui::preset_button::PresetButton;
 use crate::ui::progress::Progress;
 use crate::ui::viewer::Viewer;
 use crate::ui::window_menu::WindowMenu;
@@ -70,20 +71,7 @@ fn Button(
 #[component]
 fn Presets(viewer: Viewer) -> impl IntoView {
     let in_hu = viewer.memo(overlay::active_is_hu);
-    let choice = viewer.memo(overlay::active_preset);
-    let preset = move |digit: u8, label: &'static str| {
-        view! {
-            <button
-                type="button"
-                data-preset=digit
-                aria-pressed=move || (choice.get() == Some(digit)).to_string()
-                on:click=move |_| viewer.act(Action::Preset { pane: viewer.active(), digit })
-            >
-                <kbd>{digit}</kbd>
-                {label}
-            </button>
-        }
-    };
+    let preset = move |digit, label| view! { <PresetButton viewer digit label by_thumb=false /> };
     view! {
         <div class="group" role="group" aria-label=words::WINDOW>
             {preset(0, words::PRESET_FILE)}

@@ -4,10 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 mod turn;
+mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
 pub use turn::{Flip, Turn};
+pub use view::{View, Zoom};
 
 /// A rectangle of whole canvas pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,35 +39,6 @@ pub fn side_by_side([width, height]: [u32; 2], count: usize) -> Vec<Rect> {
         .collect()
 }
 
-/// How large the image is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Zoom {
-    /// So many times the size at which it just fits its pane.
-    Fit(f64),
-    /// So many device pixels a column: 1 is one voxel on one pixel.
-    Pixels(f64),
-}
-
-/// What a reader did to the picture's place; independent of the pane's size.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct View {
-    pub zoom: Zoom,
-    /// The point of the image at the middle of the pane, as shares of its columns and rows.
-    pub middle: [f64; 2],
-    #[serde(default)]
-    pub turn: Turn,
-}
-
-impl Default for View {
-    fn default() -> Self {
-        Self {
-            zoom: Zoom::Fit(1.0),
-            middle: [0.5, 0.5],
-            turn: Turn::default(),
-        }
-    }
-}
-
 /// An image's extent: columns, rows, and how much taller than wide a voxel is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extent {
@@ -83,11 +56,6 @@ pub struct Placement {
     pub scale: [f64; 2],
     pub turn: Turn,
 }
-
-/// From this much smaller than the fit...
-const SMALLEST: f64 = 0.1;
-/// ...to so many canvas pixels a column.
-const LARGEST_PIXELS: f64 = 64.0;
 
 impl Placement {
     /// The image's place in a pane. Its corner falls on a whole pixel: at 1:1 every voxel is
@@ -135,97 +103,6 @@ impl Placement {
     }
 }
 
-impl View {
-    /// Enlarges by `factor`; what is at the point `at` of the pane stays there.
-    #[must_use]
-    pub fn zoomed(self, pane: Rect, extent: Extent, factor: f64, at: [f64; 2]) -> Self {
-        let [before, _] = self.scale(pane, extent);
-        let fit = Self {
-            zoom: Zoom::Fit(1.0),
-            ..self
-        };
-        let [fit, _] = fit.scale(pane, extent);
-        let after = (before * factor).clamp((fit * SMALLEST).min(1.0), LARGEST_PIXELS.max(fit));
-        let factor = after / before;
-        let zoom = match self.zoom {
-            Zoom::Fit(times) => Zoom::Fit(times * factor),
-            Zoom::Pixels(pixels) => Zoom::Pixels(pixels * factor),
-        };
-        // The point's distance from the middle shrinks by the factor, counted in the image.
-        let [dx, dy] = self.share_of_image(pane, extent, [at[0] - 0.5, at[1] - 0.5]);
-        let keep = 1.0 - 1.0 / factor;
-        Self {
-            zoom,
-            middle: [self.middle[0] + dx * keep, self.middle[1] + dy * keep],
-            ..self
-        }
-    }
-
-    /// Moves the picture by shares of the pane; some of it always stays in sight.
-    #[must_use]
-    pub fn panned(self, pane: Rect, extent: Extent, by: [f64; 2]) -> Self {
-        let [dx, dy] = self.share_of_image(pane, extent, by);
-        Self {
-            middle: [
-                (self.middle[0] - dx).clamp(0.0, 1.0),
-                (self.middle[1] - dy).clamp(0.0, 1.0),
-            ],
-            ..self
-        }
-    }
-
-    /// The whole image, lying as it does.
-    #[must_use]
-    pub fn fitted(self) -> Self {
-        Self {
-            turn: self.turn,
-            ..Self::default()
-        }
-    }
-
-    /// Turned clockwise by quarters about the middle of the pane.
-    #[must_use]
-    pub const fn turned(self, quarters: i32) -> Self {
-        Self {
-            turn: self.turn.turned(quarters),
-            ..self
-        }
-    }
-
-    #[must_use]
-    pub const fn flipped(self, flip: Flip) -> Self {
-        Self {
-            turn: self.turn.flipped(flip),
-            ..self
-        }
-    }
-
-    /// A way over the pane, in shares of it, as shares of the image's columns and rows.
-    fn share_of_image(self, pane: Rect, extent: Extent, [right, down]: [f64; 2]) -> [f64; 2] {
-        let scale = self.scale(pane, extent);
-        let way = [right * f64::from(pane.width), down * f64::from(pane.height)];
-        let [along_row, along_column] = self.turn.image_from_screen(way);
-        [
-            along_row / scale[0] / extent.columns,
-            along_column / scale[1] / extent.rows,
-        ]
-    }
-
-    /// Canvas pixels a column and a row.
-    fn scale(self, pane: Rect, extent: Extent) -> [f64; 2] {
-        let across = match self.zoom {
-            Zoom::Fit(times) => {
-                let [width, height] = self.turn.size([pane.width, pane.height]);
-                let across = f64::from(width) / extent.columns;
-                let down = f64::from(height) / (extent.rows * extent.voxel_aspect);
-                across.min(down).max(f64::MIN_POSITIVE) * times
-            }
-            Zoom::Pixels(pixels) => pixels,
-        };
-        [across, across * extent.voxel_aspect]
-    }
-}
-
 fn pane_middle(pane: Rect) -> [f64; 2] {
     canvas_from_pane(pane, [0.5, 0.5])
 }
@@ -240,6 +117,7 @@ fn canvas_from_pane(pane: Rect, at: [f64; 2]) -> [f64; 2] {
 #[cfg(test)]
 #[expect(clippy::float_cmp, reason = "these are exact")]
 mod tests {
+    use super::view::LARGEST_PIXELS;
     use super::*;
 
     const PANE: Rect = Rect {

@@ -11,7 +11,6 @@ pub const ARROW: &str = "Arrow";
 pub const DELETE: &str = "Delete";
 pub const ARROW_TEXT: &str = "Text of the arrow";
 pub const KEEP_HINT: &str = "Double click keeps the tool";
-pub const UNDO: &str = "Undo";
 pub const LOCALIZER: &str = "localizer";
 pub const SECONDARY_CAPTURE: &str = "secondary capture";
 pub const MR: &str = "MR";

@@ -1,17 +1,9 @@
 //! The picture has most of the page at every size, and nothing lies over anything.
 
 use xtask::browser::Result;
+use xtask::look::SIZES;
 
 use crate::lab::{self, Lab, RENDERERS};
-
-/// A laptop, a tablet both ways, a phone both ways.
-const SIZES: [(u32, u32); 5] = [
-    (1366, 768),
-    (1024, 768),
-    (768, 1024),
-    (390, 844),
-    (844, 390),
-];
 
 /// What the picture has at least of the page.
 const SHARE: f64 = 0.7;

@@ -312,3 +312,26 @@ fn a_saved_picture_says_what_the_pane_says_and_names_nobody() {
     assert!(with.legal.contains("Not for diagnosis"));
     assert_eq!(with.file_name, "hounsfield-s1-1.png");
 }
+
+#[test]
+fn a_mark_is_drawn_on_one_slice() {
+    let mut viewer = loaded(|file| file);
+    choose(&mut viewer, Kind::Angle);
+    press(&mut viewer, [20.0, 10.0]);
+    drag(&mut viewer, [10.0, 10.0]);
+    release(&mut viewer, [10.0, 10.0]);
+    drag(&mut viewer, [10.0, 30.0]);
+    let begun = drawn(&viewer);
+    show(&mut viewer, 3);
+    // Another slice is shown: what was begun does not follow there.
+    drag(&mut viewer, [50.0, 50.0]);
+    assert_eq!(drawn(&viewer), []);
+    show(&mut viewer, 0);
+    assert_eq!(drawn(&viewer), begun);
+    // A press there begins anew, and what was begun is gone.
+    show(&mut viewer, 3);
+    press(&mut viewer, [30.0, 30.0]);
+    assert_eq!(drawn(&viewer).len(), 1);
+    show(&mut viewer, 0);
+    assert_eq!(drawn(&viewer), []);
+}

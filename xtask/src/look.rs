@@ -11,7 +11,7 @@ use crate::setup::{self, Tools};
 use crate::{dist, root};
 
 /// A laptop, a tablet both ways, a phone both ways.
-const SIZES: [(u32, u32); 5] = [
+pub const SIZES: [(u32, u32); 5] = [
     (1366, 768),
     (1024, 768),
     (768, 1024),
