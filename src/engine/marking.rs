@@ -3,7 +3,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::view::image_of;
-use crate::engine::{State, view};
+use crate::engine::{State, pointer, view};
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::marks::{self, Grip, MarkId, Point, Region, Shape, Spacing};
@@ -63,18 +63,12 @@ fn grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> Option<(MarkId
     let marks: Vec<_> = state.session.marks.on(picture.frame).collect();
     // The one drawn last lies on top.
     marks.into_iter().rev().find_map(|mark| {
-        let points: Vec<Point> = mark
-            .shape
-            .points
-            .iter()
-            .map(|point| canvas(*point))
-            .collect();
-        let grip = marks::grip_at(&mark.shape, &points, at, reach)?;
+        let grip = marks::grip_at(&mark.shape, canvas, at, reach)?;
         Some((mark.id, grip))
     })
 }
 
-fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
+pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     view::activate(state, pane);
     let Some((frame, point)) = state
         .screen
@@ -106,7 +100,7 @@ fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
 }
 
 /// What is in hand follows on its own slice alone: elsewhere the same place is another.
-fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
+pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
     let shown = state.screen.picture(pane).map(|picture| picture.frame);
     if shown.is_some()
         && shown == state.session.marks.frame_in_hand()
@@ -118,9 +112,20 @@ fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
 
 fn release(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     drag(state, pane, at);
-    if is_click(state, pane, reach / 2.0) {
-        return;
+    if !is_click(state, pane, reach / 2.0) {
+        set_point(state);
     }
+}
+
+/// Sets the point that keys have moved, unless it is still where they began.
+pub fn set_down(state: &mut State, pane: PaneId, at: [f64; 2]) {
+    drag(state, pane, at);
+    if !is_click(state, pane, f64::EPSILON) {
+        set_point(state);
+    }
+}
+
+fn set_point(state: &mut State) {
     if state.session.marks.set_point() && !state.session.keeps_tool {
         state.session.tool = Tool::Window;
     }
@@ -154,6 +159,8 @@ fn escape(state: &mut State) {
     if session.marks.let_go() {
         return;
     }
+    pointer::hide(state);
+    let session = &mut state.session;
     if session.tool == Tool::Window {
         session.marks.chosen = None;
         session.presenting = false;

@@ -12,7 +12,7 @@ use crate::header::Header;
 use crate::intake::{FileId, FrameKey};
 use crate::marks::{MarkId, Region};
 use crate::problem::{Alarm, Problem};
-use crate::series::{Catalog, StackId};
+use crate::series::{Catalog, Stack, StackId};
 use crate::session::{Pane, Session};
 use crate::store::{self, Store};
 use crate::workers::crew::Crew;
@@ -27,6 +27,7 @@ mod load;
 pub mod marking;
 mod opening;
 mod plan;
+mod pointer;
 mod probe;
 mod reopening;
 mod sample;
@@ -164,6 +165,12 @@ impl State {
     #[must_use]
     pub fn is_held(&self, frame: FrameKey) -> bool {
         self.store.place(frame).is_some()
+    }
+
+    /// Some of its frames could not be read.
+    #[must_use]
+    pub fn has_unreadable(&self, stack: &Stack) -> bool {
+        !self.failed.is_empty() && stack.frames().any(|frame| self.failed.contains(&frame))
     }
 
     /// Held, or on the GPU already, and not known to be unreadable.

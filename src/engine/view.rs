@@ -3,8 +3,8 @@
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, archive, cine, closing, desk, history, marking, opening, reopening, sample, scale, way,
-    windows,
+    State, archive, cine, closing, desk, history, marking, opening, pointer, reopening, sample,
+    scale, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -94,11 +94,9 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
                 ..Look::at(wanted)
             };
         }),
-        Action::PointAt { pane, at } => {
-            if let Some(pane) = state.session.pane_mut(pane) {
-                pane.pointer = at;
-            }
-        }
+        Action::PointAt { pane, at } => pointer::put(state, pane, at),
+        Action::StepPointer { pane, by } => pointer::step(state, pane, by),
+        Action::PressPointer { pane } => pointer::press(state, pane),
         Action::StepDetail => state.session.detail = state.session.detail.next(),
         Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
         Action::SetPanes { count } => desk::set_panes(state, count),

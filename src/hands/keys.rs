@@ -1,6 +1,7 @@
 //! Keys -> actions. One table, which help lists too.
 
 use crate::marks::Kind;
+use crate::session::pane::dragged_window;
 use crate::session::{Action, PaneId, Tool};
 use crate::words;
 
@@ -13,10 +14,37 @@ pub struct Held {
 }
 
 /// What a key does depends on this.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Room {
     pub pane: PaneId,
     pub presenting: bool,
+    /// Centre and width of the pane's window.
+    pub window: Option<[f64; 2]>,
+}
+
+/// What a key is pressed together with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum With {
+    /// By itself. Shift makes no other key of it, unless the table has one with Shift.
+    Nothing,
+    Shift,
+    Ctrl,
+    Alt,
+    AltShift,
+}
+
+impl With {
+    /// As in `KeyboardEvent.key`.
+    #[must_use]
+    pub const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Nothing => &[],
+            Self::Shift => &["Shift"],
+            Self::Ctrl => &["Control"],
+            Self::Alt => &["Alt"],
+            Self::AltShift => &["Alt", "Shift"],
+        }
+    }
 }
 
 /// What a key asks for.
@@ -33,25 +61,41 @@ pub enum Key {
 /// Keys that do the same, as help lists them.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
+    pub with: With,
     /// As in `KeyboardEvent.key`, letters small.
     pub keys: &'static [&'static str],
     pub words: &'static str,
-    deed: fn(&str, Room) -> Key,
+    deed: fn(&str, Room) -> Option<Key>,
 }
 
 const fn bind(
     keys: &'static [&'static str],
     words: &'static str,
-    deed: fn(&str, Room) -> Key,
+    deed: fn(&str, Room) -> Option<Key>,
 ) -> Binding {
-    Binding { keys, words, deed }
+    bind_with(With::Nothing, keys, words, deed)
 }
 
-fn act(action: Action) -> Key {
-    Key::Act(action)
+const fn bind_with(
+    with: With,
+    keys: &'static [&'static str],
+    words: &'static str,
+    deed: fn(&str, Room) -> Option<Key>,
+) -> Binding {
+    Binding {
+        with,
+        keys,
+        words,
+        deed,
+    }
 }
 
-fn scroll(room: Room, by: i32) -> Key {
+#[expect(clippy::unnecessary_wraps, reason = "a deed of the table")]
+fn act(action: Action) -> Option<Key> {
+    Some(Key::Act(action))
+}
+
+fn scroll(room: Room, by: i32) -> Option<Key> {
     act(Action::Scroll {
         pane: room.pane,
         by,
@@ -62,8 +106,35 @@ fn first_or_other(key: &str, first: &str, by: i32) -> i32 {
     if key == first { by } else { -by }
 }
 
+const ARROWS: &[&str] = &["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+
+/// Where an arrow points: right and down are positive.
+fn arrow(key: &str) -> [i32; 2] {
+    match key {
+        "ArrowLeft" => [-1, 0],
+        "ArrowRight" => [1, 0],
+        "ArrowUp" => [0, -1],
+        _ => [0, 1],
+    }
+}
+
+fn step_pointer(key: &str, room: Room, voxels: i32) -> Option<Key> {
+    act(Action::StepPointer {
+        pane: room.pane,
+        by: arrow(key).map(|step| step * voxels),
+    })
+}
+
 /// Slices of a page, and of a clicker's step.
 const TEN: i32 = 10;
+
+/// CSS pixels that an arrow drags a window by.
+const WINDOW_STEP: f64 = 8.0;
+/// The share of the pane that an arrow moves its picture by.
+const PAN_STEP: f64 = 0.05;
+const ZOOM_STEP: f64 = 1.25;
+/// The middle of a pane.
+const MIDDLE: [f64; 2] = [0.5, 0.5];
 
 /// Every key that is pressed by itself.
 pub const BINDINGS: &[Binding] = &[
@@ -98,7 +169,7 @@ pub const BINDINGS: &[Binding] = &[
             by,
         })
     }),
-    bind(&["Tab"], words::KEY_PANE, |_, _| Key::Tab),
+    bind(&["Tab"], words::KEY_PANE, |_, _| Some(Key::Tab)),
     bind(
         &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
         words::KEY_PRESETS,
@@ -131,6 +202,44 @@ pub const BINDINGS: &[Binding] = &[
     }),
     bind(&["f"], words::KEY_FREEZE, |_, room| {
         act(Action::Freeze { pane: room.pane })
+    }),
+    bind_with(With::Ctrl, ARROWS, words::KEY_WINDOW, |key, room| {
+        let by = arrow(key).map(|step| f64::from(step) * WINDOW_STEP);
+        let [center, width] = dragged_window(room.window?, by, false);
+        act(Action::SetWindow {
+            pane: room.pane,
+            center,
+            width,
+        })
+    }),
+    bind_with(With::Shift, ARROWS, words::KEY_PAN, |key, room| {
+        act(Action::Pan {
+            pane: room.pane,
+            by: arrow(key).map(|step| f64::from(step) * PAN_STEP),
+        })
+    }),
+    bind(&["+", "=", "-"], words::KEY_ZOOM_STEP, |key, room| {
+        act(Action::Zoom {
+            pane: room.pane,
+            factor: if key == "-" {
+                1.0 / ZOOM_STEP
+            } else {
+                ZOOM_STEP
+            },
+            at: MIDDLE,
+        })
+    }),
+    bind_with(With::Alt, ARROWS, words::KEY_POINTER, |key, room| {
+        step_pointer(key, room, 1)
+    }),
+    bind_with(
+        With::AltShift,
+        ARROWS,
+        words::KEY_POINTER_TEN,
+        |key, room| step_pointer(key, room, TEN),
+    ),
+    bind(&["Enter"], words::KEY_PRESS, |_, room| {
+        act(Action::PressPointer { pane: room.pane })
     }),
     bind(&["z"], words::KEY_ZOOM, |_, _| {
         act(Action::ChooseTool { tool: Tool::Zoom })
@@ -167,8 +276,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&["Delete"], words::KEY_DELETE, |_, _| {
         act(Action::DeleteChosen)
     }),
-    bind(&["ContextMenu"], words::KEY_MENU, |_, _| Key::Menu),
-    bind(&["?", "F1"], words::KEY_HELP, |_, _| Key::Help),
+    bind(&["ContextMenu"], words::KEY_MENU, |_, _| Some(Key::Menu)),
+    bind(&["?", "F1"], words::KEY_HELP, |_, _| Some(Key::Help)),
 ];
 
 /// What a key does, named as in `KeyboardEvent.key`.
@@ -181,23 +290,33 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
         let again = held.shift || matches!(name, "y" | "Y");
         return Some(Key::Act(if again { Action::Redo } else { Action::Undo }));
     }
-    if held.ctrl || held.alt {
-        return None;
-    }
-    if name == " " {
+    if name == " " && !held.ctrl && !held.alt {
         // Clickers send it for their next step, and with Shift for the one before.
         let by = if held.shift { -TEN } else { TEN };
-        return room.presenting.then(|| scroll(room, by));
+        return room.presenting.then(|| scroll(room, by)).flatten();
     }
     let name = if name.chars().count() == 1 {
         name.to_lowercase()
     } else {
         name.to_owned()
     };
-    let binding = BINDINGS
-        .iter()
-        .find(|binding| binding.keys.contains(&name.as_str()))?;
-    Some((binding.deed)(&name, room))
+    let binding = binding(&name, held)?;
+    (binding.deed)(&name, room)
+}
+
+fn binding(name: &str, held: Held) -> Option<&'static Binding> {
+    let find = |with: With| {
+        let is_meant = |it: &&Binding| it.with == with && it.keys.contains(&name);
+        BINDINGS.iter().find(is_meant)
+    };
+    match (held.ctrl, held.alt, held.shift) {
+        (false, false, false) => find(With::Nothing),
+        (false, false, true) => find(With::Shift).or_else(|| find(With::Nothing)),
+        (true, false, _) => find(With::Ctrl),
+        (false, true, false) => find(With::Alt),
+        (false, true, true) => find(With::AltShift),
+        (true, true, _) => None,
+    }
 }
 
 #[cfg(test)]
@@ -209,6 +328,7 @@ mod tests {
     const ROOM: Room = Room {
         pane: PaneId(1),
         presenting: false,
+        window: Some([40.0, 512.0]),
     };
 
     fn pressed(name: &str) -> Option<Key> {
@@ -221,8 +341,13 @@ mod tests {
         for binding in BINDINGS {
             assert!(!binding.words.is_empty());
             for name in binding.keys {
-                assert!(seen.insert(*name), "{name} twice");
-                assert!(pressed(name).is_some(), "{name}");
+                assert!(seen.insert((binding.with, *name)), "{name} twice");
+                let held = Held {
+                    ctrl: binding.with == With::Ctrl,
+                    shift: matches!(binding.with, With::Shift | With::AltShift),
+                    alt: matches!(binding.with, With::Alt | With::AltShift),
+                };
+                assert!(key(name, held, ROOM).is_some(), "{name}");
             }
         }
     }
@@ -248,6 +373,40 @@ mod tests {
         }
         assert_eq!(pressed("?"), Some(Key::Help));
         assert_eq!(pressed("q"), None);
+    }
+
+    #[test]
+    fn what_a_mouse_does_keys_do_too() {
+        let pane = PaneId(1);
+        let [ctrl, shift, alt] = [0, 1, 2].map(|at| Held {
+            ctrl: at == 0,
+            shift: at == 1,
+            alt: at == 2,
+        });
+        let both = Held { shift: true, ..alt };
+        let window = |center, width| Action::SetWindow {
+            pane,
+            center,
+            width,
+        };
+        let pan = |by| Action::Pan { pane, by };
+        let point = |by| Action::StepPointer { pane, by };
+        for (name, held, action) in [
+            ("ArrowRight", ctrl, window(40.0, 528.0)),
+            // Up is brighter.
+            ("ArrowUp", ctrl, window(24.0, 512.0)),
+            ("ArrowLeft", shift, pan([-0.05, 0.0])),
+            ("ArrowDown", alt, point([0, 1])),
+            ("ArrowUp", both, point([0, -10])),
+            ("Enter", Held::default(), Action::PressPointer { pane }),
+        ] {
+            assert_eq!(key(name, held, ROOM), Some(Key::Act(action)), "{name}");
+        }
+        let without = Room {
+            window: None,
+            ..ROOM
+        };
+        assert_eq!(key("ArrowUp", ctrl, without), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod wheel;
 use crate::session::{Action, PaneId, Tool};
 
 pub use fingers::{Fingers, LONG_PRESS_MS};
-pub use keys::{BINDINGS, Binding, Held, Key, Room, key};
+pub use keys::{BINDINGS, Binding, Held, Key, Room, With, key};
 pub use mouse::Mouse;
 pub use wheel::{Turn, Wheel};
 

@@ -5,29 +5,70 @@ use super::{Kind, Point, Shape};
 /// What of a mark a hand holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grip {
-    /// One of its points, by its place.
-    Point(usize),
+    /// The column of one of its points and the row of one, by their places: both follow the hand.
+    Handle {
+        column: Option<usize>,
+        row: Option<usize>,
+    },
     /// All of it.
     Body,
 }
 
-/// The grip within `reach` of a place on the screen, where the shape's points are as given there.
+/// Where a shape's handles are: its points; the four corners of a rectangle; of an ellipse the
+/// four places where it is leftmost, topmost, rightmost and lowest.
 #[must_use]
-pub fn grip_at(shape: &Shape, on_screen: &[Point], at: Point, reach: f64) -> Option<Grip> {
-    let away = |point: &Point| (point[0] - at[0]).hypot(point[1] - at[1]);
-    let nearest = (0..on_screen.len())
-        .filter_map(|place| Some((place, away(on_screen.get(place)?))))
+pub fn handles(shape: &Shape) -> Vec<(Grip, Point)> {
+    let handle = |column, row| Grip::Handle { column, row };
+    let corner = |[column, row]: [usize; 2], place: Point| (handle(Some(column), Some(row)), place);
+    match (shape.kind, shape.points.as_slice()) {
+        (Kind::Rectangle, [from, to]) => vec![
+            corner([0, 0], *from),
+            corner([1, 0], [to[0], from[1]]),
+            corner([1, 1], *to),
+            corner([0, 1], [from[0], to[1]]),
+        ],
+        (Kind::Ellipse, [from, to]) => {
+            let middle = [0, 1].map(|axis| f64::midpoint(from[axis], to[axis]));
+            vec![
+                (handle(Some(0), None), [from[0], middle[1]]),
+                (handle(None, Some(0)), [middle[0], from[1]]),
+                (handle(Some(1), None), [to[0], middle[1]]),
+                (handle(None, Some(1)), [middle[0], to[1]]),
+            ]
+        }
+        (_, points) => points
+            .iter()
+            .enumerate()
+            .map(|(place, point)| corner([place, place], *point))
+            .collect(),
+    }
+}
+
+/// The grip within `reach` of a place on the screen, where `on_screen` says where a place of the
+/// image is there.
+#[must_use]
+pub fn grip_at(
+    shape: &Shape,
+    on_screen: impl Fn(Point) -> Point,
+    at: Point,
+    reach: f64,
+) -> Option<Grip> {
+    let away = |point: Point| (point[0] - at[0]).hypot(point[1] - at[1]);
+    let nearest = handles(shape)
+        .into_iter()
+        .map(|(grip, place)| (grip, away(on_screen(place))))
         .min_by(|a, b| a.1.total_cmp(&b.1))?;
     if nearest.1 <= reach {
-        return Some(Grip::Point(nearest.0));
+        return Some(nearest.0);
     }
-    let is_near = match (shape.kind, on_screen) {
+    let points: Vec<Point> = shape.points.iter().map(|point| on_screen(*point)).collect();
+    let is_near = match (shape.kind, points.as_slice()) {
         (Kind::Ellipse, [from, to]) => near_ellipse(*from, *to, at, reach),
         (Kind::Rectangle, [from, to]) => {
             let corners = [*from, [to[0], from[1]], *to, [from[0], to[1]], *from];
             near_lines(&corners, at, reach)
         }
-        _ => near_lines(on_screen, at, reach),
+        (_, points) => near_lines(points, at, reach),
     };
     is_near.then_some(Grip::Body)
 }
@@ -66,17 +107,22 @@ fn near_ellipse(from: Point, to: Point, at: Point, reach: f64) -> bool {
 mod tests {
     use super::*;
 
+    fn shape(kind: Kind, points: &[Point]) -> Shape {
+        Shape {
+            kind,
+            points: points.to_vec(),
+        }
+    }
+
     #[test]
-    fn points_are_held_before_lines_and_nothing_else() {
-        let at = |kind, points: &[Point], at| {
-            let shape = Shape {
-                kind,
-                points: points.to_vec(),
-            };
-            grip_at(&shape, points, at, 8.0)
-        };
+    fn handles_are_held_before_lines_and_nothing_else() {
+        let at = |kind, points: &[Point], at| grip_at(&shape(kind, points), |it| it, at, 8.0);
+        let handle = |column, row| Some(Grip::Handle { column, row });
         let line = [[0.0, 0.0], [100.0, 0.0]];
-        assert_eq!(at(Kind::Length, &line, [97.0, 4.0]), Some(Grip::Point(1)));
+        assert_eq!(
+            at(Kind::Length, &line, [97.0, 4.0]),
+            handle(Some(1), Some(1))
+        );
         assert_eq!(at(Kind::Length, &line, [50.0, 6.0]), Some(Grip::Body));
         assert_eq!(at(Kind::Length, &line, [50.0, 20.0]), None);
         assert_eq!(at(Kind::Length, &line, [120.0, 0.0]), None);
@@ -86,7 +132,20 @@ mod tests {
             Some(Grip::Body)
         );
         assert_eq!(at(Kind::Rectangle, &corners, [50.0, 30.0]), None);
-        assert_eq!(at(Kind::Ellipse, &corners, [50.0, 1.0]), Some(Grip::Body));
+        // Corners that nobody drew are held too.
+        let rectangle = at(Kind::Rectangle, &corners, [2.0, 59.0]);
+        assert_eq!(rectangle, handle(Some(0), Some(1)));
+        // An ellipse is held where it is, and not at the corners of its box.
+        assert_eq!(
+            at(Kind::Ellipse, &corners, [50.0, 1.0]),
+            handle(None, Some(0))
+        );
+        assert_eq!(
+            at(Kind::Ellipse, &corners, [98.0, 30.0]),
+            handle(Some(1), None)
+        );
+        assert_eq!(at(Kind::Ellipse, &corners, [85.0, 51.0]), Some(Grip::Body));
+        assert_eq!(at(Kind::Ellipse, &corners, [99.0, 59.0]), None);
         assert_eq!(at(Kind::Ellipse, &corners, [50.0, 30.0]), None);
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::FrameKey;
 
-pub use grip::{Grip, grip_at};
+pub use grip::{Grip, grip_at, handles};
 pub use measure::{Measure, Spacing, measure};
 pub use region::{Region, region};
 

@@ -22,7 +22,7 @@ pub enum Badge {
     SideNotKnown,
     Mirrored,
     Oblique,
-    /// Slices of the stack are missing.
+    /// Slices of the stack are missing, or cannot be read.
     Incomplete,
     OrderByFileName,
     NoHu,
@@ -79,9 +79,9 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
     let is_grey = picture.window.is_some();
     // What is still missing while files are read is on its way.
     let is_incomplete = !state.is_loading()
-        && is(|stack| {
+        && stack.is_some_and(|stack| {
             let mut notes = stack.notes().iter();
-            notes.any(|note| matches!(note, Note::Missing(_)))
+            notes.any(|note| matches!(note, Note::Missing(_))) || state.has_unreadable(stack)
         });
     let assumed = state.session.assumed.get(&picture.stack).copied();
     let is_frozen = state.session.pane(pane).is_some_and(|pane| pane.frozen);

@@ -2,7 +2,7 @@
 
 use crate::engine::{Picture, State, marking};
 use crate::header::{Header, Image};
-use crate::marks::{Kind, Mark, MarkId, Measure, Point, Region, Spacing, measure};
+use crate::marks::{self, Kind, Mark, MarkId, Measure, Point, Region, Spacing, measure};
 use crate::pixels::Unit;
 use crate::session::PaneId;
 use crate::words;
@@ -14,6 +14,8 @@ pub struct DrawnMark {
     pub kind: Kind,
     /// In shares of the pane.
     pub points: Vec<Point>,
+    /// Where it is taken hold of, if it is chosen; also in shares.
+    pub handles: Vec<Point>,
     pub chosen: bool,
     pub label: Vec<String>,
 }
@@ -32,8 +34,9 @@ pub struct MarkItem {
 /// The marks of the picture that a pane shows.
 #[must_use]
 pub fn drawn_marks(state: &State, pane: PaneId) -> Vec<DrawnMark> {
-    let marks = &state.session.marks;
-    let Some(picture) = state.screen.picture(pane).filter(|_| !marks.hidden) else {
+    let of_session = &state.session.marks;
+    let shown = state.screen.picture(pane);
+    let Some(picture) = shown.filter(|_| !of_session.hidden) else {
         return Vec::new();
     };
     let drawn = |mark: &Mark| DrawnMark {
@@ -45,10 +48,15 @@ pub fn drawn_marks(state: &State, pane: PaneId) -> Vec<DrawnMark> {
             .iter()
             .map(|point| on_pane(picture, *point))
             .collect(),
-        chosen: marks.chosen == Some(mark.id),
+        handles: marks::handles(&mark.shape)
+            .into_iter()
+            .filter(|_| of_session.chosen == Some(mark.id))
+            .map(|(_, place)| on_pane(picture, place))
+            .collect(),
+        chosen: of_session.chosen == Some(mark.id),
         label: label(state, mark),
     };
-    marks.on(picture.frame).map(drawn).collect()
+    of_session.on(picture.frame).map(drawn).collect()
 }
 
 fn on_pane(picture: &Picture, point: Point) -> Point {

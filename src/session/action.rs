@@ -44,6 +44,16 @@ pub enum Action {
         at: [f64; 2],
         reach: f64,
     },
+    /// The pointer that keys move, over the active pane, by so many voxels right and down on the
+    /// screen. The first step puts it in the middle.
+    StepPointer {
+        pane: PaneId,
+        by: [i32; 2],
+    },
+    /// What a hand would do at that pointer: draw, take hold of a mark, or let it go.
+    PressPointer {
+        pane: PaneId,
+    },
     /// Ends the drawing, then the tool, then presenting.
     Escape,
     DeleteMark {

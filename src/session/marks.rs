@@ -108,9 +108,12 @@ impl Marks {
                 let mut shape = before.shape.clone();
                 match grip {
                     Grip::Body => shape = shape.moved([at[0] - from[0], at[1] - from[1]]),
-                    Grip::Point(place) => {
-                        if let Some(point) = shape.points.get_mut(*place) {
-                            *point = at;
+                    Grip::Handle { column, row } => {
+                        for (axis, place) in [column, row].into_iter().enumerate() {
+                            let point = place.and_then(|place| shape.points.get_mut(place));
+                            if let Some(point) = point {
+                                point[axis] = at[axis];
+                            }
                         }
                     }
                 }

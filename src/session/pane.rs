@@ -98,6 +98,9 @@ pub struct Pane {
     looks: BTreeMap<StackId, Look>,
     /// Pointer, in shares of the pane.
     pub pointer: Option<[f64; 2]>,
+    /// Keys have put it there: it is drawn, as nothing else shows where it is.
+    #[serde(default)]
+    pub pointed_by_keys: bool,
     /// The reader has chosen what is shown: files that arrive do not turn it over.
     pub touched: bool,
     /// The drop whose first image opened here.

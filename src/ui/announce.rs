@@ -1,5 +1,5 @@
-//! What ears are told: slice and window of the active pane, and the value under the pointer, when
-//! they have come to rest, and not each of a burst.
+//! What ears are told: slice and window of the active pane, the value under the pointer and the
+//! chosen mark, when they have come to rest, and not each of a burst.
 
 use std::time::Duration;
 
@@ -16,20 +16,23 @@ pub fn Announcements(viewer: Viewer) -> impl IntoView {
     let now = viewer.memo(|state| {
         let texts = overlay::pane(state, state.session.active);
         let value = texts.probe.as_ref().map(ProbeText::words);
-        texts.slice.map(|_| (texts.spoken(), value))
+        let marks = overlay::drawn_marks(state, state.session.active);
+        let chosen = marks.into_iter().find(|mark| mark.chosen);
+        let mark = chosen.map(|mark| mark.label);
+        let told = [value.into_iter().collect(), mark.unwrap_or_default()].concat();
+        texts.slice.map(|_| (texts.spoken(), told))
     });
     let told = RwSignal::new(String::new());
     Effect::new(move || {
-        let Some((spoken, value)) = now.get() else {
+        let Some((spoken, values)) = now.get() else {
             return;
         };
         set_timeout(
             move || {
-                let current = (spoken.clone(), value.clone());
+                let current = (spoken.clone(), values.clone());
                 // What has changed meanwhile is told later.
                 if now.try_get_untracked().flatten() == Some(current) {
-                    let value = value.map_or_else(String::new, |value| format!(", {value}"));
-                    told.set(format!("{spoken}{value}"));
+                    told.set([vec![spoken], values].concat().join(", "));
                 }
             },
             RESTS,

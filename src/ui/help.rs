@@ -73,6 +73,12 @@ fn HelpPanel(help: OpenHelp) -> impl IntoView {
                         .map(|binding| view! {
                             <dt>
                                 {binding
+                                    .with
+                                    .keys()
+                                    .iter()
+                                    .map(|key| view! { <kbd>{words::key_cap(key)}</kbd> " + " })
+                                    .collect_view()}
+                                {binding
                                     .keys
                                     .iter()
                                     .map(|key| view! { <kbd>{words::key_cap(key)}</kbd> " " })

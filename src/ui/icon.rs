@@ -19,6 +19,8 @@ pub enum Icon {
     More,
     Help,
     Close,
+    Play,
+    Pause,
 }
 
 impl Icon {
@@ -38,6 +40,8 @@ impl Icon {
             Self::More => include_str!("../../static/icons/ellipsis.svg"),
             Self::Help => include_str!("../../static/icons/circle-help.svg"),
             Self::Close => include_str!("../../static/icons/x.svg"),
+            Self::Play => include_str!("../../static/icons/play.svg"),
+            Self::Pause => include_str!("../../static/icons/pause.svg"),
         }
     }
 }

@@ -18,10 +18,12 @@ pub fn listen_to_keys(viewer: Viewer, menu: OpenMenu, help: OpenHelp) {
         if target.as_ref().is_some_and(has_keys_of_its_own) {
             return;
         }
+        if matches!(event.key().as_str(), " " | "Enter")
+            && target.as_ref().is_some_and(is_pressed_by_key)
+        {
+            return;
+        }
         if event.key() == " " {
-            if target.as_ref().is_some_and(is_pressed_by_space) {
-                return;
-            }
             hold_space(true);
         }
         let Some(key) = hands::key(&event.key(), held(&event), room(viewer)) else {
@@ -75,9 +77,15 @@ fn held(event: &KeyboardEvent) -> Held {
 }
 
 fn room(viewer: Viewer) -> Room {
-    viewer.now(|state| Room {
-        pane: state.session.active,
-        presenting: state.session.presenting,
+    viewer.now(|state| {
+        let pane = state.session.active;
+        let look = state.session.pane(pane).and_then(|pane| pane.look());
+        let window = look.and_then(|look| look.window.as_ref());
+        Room {
+            pane,
+            presenting: state.session.presenting,
+            window: window.map(|window| [window.center, window.width]),
+        }
     })
 }
 
@@ -87,7 +95,7 @@ fn has_keys_of_its_own(element: &Element) -> bool {
     inside("input, select, textarea, [role=menu], [role=dialog]")
 }
 
-fn is_pressed_by_space(element: &Element) -> bool {
+fn is_pressed_by_key(element: &Element) -> bool {
     // A selector of ours is sound.
     element.closest("button, summary").ok().flatten().is_some()
 }

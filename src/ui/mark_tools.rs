@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::marks::Kind;
 use crate::session::{Action, Tool};
 use crate::ui::icon::{Drawn, Icon};
+use crate::ui::keys::focus;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -68,7 +69,11 @@ pub fn Tools(viewer: Viewer, tools: &'static [ToolButton], named: bool) -> impl 
                 aria-label=of.name
                 title=title
                 aria-pressed=move || (chosen.get() == of.tool).to_string()
-                on:click=move |_| viewer.act(Action::ChooseTool { tool: of.tool })
+                on:click=move |_| {
+                    viewer.act(Action::ChooseTool { tool: of.tool });
+                    // The tool is used on the picture, by keys too.
+                    focus(&format!("[data-viewport=\"{}\"]", viewer.active().0));
+                }
                 on:dblclick=move |_| viewer.act(Action::KeepTool { tool: of.tool })
             >
                 <Drawn icon=of.icon />

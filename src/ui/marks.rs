@@ -27,7 +27,7 @@ pub fn MarksOver(viewer: Viewer, pane: PaneId) -> impl IntoView {
 fn lines(mark: &DrawnMark) -> impl IntoView + use<> {
     let path = path(mark.kind, &mark.points);
     let mut ends = String::new();
-    for point in mark.points.iter().filter(|_| mark.chosen) {
+    for point in &mark.handles {
         // A line of no length with round ends is a dot, however the drawing is stretched.
         // Writing into a string does not fail.
         let _written = write!(ends, "M{} h0 ", place(*point));

@@ -87,6 +87,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             </For>
             <MarksOver viewer pane=id />
             <Slider viewer pane=id />
+            <KeysPointer viewer id />
             <FingerProbe viewer id probing=hands.probing() texts />
             <ContextMenu viewer pane=id menu />
             <ScaleBarView bar=Memo::new(move |_| texts.with(|texts| texts.scale.clone())) />
@@ -128,6 +129,32 @@ fn FingerProbe(
             >
                 {words}
             </span>
+        })
+    }
+}
+
+/// Where keys have put the pointer: a cross that is open in the middle.
+#[component]
+fn KeysPointer(viewer: Viewer, id: PaneId) -> impl IntoView {
+    let at = viewer.memo(move |state| {
+        let pane = state.session.pane(id)?;
+        pane.pointer.filter(|_| pane.pointed_by_keys)
+    });
+    move || {
+        let [x, y] = at.get()?;
+        let arms = "M0 12h9M16 12h9M12.5 0v8.5M12.5 15.5v9";
+        Some(view! {
+            <svg
+                class="keys-pointer"
+                viewBox="0 0 25 24"
+                aria-hidden="true"
+                data-keys-pointer
+                style:left=percent(x * 100.0)
+                style:top=percent(y * 100.0)
+            >
+                <path class="mark-edge" d=arms></path>
+                <path class="mark-line" d=arms></path>
+            </svg>
         })
     }
 }

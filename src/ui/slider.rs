@@ -7,6 +7,7 @@ use web_sys::{Element, PointerEvent};
 
 use crate::overlay::{self, Held};
 use crate::session::{Action, PaneId};
+use crate::ui::icon::{Drawn, Icon};
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -68,7 +69,41 @@ pub fn Slider(viewer: Viewer, pane: PaneId) -> impl IntoView {
                 {move || held.get().map(|held| gaps(&held))}
                 <div class="slider-thumb" style:top=place></div>
             </div>
+            <CineButton viewer pane />
         </Show>
+    }
+}
+
+/// At the foot of the slider: slices follow each other, or stop.
+#[component]
+fn CineButton(viewer: Viewer, pane: PaneId) -> impl IntoView {
+    let rate = viewer.memo(move |state| {
+        let pane = state.session.pane(pane)?;
+        pane.cine.map(|cine| cine.rate)
+    });
+    let icon = move || match rate.get() {
+        Some(_) => view! { <Drawn icon=Icon::Pause /> },
+        None => view! { <Drawn icon=Icon::Play /> },
+    };
+    view! {
+        <button
+            type="button"
+            class="cine"
+            data-action="cine-here"
+            aria-label=words::KEY_CINE
+            title=words::CINE_HINT
+            aria-pressed=move || rate.get().is_some().to_string()
+            on:pointerdown=|event| event.stop_propagation()
+            on:pointerup=|event| event.stop_propagation()
+            on:dblclick=|event| event.stop_propagation()
+            on:click=move |_| {
+                viewer.act(Action::Activate { pane });
+                viewer.act(Action::Cine { pane });
+            }
+        >
+            {icon}
+            {move || rate.get().map(words::slices_a_second)}
+        </button>
     }
 }
 

@@ -13,7 +13,15 @@ pub const KEY_BESIDE: &str = "Lung beside mediastinum";
 pub const KEY_MAXIMISE: &str = "This pane alone, and back";
 pub const KEY_CINE: &str = "Cine on, off";
 pub const KEY_CINE_RATE: &str = "Cine faster, slower";
+pub const CINE_HINT: &str = "Cine on, off (C); < slower, > faster";
 pub const KEY_FREEZE: &str = "Freeze the picture, and free it";
+pub const KEY_WINDOW: &str = "Window wider, narrower; brighter, darker";
+pub const KEY_PAN: &str = "Move the picture";
+pub const KEY_ZOOM_STEP: &str = "Larger, smaller";
+pub const KEY_POINTER: &str = "A pointer of its own, by one voxel: reads values, draws marks";
+pub const KEY_POINTER_TEN: &str = "The same by ten voxels";
+pub const KEY_PRESS: &str =
+    "With a tool for marks: sets a point at the pointer; else takes hold of a mark there";
 pub const KEY_ZOOM: &str = "Zoom with the left button";
 pub const KEY_VOXELS: &str = "Voxels as they are, or blended";
 pub const KEY_DETAIL: &str = "Less over the picture, and all again";
@@ -52,6 +60,12 @@ pub const GESTURE_LIST: [(&str, &str); 13] = [
     ("Slider", "Any slice at once; hatched: not here"),
 ];
 
+/// How fast a cine runs.
+#[must_use]
+pub fn slices_a_second(rate: f64) -> String {
+    format!("{rate:.0}/s")
+}
+
 /// A key as it is printed on keyboards.
 #[must_use]
 pub fn key_cap(key: &str) -> String {
@@ -60,6 +74,7 @@ pub fn key_cap(key: &str) -> String {
         "ArrowDown" => "\u{2193}".to_owned(),
         "ArrowLeft" => "\u{2190}".to_owned(),
         "ArrowRight" => "\u{2192}".to_owned(),
+        "Control" => "Ctrl".to_owned(),
         "Escape" => "Esc".to_owned(),
         "ContextMenu" => "Menu".to_owned(),
         letter if letter.len() == 1 => letter.to_uppercase(),

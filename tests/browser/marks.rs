@@ -136,6 +136,54 @@ fn angle_and_arrow_are_drawn_by_clicks_and_the_tool_can_stay() {
 }
 
 #[test]
+fn marks_are_drawn_without_a_mouse() {
+    lab::run("marks_keys", |lab| {
+        for renderer in RENDERERS {
+            open_sample(lab, renderer)?;
+            let focus = "document.querySelector('[data-tool=ellipse]').focus()";
+            lab.evaluate(focus)?;
+            lab.press("Enter")?;
+            let is_on_pane = "document.activeElement.dataset.viewport === '0'";
+            assert_eq!(lab.evaluate(is_on_pane)?, true, "{renderer}");
+            for (keys, times) in [("ArrowLeft", 1), ("ArrowUp", 6)] {
+                for _ in 0..times {
+                    lab.page.key_with(keys, Modifiers::ALT)?;
+                }
+            }
+            lab.page.key("Enter")?;
+            for key in ["ArrowRight", "ArrowDown"] {
+                lab.page.key_with(key, Modifiers::ALT_SHIFT)?;
+            }
+            lab.page.key("Enter")?;
+            lab.wait(
+                "document.querySelector('[data-mark-label=ellipse]')?.innerText.includes('HU')",
+            )?;
+            let said = label(lab, "ellipse")?;
+            // Ten voxels wide and high.
+            let voxels = said.split("n ").nth(1).unwrap().lines().next().unwrap();
+            assert!((70..=90).contains(&voxels.parse().unwrap()), "{said}");
+            lab.wait(&format!(
+                "document.querySelector('[data-told]').textContent.includes('n {voxels}')"
+            ))?;
+            let at = lab.page.rect_of("[data-keys-pointer]")?.centre();
+            let middle = lab.pane(0)?.centre();
+            assert!(at.1 > middle.1, "{at:?} {middle:?}");
+            // The window and the picture move by keys too.
+            let width = lab.data(0, "windowWidth")?;
+            lab.page.key_with("ArrowRight", Modifiers::CTRL)?;
+            lab.settle()?;
+            assert_ne!(lab.data(0, "windowWidth")?, width);
+            lab.press("Escape")?;
+            assert_eq!(
+                lab.evaluate("document.querySelectorAll('[data-keys-pointer]').length")?,
+                0
+            );
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn a_finger_draws_too() {
     for renderer in RENDERERS {
         lab::run("marks_finger", |lab| {

@@ -2,6 +2,7 @@
 //! frame.
 
 use hounsfield::engine::PaneState;
+use hounsfield::overlay::{self, Badge};
 use xtask::synthetic::ct::{self, Series};
 use xtask::synthetic::{File, PIXEL_DATA, Value, Writing};
 
@@ -150,4 +151,6 @@ fn a_frame_that_is_broken_is_named_and_the_others_are_shown() {
         .map(|problem| problem.kind.code())
         .collect();
     assert_eq!(codes, ["malformed"]);
+    let badges = overlay::pane(&viewer.state, PANE).badges;
+    assert!(badges.contains(&Badge::Incomplete), "{badges:?}");
 }

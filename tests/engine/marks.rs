@@ -117,9 +117,9 @@ fn a_region_over_a_known_disc_tells_what_is_in_it() {
     // Radius 10 voxels of 5.625 mm.
     assert_eq!(lines[2], "99.4 cm\u{b2}");
     // Its values follow when it is moved, half of it out of the disc.
-    press(&mut viewer, [22.0, 32.0]);
-    drag(&mut viewer, [60.0, 32.0]);
-    release(&mut viewer, [60.0, 32.0]);
+    press(&mut viewer, [25.0, 25.0]);
+    drag(&mut viewer, [63.0, 25.0]);
+    release(&mut viewer, [63.0, 25.0]);
     let moved = labels(&viewer).remove(0);
     assert!(moved.starts_with("40 \u{b1} 0 HU"), "{moved}");
 }
@@ -334,4 +334,97 @@ fn a_mark_is_drawn_on_one_slice() {
     assert_eq!(drawn(&viewer).len(), 1);
     show(&mut viewer, 0);
     assert_eq!(drawn(&viewer), []);
+}
+
+fn step(viewer: &mut Performer, by: [i32; 2]) {
+    viewer.act(Action::StepPointer { pane: PANE, by });
+    viewer.draw();
+}
+
+fn press_pointer(viewer: &mut Performer) {
+    viewer.act(Action::PressPointer { pane: PANE });
+    viewer.draw();
+}
+
+#[test]
+fn keys_alone_draw_move_and_read() {
+    let mut viewer = loaded(|file| file);
+    let value = |viewer: &Performer| overlay::pane(&viewer.state, PANE).probe.unwrap().words();
+    // First it comes to the middle, the corner of four voxels.
+    step(&mut viewer, [7, 7]);
+    assert_eq!(value(&viewer), "\u{2212}860 HU");
+    step(&mut viewer, [13, 0]);
+    assert_eq!(value(&viewer), "40 HU");
+    choose(&mut viewer, Kind::Length);
+    press_pointer(&mut viewer);
+    // Twice at one place is no length.
+    press_pointer(&mut viewer);
+    assert_eq!(drawn(&viewer).len(), 1);
+    step(&mut viewer, [0, 10]);
+    press_pointer(&mut viewer);
+    assert_eq!(labels(&viewer), ["56 mm"]);
+    assert_eq!(tool(&viewer), Tool::Window);
+    // Its end is taken, moved and set down; one step of undo.
+    press_pointer(&mut viewer);
+    step(&mut viewer, [0, 10]);
+    press_pointer(&mut viewer);
+    step(&mut viewer, [-5, 0]);
+    assert_eq!(labels(&viewer), ["113 mm"]);
+    viewer.act(Action::Undo);
+    assert_eq!(labels(&viewer), ["56 mm"]);
+    // An angle takes three.
+    choose(&mut viewer, Kind::Angle);
+    for by in [[0, 0], [-8, 0], [0, -8]] {
+        step(&mut viewer, by);
+        press_pointer(&mut viewer);
+    }
+    assert_eq!(labels(&viewer)[1], "90\u{b0}");
+    viewer.act(Action::Escape);
+    let pane = viewer.state.session.pane(PANE).unwrap();
+    assert_eq!((pane.pointer, pane.pointed_by_keys), (None, false));
+}
+
+#[test]
+fn keys_point_by_what_is_seen_on_a_turned_picture() {
+    let mut viewer = loaded(|file| file.decimals(0x0028_0030, &[4.0, 2.0]));
+    viewer.act(Action::Rotate {
+        pane: PANE,
+        quarters: 1,
+    });
+    viewer.draw();
+    step(&mut viewer, [0, 0]);
+    let voxel = |viewer: &Performer| {
+        let probe = overlay::pane(&viewer.state, PANE).probe.unwrap();
+        (probe.column, probe.row)
+    };
+    let (column, row) = voxel(&viewer);
+    // A quarter clockwise: rows go to the left, columns down.
+    step(&mut viewer, [3, 2]);
+    assert_eq!(voxel(&viewer), (column + 2, row - 3));
+}
+
+#[test]
+fn every_corner_of_a_box_and_every_side_of_an_ellipse_is_held() {
+    let mut viewer = loaded(|file| file);
+    let move_handle = |viewer: &mut Performer, from, to| {
+        press(viewer, from);
+        drag(viewer, to);
+        release(viewer, to);
+    };
+    draw(&mut viewer, Kind::Rectangle, [10.0, 10.0], [20.0, 20.0]);
+    assert_eq!(drawn(&viewer)[0].handles.len(), 4);
+    // A corner that nobody drew.
+    move_handle(&mut viewer, [20.0, 10.0], [30.0, 5.0]);
+    let points = viewer.state.session.marks.list()[0].shape.points.clone();
+    assert_eq!(rounded(&points), [[10, 5], [30, 20]]);
+    draw(&mut viewer, Kind::Ellipse, [40.0, 40.0], [60.0, 50.0]);
+    move_handle(&mut viewer, [60.0, 45.0], [50.0, 60.0]);
+    let points = viewer.state.session.marks.list()[1].shape.points.clone();
+    assert_eq!(rounded(&points), [[40, 40], [50, 50]]);
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "columns and rows")]
+fn rounded(points: &[[f64; 2]]) -> Vec<[i32; 2]> {
+    let round = |point: &[f64; 2]| point.map(|part| part.round() as i32);
+    points.iter().map(round).collect()
 }

@@ -41,6 +41,7 @@ impl Modifiers {
     pub const NONE: Self = Self(0);
     pub const ALT: Self = Self(1);
     pub const CTRL: Self = Self(2);
+    pub const ALT_SHIFT: Self = Self(9);
     pub const SHIFT: Self = Self(8);
 }
 

@@ -1,0 +1,60 @@
+//! The pointer over a pane: where the hand on the mouse is, or where keys have put it, so that
+//! values are read and marks are drawn without a mouse too.
+
+use crate::engine::{State, marking};
+use crate::session::PaneId;
+
+/// How far off a mark may be that is taken hold of, as a share of the pane's width.
+const REACH: f64 = 0.015;
+
+/// The middle of the pane.
+const MIDDLE: [f64; 2] = [0.5, 0.5];
+
+/// The mouse is here, or has left.
+pub fn put(state: &mut State, pane: PaneId, at: Option<[f64; 2]>) {
+    if let Some(pane) = state.session.pane_mut(pane) {
+        pane.pointer = at;
+        pane.pointed_by_keys = false;
+    }
+}
+
+/// Keys move it by voxels as they are on the screen, at least by a pixel; first it comes to the
+/// middle.
+pub fn step(state: &mut State, id: PaneId, by: [i32; 2]) {
+    let Some(picture) = state.screen.picture(id) else {
+        return;
+    };
+    let size = [picture.rect.width, picture.rect.height].map(f64::from);
+    let placement = picture.placement;
+    let scale = placement.turn.size(placement.scale);
+    let Some(pane) = state.session.pane_mut(id) else {
+        return;
+    };
+    let at = pane.pointer.map_or(MIDDLE, |at| {
+        [0, 1].map(|axis| {
+            let pixels = f64::from(by[axis]) * scale[axis].max(1.0);
+            (at[axis] + pixels / size[axis]).clamp(0.0, 1.0)
+        })
+    });
+    pane.pointer = Some(at);
+    pane.pointed_by_keys = true;
+    marking::drag(state, id, at);
+}
+
+/// Draws or takes hold where it is, or sets down what is in hand.
+pub fn press(state: &mut State, id: PaneId) {
+    match state.session.pane(id).and_then(|pane| pane.pointer) {
+        Some(at) if state.session.marks.in_hand.is_some() => marking::set_down(state, id, at),
+        Some(at) => marking::press(state, id, at, REACH),
+        None => step(state, id, [0, 0]),
+    }
+}
+
+/// It is not needed any more; the mouse's is where the mouse is.
+pub fn hide(state: &mut State) {
+    for pane in &mut state.session.panes {
+        if std::mem::take(&mut pane.pointed_by_keys) {
+            pane.pointer = None;
+        }
+    }
+}
