@@ -13,7 +13,17 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
     view! {
         <Show when=move || items.with(|items| !items.is_empty())>
             <section class="marks-list" aria-label=words::MARKS>
-                <h2>{words::MARKS}</h2>
+                <header>
+                    <h2>{words::MARKS}</h2>
+                    <button
+                        type="button"
+                        data-action="undo-mark"
+                        title=words::KEY_DELETE
+                        on:click=move |_| viewer.act(Action::Undo)
+                    >
+                        {words::UNDO}
+                    </button>
+                </header>
                 <ul>
                     <For each=move || items.get() key=MarkItem::clone let:item>
                         <Line viewer item />

@@ -58,7 +58,7 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 7] = [
+const SHOWING: [Line; 9] = [
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,
     }),
@@ -71,6 +71,8 @@ const SHOWING: [Line; 7] = [
     }),
     ("detail", words::KEY_DETAIL, "O", |_| Action::StepDetail),
     ("marks", words::KEY_MARKS, "H", |_| Action::ToggleMarks),
+    ("undo", words::UNDO, "Ctrl Z", |_| Action::Undo),
+    ("redo", words::REDO, "Ctrl Y", |_| Action::Redo),
     ("present", words::KEY_PRESENT, "F5", |_| Action::Present {
         on: true,
     }),

@@ -79,6 +79,12 @@ fn marks_are_drawn_moved_deleted_and_undone() {
             lab.page.key_with("z", Modifiers::CTRL)?;
             lab.settle()?;
             assert_eq!(label(lab, "length")?, length);
+            lab.click_in_menu("[data-action=redo]")?;
+            lab.settle()?;
+            assert_eq!(label(lab, "length")?, half);
+            lab.page.click_on("[data-action=undo-mark]")?;
+            lab.settle()?;
+            assert_eq!(label(lab, "length")?, length);
             lab.page.key_with("y", Modifiers::CTRL)?;
             lab.settle()?;
             assert_eq!(label(lab, "length")?, half);
