@@ -14,7 +14,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 59] = [
+const WANTED: [Tag; 62] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -22,10 +22,13 @@ const WANTED: [Tag; 59] = [
     tags::SOP_CLASS_UID,
     tags::SOP_INSTANCE_UID,
     tags::STUDY_DATE,
+    tags::ACCESSION_NUMBER,
     tags::MODALITY,
     tags::SERIES_DESCRIPTION,
     tags::RECOMMENDED_DISPLAY_FRAME_RATE,
+    tags::PATIENT_NAME,
     tags::PATIENT_ID,
+    tags::PATIENT_BIRTH_DATE,
     tags::CINE_RATE,
     tags::SLICE_THICKNESS,
     tags::ECHO_TIME,

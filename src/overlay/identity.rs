@@ -13,7 +13,13 @@ pub fn identity(state: &State, pane: PaneId) -> Option<Vec<String>> {
     }
     let file = picture.frame.file;
     let header = state.headers.get(&file)?;
-    let id = header.patient_id.as_deref().map(words::patient_id);
-    let path = state.path(file).map(str::to_owned);
-    Some(id.into_iter().chain(path).collect())
+    let said = |value: &Option<String>, words: fn(&str) -> String| value.as_deref().map(words);
+    let lines = [
+        said(&header.patient_name, words::person_name),
+        said(&header.patient_id, words::patient_id),
+        said(&header.birth_date, words::born),
+        said(&header.accession_number, words::accession_number),
+        state.path(file).map(str::to_owned),
+    ];
+    Some(lines.into_iter().flatten().collect())
 }

@@ -92,6 +92,37 @@ pub fn length_of_bar(mm: f64) -> String {
     }
 }
 
+/// A person's name: its components (PS3.5 6.2.1) in their order, its other writings after it.
+#[must_use]
+pub fn person_name(name: &str) -> String {
+    let writing = |writing: &str| {
+        let parts = writing.split('^').map(str::trim);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
+    };
+    let writings: Vec<String> = name.split('=').map(writing).collect();
+    let written = writings.into_iter().filter(|name| !name.is_empty());
+    written.collect::<Vec<_>>().join(" = ")
+}
+
+#[must_use]
+pub fn born(date: &str) -> String {
+    format!("Born {}", plain_date(date))
+}
+
+/// `2020-03-31` of `20200331`; anything else as it is.
+fn plain_date(date: &str) -> String {
+    match (date.get(..4), date.get(4..6), date.get(6..8)) {
+        (Some(year), Some(month), Some(day)) if date.len() == 8 => format!("{year}-{month}-{day}"),
+        _ => date.to_owned(),
+    }
+}
+
+#[must_use]
+pub fn accession_number(number: &str) -> String {
+    format!("Accession {number}")
+}
+
 /// The patient's number, shown on purpose only.
 #[must_use]
 pub fn patient_id(id: &str) -> String {
