@@ -123,7 +123,7 @@ fn describe(bytes: &[u8]) -> Result<(Header, Map<String, Value>), Problem> {
     let mut hashes = Vec::new();
     let mut known = None;
     for number in 0..image.frames {
-        let samples = decode::stored(&mut bytes, image, uid, number, &mut known)?;
+        let samples = decode::stored(decode::ALL, &mut bytes, image, uid, number, &mut known)?;
         if number == 0 {
             draws(&mut bytes, &drawn, uid)?;
         }
@@ -140,7 +140,7 @@ fn describe(bytes: &[u8]) -> Result<(Header, Map<String, Value>), Problem> {
 
 /// What the page would draw has the size that is promised of it.
 fn draws(bytes: &mut &[u8], drawn: &Image, transfer_syntax: &str) -> Result<(), Problem> {
-    let samples = decode::samples(bytes, drawn, transfer_syntax, 0, &mut None)?;
+    let samples = decode::samples(decode::ALL, bytes, drawn, transfer_syntax, 0, &mut None)?;
     let (needed, found) = (drawn.frame_bytes(), samples.len() as u64);
     if Frame::new(&samples, drawn.layout, drawn.shape).is_none() {
         return Err(Kind::EndsEarly { needed, found }.at(Stage::Decode));

@@ -8,6 +8,9 @@ const NEEDS = "It needs Chrome or Edge 91, Firefox 114, Safari 16.4 or newer.";
 /// A driver that never answers must not keep the page from starting.
 const ADAPTER_PATIENCE_MS = 10_000;
 
+/// A page that has just started has better things to do.
+const IDLE_AFTER_MS = 3_000;
+
 /// An error that repeats with every mouse move must not fill the memory.
 const MOST_ERRORS_KEPT = 20;
 
@@ -182,11 +185,14 @@ async function start() {
     return;
   }
   const worker = meta("worker");
+  const far = meta("worker-far");
   globalThis.hounsfield = {
     buildId,
     renderer,
     workerScript: absolute(worker.content),
     workerWasm: absolute(worker.dataset.wasm),
+    farScript: absolute(far.content),
+    farWasm: absolute(far.dataset.wasm),
   };
   const page = meta(`page-${renderer}`);
   // Both are asked for at once: the script is small, the module is not.
@@ -194,6 +200,19 @@ async function start() {
   const { default: run } = await import(absolute(page.content));
   await run({ module_or_path });
   started = true;
+  whenIdle(() => fetchAhead(far));
+}
+
+function whenIdle(act) {
+  setTimeout(() => globalThis.requestIdleCallback?.(act) ?? act(), IDLE_AFTER_MS);
+}
+
+/// What archives and rarer files need is at hand before the first of them is dropped.
+function fetchAhead(far) {
+  for (const address of [far.dataset.wasm, far.content]) {
+    // Without it the page works too: it is fetched when it is needed.
+    fetch(absolute(address), { priority: "low" }).then((it) => it.arrayBuffer()).catch(() => {});
+  }
 }
 
 panel.removeAttribute("data-waiting");

@@ -45,7 +45,7 @@ fn list(files: &[Memory], password: Option<&str>) -> Result<(Place, Listing), Pr
             password: password.map(str::to_owned),
         },
     };
-    let (done, _) = Worker::<Files>::default().run(&job, files);
+    let (done, _) = Worker::<Files>::default().answer(&job, files);
     match done.outcome? {
         Outcome::Listed { place, listing } => Ok((place, listing)),
         other => panic!("{other:?}"),

@@ -39,8 +39,15 @@ fn image(file: &File) -> Image {
 
 fn samples(mut bytes: &[u8], header: &Header, frame: u32) -> Result<Samples, Kind> {
     let image = header.image.as_ref().unwrap();
-    decode::stored(&mut bytes, image, &header.transfer_syntax, frame, &mut None)
-        .map_err(|problem| problem.kind)
+    decode::stored(
+        decode::ALL,
+        &mut bytes,
+        image,
+        &header.transfer_syntax,
+        frame,
+        &mut None,
+    )
+    .map_err(|problem| problem.kind)
 }
 
 fn stored_values(bytes: &[u8], header: &Header) -> Vec<i64> {

@@ -101,7 +101,7 @@ impl Opened {
             let image = header.image.as_ref().unwrap();
             let mut file = self.files[at].as_slice();
             let uid = &header.transfer_syntax;
-            let samples = decode::stored(&mut file, image, uid, 0, &mut None).unwrap();
+            let samples = decode::stored(decode::ALL, &mut file, image, uid, 0, &mut None).unwrap();
             hash.update(samples.frame().unwrap().bytes());
         }
         format!("{:x}", hash.finalize())

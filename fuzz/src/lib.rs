@@ -160,7 +160,7 @@ fn draw(mut file: &[u8], image: Image, transfer_syntax: &str) {
     };
     let mut known = None;
     for number in [0, image.frames - 1] {
-        let samples = decode::samples(&mut file, &image, transfer_syntax, number, &mut known);
+        let samples = decode::samples(decode::ALL, &mut file, &image, transfer_syntax, number, &mut known);
         if let Ok(samples) = samples {
             assert!(samples.len() as u64 >= image.frame_bytes());
         }

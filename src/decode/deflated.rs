@@ -3,7 +3,7 @@
 
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
-use super::{Codec, Samples};
+use super::{Codec, Decoder, Samples};
 use crate::header::Image;
 use crate::limits;
 use crate::pixels::{Endian, Layout};
@@ -13,6 +13,10 @@ pub(super) const CODEC: Codec = Codec {
     name: "Deflate",
     syntaxes: &[("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression")],
     undoes_transforms: false,
+};
+
+pub(super) const DECODER: Decoder = Decoder {
+    codec: &CODEC,
     decode,
 };
 

@@ -3,7 +3,7 @@
 
 use dicom_dictionary_std::uids;
 use openjph_core::OjphError;
-use openjph_core::codestream::Codestream as Decoder;
+use openjph_core::codestream::Codestream as OpenJph;
 use openjph_core::file::MemInfile;
 
 use super::codestream::Codestream;
@@ -11,7 +11,7 @@ use super::main_header::{
     CHANGE_OF_PROGRESSION, CODING_OF_A_COMPONENT, CodingStyle, MainHeader, PACKED_HEADERS,
     QUANTISATION,
 };
-use super::{Codec, Samples};
+use super::{Codec, Decoder, Samples};
 use crate::header::Image;
 use crate::problem::Kind;
 
@@ -31,6 +31,10 @@ pub(super) const CODEC: Codec = Codec {
         (uids::HTJ2K, "High-Throughput JPEG 2000"),
     ],
     undoes_transforms: true,
+};
+
+pub(super) const DECODER: Decoder = Decoder {
+    codec: &CODEC,
     decode,
 };
 
@@ -65,7 +69,7 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
 fn components(codestream: &Codestream<'_>) -> Result<Vec<Vec<i32>>, OjphError> {
     let signed = codestream.with_signed_components();
     let mut file = MemInfile::new(&signed);
-    let mut decoder = Decoder::new();
+    let mut decoder = OpenJph::new();
     decoder.read_headers(&mut file)?;
     decoder.create(&mut file)?;
     let mut components = vec![Vec::new(); codestream.extent.components];

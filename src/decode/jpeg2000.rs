@@ -4,7 +4,7 @@ use dicom_dictionary_std::uids;
 use hayro_jpeg2000::{DecodeSettings, DecoderContext};
 
 use super::codestream::Codestream;
-use super::{Codec, Samples};
+use super::{Codec, Decoder, Samples};
 use crate::header::Image;
 use crate::problem::Kind;
 
@@ -17,6 +17,10 @@ pub(super) const CODEC: Codec = Codec {
         (uids::JPEG2000, "JPEG 2000"),
     ],
     undoes_transforms: true,
+};
+
+pub(super) const DECODER: Decoder = Decoder {
+    codec: &CODEC,
     decode,
 };
 

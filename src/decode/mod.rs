@@ -33,17 +33,36 @@ pub use file::ReadAt;
 pub use fragments::Frames;
 pub use samples::{Colour, Samples};
 
-/// One family of transfer syntaxes: frames of encapsulated pixel data -> samples.
+/// One family of transfer syntaxes of encapsulated pixel data.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Codec {
     pub name: &'static str,
     /// UIDs with their names (PS3.6 A.1).
     pub syntaxes: &'static [(&'static str, &'static str)],
     /// Its codestreams may hold RGB as `YBR_RCT` or `YBR_ICT`, and it gives RGB.
     undoes_transforms: bool,
+}
+
+/// What reads a family: a frame -> samples. A program carries only those that it names.
+pub struct Decoder {
+    codec: &'static Codec,
     decode: fn(&[u8], &Image) -> Result<Samples, Kind>,
 }
 
-/// All that is read of compressed samples.
+/// Those of the worker that every visit loads.
+pub const NEAR: &[Decoder] = &[rle::DECODER, jpeg::DECODER, deflated::DECODER];
+
+/// All of them.
+pub const ALL: &[Decoder] = &[
+    rle::DECODER,
+    jpeg::DECODER,
+    deflated::DECODER,
+    jpeg_ls::DECODER,
+    jpeg2000::DECODER,
+    htj2k::DECODER,
+];
+
+/// All that is known of compressed samples.
 pub const CODECS: [&Codec; 6] = [
     &rle::CODEC,
     &jpeg::CODEC,
@@ -64,6 +83,12 @@ fn codec(transfer_syntax: &str) -> Option<&'static Codec> {
     CODECS.into_iter().find(reads)
 }
 
+/// Frames of this transfer syntax are shown, whoever decodes them.
+#[must_use]
+pub fn is_shown(transfer_syntax: &str) -> bool {
+    native::reads(transfer_syntax) || codec(transfer_syntax).is_some()
+}
+
 /// What a file's frames are once they are decoded. Where they can be drawn as they lie, the image
 /// itself; else what the file says is kept in [`Image::undecoded`].
 ///
@@ -73,7 +98,7 @@ fn codec(transfer_syntax: &str) -> Option<&'static Codec> {
 pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
     let at_stage = |kind: Kind| kind.at(Stage::Decode);
     let is_native = native::reads(transfer_syntax);
-    if !is_native && codec(transfer_syntax).is_none() {
+    if !is_shown(transfer_syntax) {
         let uid = transfer_syntax.to_owned();
         return Err(at_stage(Kind::TransferSyntax { uid }));
     }
@@ -129,8 +154,10 @@ pub fn frame_span(image: &Image, frame: u32, file_length: u64) -> Result<Span, P
 /// file for its next frame.
 ///
 /// # Errors
-/// What the file, its fragments and its codec say.
+/// What the file, its fragments and its codec say; [`Kind::TransferSyntax`] where it is none of
+/// these decoders'.
 pub fn samples(
+    decoders: &[Decoder],
     file: &mut impl ReadAt,
     image: &Image,
     transfer_syntax: &str,
@@ -138,7 +165,7 @@ pub fn samples(
     known: &mut Option<Frames>,
 ) -> Result<Vec<u8>, Problem> {
     let in_file = image.undecoded.as_deref().unwrap_or(image);
-    let stored = stored(file, in_file, transfer_syntax, frame, known)?;
+    let stored = stored(decoders, file, in_file, transfer_syntax, frame, known)?;
     let drawn = match (stored.colour(), &in_file.palette) {
         (Colour::Grey, _) => Ok(stored.into_bytes()),
         (Colour::Palette, Some(palette)) => palette::apply(file, palette, &stored),
@@ -152,17 +179,19 @@ pub fn samples(
 /// # Errors
 /// As [`samples`].
 pub fn stored(
+    decoders: &[Decoder],
     file: &mut impl ReadAt,
     image: &Image,
     transfer_syntax: &str,
     frame: u32,
     known: &mut Option<Frames>,
 ) -> Result<Samples, Problem> {
-    stored_or_kind(file, image, transfer_syntax, frame, known)
+    stored_or_kind(decoders, file, image, transfer_syntax, frame, known)
         .map_err(|kind| kind.at(Stage::Decode))
 }
 
 fn stored_or_kind(
+    decoders: &[Decoder],
     file: &mut impl ReadAt,
     image: &Image,
     transfer_syntax: &str,
@@ -173,7 +202,9 @@ fn stored_or_kind(
         let place = native::place(image, frame, file.length())?;
         return native::decode(file.read_at(place.span)?, place.first_bit, image);
     }
-    let codec = codec(transfer_syntax).ok_or_else(|| Kind::TransferSyntax {
+    let codec = codec(transfer_syntax);
+    let decoder = codec.and_then(|codec| decoders.iter().find(|it| it.codec == codec));
+    let decoder = decoder.ok_or_else(|| Kind::TransferSyntax {
         uid: transfer_syntax.to_owned(),
     })?;
     let bytes = match image.pixel_data {
@@ -186,5 +217,5 @@ fn stored_or_kind(
             return Err(Kind::Malformed { what, at: offset });
         }
     };
-    (codec.decode)(&bytes, image)
+    (decoder.decode)(&bytes, image)
 }

@@ -2,7 +2,7 @@
 
 use dicom_dictionary_std::uids;
 
-use super::{Codec, Samples};
+use super::{Codec, Decoder, Samples};
 use crate::header::Image;
 use crate::pixels::{Endian, Layout, Shape};
 use crate::problem::Kind;
@@ -11,6 +11,10 @@ pub(super) const CODEC: Codec = Codec {
     name: "RLE",
     syntaxes: &[(uids::RLE_LOSSLESS, "RLE Lossless")],
     undoes_transforms: false,
+};
+
+pub(super) const DECODER: Decoder = Decoder {
+    codec: &CODEC,
     decode,
 };
 

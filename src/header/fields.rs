@@ -3,10 +3,10 @@
 
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::tags;
-use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 
 use super::Span;
 use super::dataset::DataSet;
+use super::text::Charset;
 use super::walk::{u16_of, u32_of};
 use crate::pixels::Endian;
 
@@ -58,11 +58,8 @@ impl DataSet<'_> {
     /// A text that people wrote, in the data set's own character set.
     pub fn description(&self, tag: Tag) -> Option<String> {
         let bytes = self.get(tag)?.bytes;
-        let charset = self
-            .texts(tags::SPECIFIC_CHARACTER_SET)
-            .iter()
-            .find_map(|name| SpecificCharacterSet::from_code(name));
-        let text = charset.unwrap_or_default().decode(bytes).ok()?;
+        let names = self.texts(tags::SPECIFIC_CHARACTER_SET);
+        let text = Charset::of(names.iter().map(String::as_str)).decode(bytes);
         let text = trimmed(&text);
         (!text.is_empty()).then(|| text.to_owned())
     }

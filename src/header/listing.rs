@@ -4,11 +4,11 @@
 use dicom_core::dictionary::{DataDictionary, DataDictionaryEntry};
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::{StandardDataDictionary, tags, uids};
-use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 use serde::{Deserialize, Serialize};
 
 use super::dataset::is_pixel_data;
 use super::syntax;
+use super::text::Charset;
 use super::walk::{
     Cursor, ElementHead, Encoding, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, SMALLEST_ELEMENT, Stop,
 };
@@ -42,7 +42,7 @@ pub fn listing(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Vec<
     let mut lister = Lister {
         cursor: Cursor::new(bytes, file_length, start, Encoding::EXPLICIT_LITTLE),
         elements: Vec::new(),
-        charset: SpecificCharacterSet::default(),
+        charset: Charset::default(),
         creators: Vec::new(),
     };
     // Where something is wrong, what stands before it is shown all the same.
@@ -53,7 +53,7 @@ pub fn listing(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Vec<
 struct Lister<'a> {
     cursor: Cursor<'a>,
     elements: Vec<Element>,
-    charset: SpecificCharacterSet,
+    charset: Charset,
     /// Group, block and name of private creators (PS3.5 7.8.1).
     creators: Vec<(u16, u16, String)>,
 }
@@ -153,9 +153,7 @@ impl Lister<'_> {
     fn note(&mut self, tag: Tag, bytes: &[u8], value: &str) {
         if tag == tags::SPECIFIC_CHARACTER_SET {
             let text = String::from_utf8_lossy(bytes);
-            let mut names = text.split('\\').map(str::trim);
-            let known = names.find_map(SpecificCharacterSet::from_code);
-            self.charset = known.unwrap_or_default();
+            self.charset = Charset::of(text.split('\\'));
         }
         if is_private(tag) && (0x10..0x100).contains(&tag.element()) {
             let creator = (tag.group(), tag.element(), value.to_owned());
@@ -229,10 +227,7 @@ impl Lister<'_> {
             Some(VR::OB | VR::OW | VR::OD | VR::OF | VR::OL | VR::OV | VR::UN) | None => {
                 return bytes_of(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
             }
-            _ => {
-                let text = self.charset.decode(bytes);
-                text.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
-            }
+            _ => self.charset.decode(bytes),
         };
         cut(text.trim_matches(|c: char| c.is_whitespace() || c == '\0'))
     }

@@ -12,7 +12,10 @@ mod listing;
 mod palette;
 mod read;
 mod syntax;
+mod text;
 mod walk;
+#[cfg(target_arch = "wasm32")]
+mod web;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,8 +2,8 @@
 
 use dicom_dictionary_std::uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN;
 
-use crate::decode::{self, Frames, ReadAt, Span};
-use crate::header::{self, Header, Image, Read};
+use crate::decode::{self, Decoder, Frames, ReadAt, Span};
+use crate::header::{self, Element, Header, Image, Read};
 use crate::intake::{FileId, archive};
 use crate::limits;
 use crate::pixels::stats::first_window;
@@ -61,18 +61,38 @@ impl<S: Source> ReadAt for Reader<'_, S> {
 /// What a job answers, and the bytes that ride beside it.
 pub type Answer<B> = Result<(Outcome, Option<B>), Problem>;
 
+/// What a module of workers can do with one file: what it does not name is not linked into it.
+pub struct Skills {
+    pub decoders: &'static [Decoder],
+    /// Lists a header for readers ([`header::listing`]).
+    pub listing: Option<fn(&[u8], u64, bool) -> Result<Vec<Element>, Problem>>,
+}
+
+/// Those of the module that every visit loads.
+pub const NEAR: Skills = Skills {
+    decoders: decode::NEAR,
+    listing: None,
+};
+
+/// All of them.
+pub const ALL: Skills = Skills {
+    decoders: decode::ALL,
+    listing: Some(header::listing),
+};
+
 /// Carries a job on one file out.
 ///
 /// # Errors
-/// What is wrong with the file.
+/// What is wrong with the file; [`Kind::TransferSyntax`] where these skills do not reach.
 pub fn run<S: Source>(
     job: &Job,
+    skills: &Skills,
     source: &mut S,
     memory: &mut Memory,
     bytes_read: &mut u64,
 ) -> Answer<S::Bytes> {
     match &job.task {
-        Task::Whole => whole(source, bytes_read),
+        Task::Whole => whole(skills, source, bytes_read),
         Task::Head => head(source, bytes_read),
         Task::Frame {
             frame,
@@ -80,7 +100,7 @@ pub fn run<S: Source>(
             transfer_syntax,
         } => {
             let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
-            let samples = samples(job.file, wanted, source, memory, bytes_read)?;
+            let samples = samples(job.file, skills, wanted, source, memory, bytes_read)?;
             Ok((Outcome::Frame, Some(samples)))
         }
         Task::Thumbnail {
@@ -91,12 +111,12 @@ pub fn run<S: Source>(
             voxel_aspect,
         } => {
             let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
-            let samples = samples(job.file, wanted, source, memory, bytes_read)?;
+            let samples = samples(job.file, skills, wanted, source, memory, bytes_read)?;
             let ours = S::start_of(&samples, image.frame_bytes());
             let thumbnail = thumbnail(&ours, image, *unit, *voxel_aspect)?;
             Ok((Outcome::Thumbnail(Box::new(thumbnail)), None))
         }
-        Task::Tags => tags(source, bytes_read),
+        Task::Tags => tags(skills, source, bytes_read),
         // These are about archives.
         Task::List { .. } | Task::Unpack { .. } => Err(Kind::NotArchive.at(Stage::Unpack)),
     }
@@ -104,7 +124,7 @@ pub fn run<S: Source>(
 
 /// The header with the samples: the file's own bytes, or the samples decoded out of them. Frames
 /// of compressed files are asked for one by one, for all of them may be far larger than the file.
-fn whole<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
+fn whole<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
     let length = source.length();
     if length > LARGE_FILE {
         let answer = head(source, bytes_read)?;
@@ -126,7 +146,14 @@ fn whole<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
     }
     if image.undecoded.is_some() {
         let ours = inflated.unwrap_or_else(|| S::start_of(&bytes, length));
-        let samples = decode::samples(&mut ours.as_slice(), image, uid, 0, &mut None)?;
+        let samples = decode::samples(
+            skills.decoders,
+            &mut ours.as_slice(),
+            image,
+            uid,
+            0,
+            &mut None,
+        )?;
         let all = Span {
             offset: 0,
             length: samples.len() as u64,
@@ -161,16 +188,17 @@ fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
 }
 
 /// Every element of the header: all bytes before the samples are read again.
-fn tags<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
+fn tags<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
+    let listing = skills.listing.unwrap_or(|_, _, _| Ok(Vec::new()));
     let (header, inflated) = read_header(source, bytes_read)?;
     let length = source.length();
     let elements = if let Some(file) = inflated {
-        header::listing(&file, file.len() as u64, true)?
+        listing(&file, file.len() as u64, true)?
     } else {
         let samples = header.image.as_ref().map(Image::samples_offset);
         let count = samples.unwrap_or(limits::HEADER_BYTES).min(length);
         let bytes = read(source, 0, count, bytes_read)?;
-        header::listing(&S::start_of(&bytes, count), length, false)?
+        listing(&S::start_of(&bytes, count), length, false)?
     };
     Ok((Outcome::Tags(elements), None))
 }
@@ -199,6 +227,7 @@ fn is_deflated(transfer_syntax: &str) -> bool {
 /// One frame's samples, as they lie in the file or decoded out of it.
 fn samples<S: Source>(
     file: FileId,
+    skills: &Skills,
     (image, transfer_syntax, frame): (&Image, &str, u32),
     source: &mut S,
     memory: &mut Memory,
@@ -211,7 +240,7 @@ fn samples<S: Source>(
     let known = memory.frames.take().filter(|(known, _)| *known == file);
     let mut known = known.map(|(_, frames)| frames);
     let wanted = (image, transfer_syntax, frame);
-    let samples = decoded(source, wanted, &mut known, bytes_read);
+    let samples = decoded(skills, source, wanted, &mut known, bytes_read);
     memory.frames = known.map(|frames| (file, frames));
     samples.map(S::from_ours)
 }
@@ -239,6 +268,7 @@ fn thumbnail(
 
 /// One frame's samples, decoded.
 fn decoded<S: Source>(
+    skills: &Skills,
     source: &mut S,
     (image, transfer_syntax, frame): (&Image, &str, u32),
     known: &mut Option<Frames>,
@@ -248,10 +278,24 @@ fn decoded<S: Source>(
         // What lies where in such a file is known once it is inflated, whole.
         let (_, file) = read_header(source, bytes_read)?;
         let file = file.unwrap_or_default();
-        return decode::samples(&mut file.as_slice(), image, transfer_syntax, frame, known);
+        return decode::samples(
+            skills.decoders,
+            &mut file.as_slice(),
+            image,
+            transfer_syntax,
+            frame,
+            known,
+        );
     }
     let mut reader = Reader { source, bytes_read };
-    decode::samples(&mut reader, image, transfer_syntax, frame, known)
+    decode::samples(
+        skills.decoders,
+        &mut reader,
+        image,
+        transfer_syntax,
+        frame,
+        known,
+    )
 }
 
 fn read_header<S: Source>(

@@ -5,11 +5,12 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use crate::decode;
 use crate::intake::archive::Volume;
 use crate::problem::{Kind, Stage};
 use crate::sample;
 use crate::workers::archives::Shelf;
-use crate::workers::file::{self, Answer, Memory, Source};
+use crate::workers::file::{self, Answer, Memory, Skills, Source};
 use crate::workers::protocol::{self, Done, Entry, Job, Outcome, Task};
 
 /// Where a worker runs.
@@ -33,7 +34,65 @@ pub trait Platform {
 /// The bytes that ride beside a reply.
 pub type BytesOf<P> = <<P as Platform>::Source as Source>::Bytes;
 
-/// A worker: where it runs, and the archives that it has open.
+/// A job's answer, and what rides beside it.
+pub type Answered<P> = (Done, Option<BytesOf<P>>);
+
+/// A worker of either module. The near one is loaded by every visit and does what most files need;
+/// the far one does everything, and takes the near one's place where that is not enough.
+pub trait Hands<P: Platform> {
+    /// Carries a job out; `None` where the far module is needed for it.
+    fn run(&mut self, job: &Job, files: &[P::File]) -> Option<Answered<P>>;
+
+    fn platform(&self) -> &P;
+}
+
+/// Reads DICOM files: uncompressed, RLE, JPEG, deflated.
+pub struct Near<P> {
+    platform: P,
+    memory: Memory,
+}
+
+impl<P> Near<P> {
+    pub fn new(platform: P) -> Self {
+        Self {
+            platform,
+            memory: Memory::default(),
+        }
+    }
+}
+
+impl<P: Platform> Hands<P> for Near<P> {
+    fn run(&mut self, job: &Job, files: &[P::File]) -> Option<Answered<P>> {
+        let needs_far = matches!(
+            job.task,
+            Task::List { .. } | Task::Unpack { .. } | Task::Tags
+        );
+        if needs_far || matches!(job.source, protocol::Source::Member { .. }) {
+            return None;
+        }
+        let mut bytes_read = 0;
+        let answer = on_one_file(
+            &self.platform,
+            &mut self.memory,
+            &file::NEAR,
+            (job, files),
+            &mut bytes_read,
+        );
+        if let Err(problem) = &answer
+            && let Kind::TransferSyntax { uid } = &problem.kind
+            && decode::is_shown(uid)
+        {
+            return None;
+        }
+        Some(answered(job, answer, bytes_read))
+    }
+
+    fn platform(&self) -> &P {
+        &self.platform
+    }
+}
+
+/// Reads everything, archives too: those that it has opened last stay open.
 pub struct Worker<P> {
     pub platform: P,
     shelf: Shelf,
@@ -46,6 +105,16 @@ impl<P: Platform + Default> Default for Worker<P> {
     }
 }
 
+impl<P: Platform> Hands<P> for Worker<P> {
+    fn run(&mut self, job: &Job, files: &[P::File]) -> Option<Answered<P>> {
+        Some(self.answer(job, files))
+    }
+
+    fn platform(&self) -> &P {
+        &self.platform
+    }
+}
+
 impl<P: Platform> Worker<P> {
     pub fn new(platform: P) -> Self {
         Self {
@@ -55,61 +124,81 @@ impl<P: Platform> Worker<P> {
         }
     }
 
-    /// Carries a job out. The bytes are what rides beside the reply.
-    pub fn run(&mut self, job: &Job, files: &[P::File]) -> (Done, Option<BytesOf<P>>) {
+    /// Carries a job out.
+    pub fn answer(&mut self, job: &Job, files: &[P::File]) -> Answered<P> {
         let mut bytes_read = 0;
         let read_before = self.shelf.bytes_read();
-        let result = match (&job.task, &job.source) {
+        let Self {
+            platform,
+            shelf,
+            memory,
+        } = self;
+        let answer = match (&job.task, &job.source) {
             (Task::List { password }, _) => {
-                let listed = self.shelf.list(&self.platform, files, password.as_deref());
+                let listed = shelf.list(platform, files, password.as_deref());
                 listed.map(|outcome| (outcome, None))
             }
             (Task::Unpack { opening, every }, _) => {
-                let Self {
-                    platform, shelf, ..
-                } = self;
                 let unpacked = shelf.unpack(platform, files, job, opening, *every);
                 unpacked.map(|outcome| (outcome, None))
             }
-            (_, protocol::Source::File) => match files.first() {
-                Some(file) => {
-                    let mut source = self.platform.source(file);
-                    file::run(job, &mut source, &mut self.memory, &mut bytes_read)
-                }
-                None => Err(Kind::Empty.at(Stage::Read)),
-            },
-            (_, protocol::Source::Member { archive, member }) => {
-                let member = self.shelf.member(&self.platform, files, archive, *member);
-                member.and_then(|bytes| self.on_ours(job, bytes))
-            }
-            (_, protocol::Source::Sample { slice }) => self.on_ours(job, sample::file(*slice)),
+            (_, protocol::Source::Member { archive, member }) => shelf
+                .member(platform, files, archive, *member)
+                .and_then(|bytes| on_ours::<P>(memory, &file::ALL, job, bytes)),
+            _ => on_one_file(platform, memory, &file::ALL, (job, files), &mut bytes_read),
         };
-        let (outcome, bytes) = match result {
-            Ok((outcome, bytes)) => (Ok(outcome), bytes),
-            Err(problem) => (Err(problem), None),
-        };
-        let done = Done {
-            job: job.id,
-            generation: job.generation,
-            outcome,
-            bytes_read: bytes_read + self.shelf.bytes_read() - read_before,
-            heap_bytes: 0,
-        };
-        (done, bytes)
+        bytes_read += self.shelf.bytes_read() - read_before;
+        answered(job, answer, bytes_read)
     }
+}
 
-    /// A job on bytes in our own memory; a member is kept whole where it is an archive itself.
-    fn on_ours(&mut self, job: &Job, bytes: Vec<u8>) -> Answer<BytesOf<P>> {
-        let source = PhantomData::<P::Source>;
-        let mut member = Unpacked { bytes, source };
-        // Counted where the archive is read, not here once more.
-        match file::run(job, &mut member, &mut self.memory, &mut 0)? {
-            (Outcome::IsArchive, _) => {
-                let bytes = P::Source::from_ours(member.bytes);
-                Ok((Outcome::IsArchive, Some(bytes)))
-            }
-            answer => Ok(answer),
+fn answered<B>(job: &Job, answer: Answer<B>, bytes_read: u64) -> (Done, Option<B>) {
+    let (outcome, bytes) = match answer {
+        Ok((outcome, bytes)) => (Ok(outcome), bytes),
+        Err(problem) => (Err(problem), None),
+    };
+    let done = Done {
+        job: job.id,
+        generation: job.generation,
+        outcome,
+        bytes_read,
+        heap_bytes: 0,
+    };
+    (done, bytes)
+}
+
+/// A job on the file that rides beside it, or on one that is computed.
+fn on_one_file<P: Platform>(
+    platform: &P,
+    memory: &mut Memory,
+    skills: &Skills,
+    (job, files): (&Job, &[P::File]),
+    bytes_read: &mut u64,
+) -> Answer<BytesOf<P>> {
+    if let protocol::Source::Sample { slice } = job.source {
+        return on_ours::<P>(memory, skills, job, sample::file(slice));
+    }
+    let file = files.first().ok_or_else(|| Kind::Empty.at(Stage::Read))?;
+    let mut source = platform.source(file);
+    file::run(job, skills, &mut source, memory, bytes_read)
+}
+
+/// A job on bytes in our own memory; a member is kept whole where it is an archive itself.
+fn on_ours<P: Platform>(
+    memory: &mut Memory,
+    skills: &Skills,
+    job: &Job,
+    bytes: Vec<u8>,
+) -> Answer<BytesOf<P>> {
+    let source = PhantomData::<P::Source>;
+    let mut member = Unpacked { bytes, source };
+    // Counted where the archive is read, not here once more.
+    match file::run(job, skills, &mut member, memory, &mut 0)? {
+        (Outcome::IsArchive, _) => {
+            let bytes = P::Source::from_ours(member.bytes);
+            Ok((Outcome::IsArchive, Some(bytes)))
         }
+        answer => Ok(answer),
     }
 }
 

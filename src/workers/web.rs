@@ -4,13 +4,14 @@
 //! the page's policy: one that is loaded from a URL could send a patient's bytes anywhere
 //! (DESIGN 8). The page compiles the worker's module once and posts it to each.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url, Worker, WorkerOptions,
     WorkerType,
@@ -18,12 +19,21 @@ use web_sys::{
 
 use crate::workers::protocol::{self, Job, Reply, WorkerId};
 
+pub mod desk;
+
 /// What boot.js knows of the build: `globalThis.hounsfield`.
 #[derive(Clone, Debug)]
 pub struct Build {
     pub id: String,
-    worker_script: String,
-    worker_wasm: String,
+    near: Module,
+    far: Module,
+}
+
+/// Where a module of workers lies.
+#[derive(Clone, Debug)]
+struct Module {
+    script: String,
+    wasm: String,
 }
 
 impl Build {
@@ -39,8 +49,14 @@ impl Build {
         };
         Self {
             id: text("buildId"),
-            worker_script: text("workerScript"),
-            worker_wasm: text("workerWasm"),
+            near: Module {
+                script: text("workerScript"),
+                wasm: text("workerWasm"),
+            },
+            far: Module {
+                script: text("farScript"),
+                wasm: text("farWasm"),
+            },
         }
     }
 }
@@ -59,7 +75,8 @@ type Hear = Rc<dyn Fn(WorkerId, Word)>;
 /// The workers that are running.
 pub struct Pool {
     loader_url: String,
-    module: WebAssembly::Module,
+    near: WebAssembly::Module,
+    far: Rc<Far>,
     workers: BTreeMap<WorkerId, Running>,
     hear: Hear,
 }
@@ -76,18 +93,15 @@ impl Pool {
     /// # Errors
     /// Where the module cannot be had.
     pub async fn new(build: &Build, hear: Hear) -> Result<Self, JsValue> {
-        let window = web_sys::window().ok_or("no window")?;
-        let response: Response = JsFuture::from(window.fetch_with_str(&build.worker_wasm))
-            .await?
-            .dyn_into()?;
-        let bytes = JsFuture::from(response.array_buffer()?).await?;
-        let module = JsFuture::from(WebAssembly::compile(&bytes))
-            .await?
-            .dyn_into()?;
-        let loader_url = loader_url(&build.worker_script)?;
+        let near = compiled(&build.near.wasm).await?.dyn_into()?;
+        let loader_url = loader_url(&build.near.script, &build.far.script)?;
         Ok(Self {
             loader_url,
-            module,
+            near,
+            far: Rc::new(Far {
+                wasm: build.far.wasm.clone(),
+                compiled: RefCell::default(),
+            }),
             workers: BTreeMap::new(),
             hear,
         })
@@ -104,8 +118,24 @@ impl Pool {
         let worker = Worker::new_with_options(&self.loader_url, &options)?;
 
         let hear = self.hear.clone();
+        let far = Rc::clone(&self.far);
+        let asks = worker.clone();
+        let is_asked = Cell::new(false);
         let on_message = Closure::new(move |event: MessageEvent| {
-            hear(id, read_word(&event.data()));
+            if !event.data().is_null() {
+                hear(id, read_word(&event.data()));
+                return;
+            }
+            // It waits for the far module, and says from time to time that it does.
+            hear(id, Word::Reply(Reply::Heartbeat, None));
+            if !is_asked.replace(true) {
+                spawn_local(send_far(
+                    Rc::clone(&far),
+                    asks.clone(),
+                    id,
+                    Rc::clone(&hear),
+                ));
+            }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let hear = self.hear.clone();
@@ -116,7 +146,7 @@ impl Pool {
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
-        worker.post_message(&self.module)?;
+        worker.post_message(&self.near)?;
         self.workers.insert(
             id,
             Running {
@@ -151,6 +181,44 @@ impl Pool {
     }
 }
 
+/// The module that does what the near one cannot: fetched and compiled once, when it is asked for.
+struct Far {
+    wasm: String,
+    compiled: RefCell<Option<Promise>>,
+}
+
+impl Far {
+    fn compiled(&self) -> Promise {
+        let mut known = self.compiled.borrow_mut();
+        let fresh = || {
+            let wasm = self.wasm.clone();
+            future_to_promise(async move { compiled(&wasm).await })
+        };
+        known.get_or_insert_with(fresh).clone()
+    }
+}
+
+async fn send_far(far: Rc<Far>, worker: Worker, id: WorkerId, hear: Hear) {
+    let module = JsFuture::from(far.compiled()).await;
+    let sent = module.and_then(|module| worker.post_message(&module));
+    if let Err(error) = sent {
+        // The next one to ask tries again.
+        far.compiled.take();
+        hear(id, Word::Failed(format!("{error:?}")));
+    }
+}
+
+/// A module, fetched and compiled.
+async fn compiled(wasm: &str) -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or("no window")?;
+    let fetched = JsFuture::from(window.fetch_with_str(wasm)).await?;
+    let response: Response = fetched.dyn_into()?;
+    let bytes = JsFuture::from(response.array_buffer()?).await?;
+    JsFuture::from(WebAssembly::compile(&bytes))
+        .await
+        .map(Into::into)
+}
+
 fn read_word(data: &JsValue) -> Word {
     let parts: &Array = data.unchecked_ref();
     let bytes = parts
@@ -163,15 +231,34 @@ fn read_word(data: &JsValue) -> Word {
     }
 }
 
-fn loader_url(worker_script: &str) -> Result<String, JsValue> {
-    let script = js_sys::JSON::stringify(&worker_script.into())?;
+/// A worker's first lines. `becomeFar` keeps what is unserved, and what comes meanwhile, until the
+/// far module is here, and says that it is alive.
+fn loader_url(near: &str, far: &str) -> Result<String, JsValue> {
+    let near = js_sys::JSON::stringify(&near.into())?;
+    let far = js_sys::JSON::stringify(&far.into())?;
     let loader = format!(
-        "import init, {{ buildId }} from {script};\n\
-         globalThis.buildId = buildId;\n\
-         onmessage = ({{ data }}) => {{ onmessage = null; init({{ module_or_path: data }}); }};\n"
+        "import init, {{ buildId }} from {near};
+globalThis.buildId = buildId;
+onmessage = ({{ data }}) => {{ onmessage = null; init({{ module_or_path: data }}); }};
+globalThis.becomeFar = (unserved) => {{
+  globalThis.unserved = unserved;
+  const alive = setInterval(() => postMessage(null), {WAITS_MS});
+  onmessage = async ({{ data }}) => {{
+    if (!(data instanceof WebAssembly.Module)) return unserved.push(data);
+    const {{ default: init }} = await import({far});
+    clearInterval(alive);
+    await init({{ module_or_path: data }});
+    unserved.forEach((data) => dispatchEvent(new MessageEvent('message', {{ data }})));
+  }};
+  postMessage(null);
+}};
+"
     );
     let kind = BlobPropertyBag::new();
     kind.set_type("text/javascript");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&loader.into()), &kind)?;
     Url::create_object_url_with_blob(&blob)
 }
+
+/// Between two signs of life of a worker that waits for the far module.
+const WAITS_MS: u32 = 1000;

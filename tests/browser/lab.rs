@@ -62,7 +62,9 @@ pub fn dist() -> PathBuf {
 pub fn worker_script() -> (String, String) {
     let path = listed()
         .into_iter()
-        .find(|path| path.contains("worker") && path.ends_with(".js"))
+        .find(|path| {
+            path.starts_with("worker-") && !path.starts_with("worker-far-") && path.ends_with(".js")
+        })
         .unwrap();
     let text = fs::read_to_string(dist().join(&path)).unwrap();
     (format!("/{path}"), text)

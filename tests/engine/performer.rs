@@ -122,7 +122,7 @@ impl Performer {
             .map(|file| self.files.get(file).cloned().unwrap_or_default())
             .collect();
         let mut at_work = self.at_work.remove(&worker).unwrap_or_default();
-        let (mut done, bytes) = at_work.run(&job, &files);
+        let (mut done, bytes) = at_work.answer(&job, &files);
         done.heap_bytes = self.heap_bytes;
         for (entry, bytes) in std::mem::take(&mut at_work.platform.entries) {
             self.hand_on(worker, entry, bytes);

@@ -80,9 +80,14 @@ fn lock() -> Result<File> {
 /// modules are linked at a time, and an error is said once.
 fn compile(profile: &str) -> Result<()> {
     let build = ["build", "--profile", profile, "--target", TARGET];
-    run(cargo()
-        .args(build)
-        .args(["--bin", "page-webgpu", "--bin", "worker"]))?;
+    run(cargo().args(build).args([
+        "--bin",
+        "page-webgpu",
+        "--bin",
+        "worker",
+        "--bin",
+        "worker-far",
+    ]))?;
     run(cargo()
         .args(build)
         .args(["--bin", "page-webgl2", "--features", "webgl"]))

@@ -26,7 +26,8 @@ pub fn files(folder: &Path) -> Result<Vec<(String, Weight)>> {
     Ok(weights)
 }
 
-/// What a first visit loads: everything but the page for the other renderer and the lists.
+/// What a first visit loads: everything but the page for the other renderer, what only rarer files
+/// need, and the lists.
 #[must_use]
 pub fn first_visit(files: &[(String, Weight)], renderer: &str) -> Weight {
     loaded(files, renderer).fold(Weight::default(), |sum, (_, weight)| Weight {
@@ -42,7 +43,9 @@ pub fn loaded<'a>(
 ) -> impl Iterator<Item = &'a (String, Weight)> + use<'a> {
     let page = format!("page-{renderer}");
     files.iter().filter(move |(path, _)| {
-        (path.starts_with(&page) || !path.starts_with("page-")) && path != crate::stamp::LIST
+        (path.starts_with(&page) || !path.starts_with("page-"))
+            && !path.starts_with("worker-far")
+            && path != crate::stamp::LIST
     })
 }
 
@@ -96,6 +99,7 @@ mod tests {
             "page-webgpu-1.js",
             "page-webgl2-1.js",
             "worker-1.js",
+            "worker-far-1.js",
             "files.json",
         ];
         let files = names.map(|name| (name.to_owned(), one));

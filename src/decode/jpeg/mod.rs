@@ -17,7 +17,7 @@ mod upsample;
 
 use dicom_dictionary_std::uids;
 
-use super::{Codec, Colour, Samples, raster};
+use super::{Codec, Colour, Decoder, Samples, raster};
 use crate::header::Image;
 use crate::problem::Kind;
 use markers::{Process, Reader};
@@ -42,6 +42,10 @@ pub(super) const CODEC: Codec = Codec {
         ),
     ],
     undoes_transforms: false,
+};
+
+pub(super) const DECODER: Decoder = Decoder {
+    codec: &CODEC,
     decode,
 };
 

@@ -11,7 +11,7 @@ mod model;
 use dicom_dictionary_std::uids;
 
 use super::raster::{self, Extent};
-use super::{Codec, Samples};
+use super::{Codec, Decoder, Samples};
 use crate::header::Image;
 use crate::problem::Kind;
 use coder::Coder;
@@ -24,6 +24,10 @@ pub(super) const CODEC: Codec = Codec {
         (uids::JPEGLS_NEAR_LOSSLESS, "JPEG-LS Lossy (Near-Lossless)"),
     ],
     undoes_transforms: false,
+};
+
+pub(super) const DECODER: Decoder = Decoder {
+    codec: &CODEC,
     decode,
 };
 
