@@ -115,6 +115,8 @@ pub enum Kind {
     WorkerDied {
         reason: String,
     },
+    /// The part of the viewer that this file needs could not be had.
+    PartNotLoaded,
 }
 
 impl Kind {
@@ -143,6 +145,7 @@ impl Kind {
             Self::NotDrawn { .. } => "not-drawn",
             Self::WorkerSilent { .. } => "worker-silent",
             Self::WorkerDied { .. } => "worker-died",
+            Self::PartNotLoaded => "part-not-loaded",
         }
     }
 

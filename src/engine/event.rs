@@ -79,6 +79,10 @@ pub enum Event {
         worker: WorkerId,
         reason: String,
     },
+    /// What a worker needs for its job could not be had.
+    PartNotLoaded {
+        worker: WorkerId,
+    },
     /// The reader has typed a password. No [`Action`]: it is written down nowhere.
     Password {
         archive: FileId,

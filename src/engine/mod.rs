@@ -241,7 +241,10 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             load::done(state, worker, *done, buffer, &mut effects);
         }
         Event::WorkerFailed { worker, reason } => {
-            staff::worker_failed(state, worker, &reason, &mut effects);
+            staff::worker_failed(state, worker, reason, &mut effects);
+        }
+        Event::PartNotLoaded { worker } => {
+            staff::part_not_loaded(state, worker, &mut effects);
         }
         Event::Clock => staff::clock(state, &mut effects),
 

@@ -63,15 +63,17 @@ pub fn clock(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-pub fn worker_failed(state: &mut State, worker: WorkerId, reason: &str, effects: &mut Vec<Effect>) {
-    lose(
-        state,
-        worker,
-        &Kind::WorkerDied {
-            reason: reason.to_owned(),
-        },
-        effects,
-    );
+pub fn worker_failed(
+    state: &mut State,
+    worker: WorkerId,
+    reason: String,
+    effects: &mut Vec<Effect>,
+) {
+    lose(state, worker, &Kind::WorkerDied { reason }, effects);
+}
+
+pub fn part_not_loaded(state: &mut State, worker: WorkerId, effects: &mut Vec<Effect>) {
+    lose(state, worker, &Kind::PartNotLoaded, effects);
 }
 
 /// A worker is gone: the file that it was at is named, its other jobs go to others.

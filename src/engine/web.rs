@@ -220,6 +220,7 @@ impl Host {
                     buffer,
                 }
             }
+            Word::PartNotLoaded => Event::PartNotLoaded { worker },
             Word::Failed(reason) => Event::WorkerFailed { worker, reason },
             Word::OfAnotherBuild => Event::WorkerHello {
                 worker,

@@ -127,6 +127,11 @@ pub fn problem(problem: &Problem) -> String {
         Kind::WorkerDied { reason } => {
             format!("Reading this file broke down ({reason}). The other files are not affected.")
         }
+        Kind::PartNotLoaded => {
+            "The part of the viewer that this file needs could not be loaded: look at the \
+             connection, and open the file again."
+                .to_owned()
+        }
     }
 }
 

@@ -65,8 +65,11 @@ pub type Answer<B> = Result<(Outcome, Option<B>), Problem>;
 pub struct Skills {
     pub decoders: &'static [Decoder],
     /// Lists a header for readers ([`header::listing`]).
-    pub listing: Option<fn(&[u8], u64, bool) -> Result<Vec<Element>, Problem>>,
+    pub listing: Option<Listing>,
 }
+
+/// As [`header::listing`].
+pub type Listing = fn(&[u8], u64, bool) -> Result<Vec<Element>, Problem>;
 
 /// Those of the module that every visit loads.
 pub const NEAR: Skills = Skills {

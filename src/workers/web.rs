@@ -66,6 +66,8 @@ pub enum Word {
     Reply(Reply, Option<ArrayBuffer>),
     /// It broke down.
     Failed(String),
+    /// It needs the far module, which could not be had.
+    PartNotLoaded,
     /// It speaks another build's language.
     OfAnotherBuild,
 }
@@ -122,19 +124,17 @@ impl Pool {
         let asks = worker.clone();
         let is_asked = Cell::new(false);
         let on_message = Closure::new(move |event: MessageEvent| {
-            if !event.data().is_null() {
-                hear(id, read_word(&event.data()));
-                return;
-            }
-            // It waits for the far module, and says from time to time that it does.
-            hear(id, Word::Reply(Reply::Heartbeat, None));
-            if !is_asked.replace(true) {
-                spawn_local(send_far(
-                    Rc::clone(&far),
-                    asks.clone(),
-                    id,
-                    Rc::clone(&hear),
-                ));
+            match event.data().as_bool() {
+                None => hear(id, read_word(&event.data())),
+                Some(false) => hear(id, Word::PartNotLoaded),
+                // It waits for the far module, and says from time to time that it does.
+                Some(true) => {
+                    hear(id, Word::Reply(Reply::Heartbeat, None));
+                    if !is_asked.replace(true) {
+                        let (far, hear) = (Rc::clone(&far), Rc::clone(&hear));
+                        spawn_local(send_far(far, asks.clone(), id, hear));
+                    }
+                }
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -201,10 +201,10 @@ impl Far {
 async fn send_far(far: Rc<Far>, worker: Worker, id: WorkerId, hear: Hear) {
     let module = JsFuture::from(far.compiled()).await;
     let sent = module.and_then(|module| worker.post_message(&module));
-    if let Err(error) = sent {
+    if sent.is_err() {
         // The next one to ask tries again.
         far.compiled.take();
-        hear(id, Word::Failed(format!("{error:?}")));
+        hear(id, Word::PartNotLoaded);
     }
 }
 
@@ -214,9 +214,7 @@ async fn compiled(wasm: &str) -> Result<JsValue, JsValue> {
     let fetched = JsFuture::from(window.fetch_with_str(wasm)).await?;
     let response: Response = fetched.dyn_into()?;
     let bytes = JsFuture::from(response.array_buffer()?).await?;
-    JsFuture::from(WebAssembly::compile(&bytes))
-        .await
-        .map(Into::into)
+    JsFuture::from(WebAssembly::compile(&bytes)).await
 }
 
 fn read_word(data: &JsValue) -> Word {
@@ -232,7 +230,7 @@ fn read_word(data: &JsValue) -> Word {
 }
 
 /// A worker's first lines. `becomeFar` keeps what is unserved, and what comes meanwhile, until the
-/// far module is here, and says that it is alive.
+/// far module is here; it says `true` while it waits, `false` where it cannot be had.
 fn loader_url(near: &str, far: &str) -> Result<String, JsValue> {
     let near = js_sys::JSON::stringify(&near.into())?;
     let far = js_sys::JSON::stringify(&far.into())?;
@@ -242,15 +240,20 @@ globalThis.buildId = buildId;
 onmessage = ({{ data }}) => {{ onmessage = null; init({{ module_or_path: data }}); }};
 globalThis.becomeFar = (unserved) => {{
   globalThis.unserved = unserved;
-  const alive = setInterval(() => postMessage(null), {WAITS_MS});
+  const waits = setInterval(() => postMessage(true), {WAITS_MS});
   onmessage = async ({{ data }}) => {{
     if (!(data instanceof WebAssembly.Module)) return unserved.push(data);
-    const {{ default: init }} = await import({far});
-    clearInterval(alive);
-    await init({{ module_or_path: data }});
+    try {{
+      const {{ default: init }} = await import({far});
+      await init({{ module_or_path: data }});
+    }} catch {{
+      return postMessage(false);
+    }} finally {{
+      clearInterval(waits);
+    }}
     unserved.forEach((data) => dispatchEvent(new MessageEvent('message', {{ data }})));
   }};
-  postMessage(null);
+  postMessage(true);
 }};
 "
     );

@@ -29,6 +29,7 @@ mod gestures;
 mod hands;
 mod marks;
 mod more_hands;
+mod near_far;
 mod no_leak;
 mod over_image;
 mod panes;

@@ -1,4 +1,4 @@
-//! The page as it ships: Trunk builds three modules, they are optimised, stamped and listed.
+//! The page as it ships: Trunk builds four modules, they are optimised, stamped and listed.
 
 use std::env;
 use std::fs::{self, File};
@@ -76,7 +76,7 @@ fn lock() -> Result<File> {
     Ok(file)
 }
 
-/// What Trunk is going to ask for, in two calls instead of three that wait for each other: two
+/// What Trunk is going to ask for, in two calls instead of four that wait for each other: two
 /// modules are linked at a time, and an error is said once.
 fn compile(profile: &str) -> Result<()> {
     let build = ["build", "--profile", profile, "--target", TARGET];

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::command::{cargo, run};
 use crate::setup::{self, Tools};
-use crate::{dist, root};
+use crate::{dist, root, weight};
 
 /// Warnings are errors only here, so that work in progress stays runnable.
 const STRICT: [&str; 3] = ["--", "-D", "warnings"];
@@ -26,12 +26,13 @@ const WASM: [&str; 6] = [
 
 type Work = fn(&mut Run) -> Result<()>;
 
-const STEPS: [(&str, Work); 6] = [
+const STEPS: [(&str, Work); 7] = [
     ("format", format),
     ("clippy", clippy),
     ("clippy-wasm", clippy_wasm),
     ("native", native),
     ("dist", |run| dist::build(&run.tools).map(drop)),
+    ("weight", |run| weight::hold(&dist::build(&run.tools)?)),
     ("browser", browser),
 ];
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -47,6 +47,26 @@ pub fn loaded<'a>(
             && !path.starts_with("worker-far")
             && path != crate::stamp::LIST
     })
+}
+
+/// The most that a first visit may load, gzip. To be reached: 350 KB and 1.1 MB.
+const LIMITS: [(&str, usize); 2] = [("webgpu", 700_000), ("webgl2", 1_440_000)];
+
+/// Holds a build to what a first visit may weigh.
+///
+/// # Errors
+/// It weighs more, or there is no build.
+pub fn hold(folder: &Path) -> Result<()> {
+    let files = files(folder)?;
+    for (renderer, limit) in LIMITS {
+        let gzip = first_visit(&files, renderer).gzip;
+        println!("-- first visit, {renderer}: {gzip} bytes gzip of at most {limit}");
+        ensure!(
+            gzip <= limit,
+            "a first visit with {renderer} is too heavy: cargo xtask weight"
+        );
+    }
+    Ok(())
 }
 
 /// Prints both as a table.
