@@ -16,6 +16,8 @@ pub(super) struct Coder<'a> {
     bits: BitReader<'a>,
     parameters: Parameters,
     contexts: [Context; REGULAR + 2],
+    /// Of the row that is being read: what the row above makes of each sample's context.
+    from_above: Vec<i32>,
 }
 
 /// The sample's neighbours: before, above, above before, above behind.
@@ -44,13 +46,8 @@ impl Neighbours {
     /// Detects edges (A.4.1).
     fn predicted(self) -> i32 {
         let (low, high) = (self.a.min(self.b), self.a.max(self.b));
-        if self.c >= high {
-            low
-        } else if self.c <= low {
-            high
-        } else {
-            self.a + self.b - self.c
-        }
+        // The same as the three cases of the standard.
+        (self.a + self.b - self.c).clamp(low, high)
     }
 }
 
@@ -59,6 +56,7 @@ impl<'a> Coder<'a> {
         Self {
             bits: BitReader::new(scan),
             contexts: Context::all(parameters.range),
+            from_above: Vec::new(),
             parameters,
         }
     }
@@ -78,17 +76,15 @@ impl<'a> Coder<'a> {
         row: &mut [i32],
         run_index: &mut usize,
     ) -> Result<(), Kind> {
+        let from_above = self.of_row_above(above);
         let end = row.len() - 1;
         let mut at = 1;
         while at < end {
-            let neighbours = Neighbours::of(above, row, at);
-            let context = self.context(neighbours);
-            if context != 0 {
-                let value = self.regular(neighbours, context);
-                put(row, at, value);
-                at += 1;
-                continue;
+            at = self.regular_samples(above, &from_above, row, at);
+            if at == end {
+                break;
             }
+            let neighbours = Neighbours::of(above, row, at);
             let run = self.run(end - at, run_index)?;
             fill(row, at, run, neighbours.a);
             at += run;
@@ -100,7 +96,52 @@ impl<'a> Coder<'a> {
                 at += 1;
             }
         }
+        self.from_above = from_above;
         Ok(())
+    }
+
+    /// Of each sample the part of its context that the row above says alone: it needs no sample of
+    /// this row, so that many are had at once.
+    fn of_row_above(&mut self, above: &[i32]) -> Vec<i32> {
+        let mut parts = std::mem::take(&mut self.from_above);
+        parts.clear();
+        // There is no sample before the first.
+        parts.push(0);
+        let parameters = &self.parameters;
+        let near = above
+            .array_windows()
+            .map(|[c, b, d]| 81 * parameters.region(d - b) + 9 * parameters.region(b - c));
+        parts.extend(near);
+        parts
+    }
+
+    /// Samples of the regular mode, up to the first that is of none; the place behind them.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "rows have a guard at each end, and `at` counts their samples from 1"
+    )]
+    fn regular_samples(
+        &mut self,
+        above: &[i32],
+        from_above: &[i32],
+        row: &mut [i32],
+        mut at: usize,
+    ) -> usize {
+        let end = row.len() - 1;
+        let (above, from_above) = (&above[..=end], &from_above[..end]);
+        let (mut a, mut c, mut b) = (row[at - 1], above[at - 1], above[at]);
+        while at < end {
+            let context = from_above[at] + self.parameters.region(c - a);
+            if context == 0 {
+                break;
+            }
+            let d = above[at + 1];
+            a = self.regular(Neighbours { a, b, c, d }, context);
+            row[at] = a;
+            (c, b) = (b, d);
+            at += 1;
+        }
+        at
     }
 
     /// A row of all components, sample by sample; a run is one of all of them.
@@ -159,7 +200,7 @@ impl<'a> Coder<'a> {
     /// A.4 to A.6. Flat contexts come here where other components are not.
     #[expect(clippy::indexing_slicing, reason = "contexts are -364 to 364")]
     fn regular(&mut self, neighbours: Neighbours, context: i32) -> i32 {
-        let sign = if context < 0 { -1 } else { 1 };
+        let sign = (context >> 31) | 1;
         let state = &mut self.contexts[context.unsigned_abs() as usize];
         let predicted = neighbours.predicted() + sign * state.c;
         let predicted = predicted.clamp(0, self.parameters.largest);
@@ -238,6 +279,9 @@ fn run_order(run_index: usize) -> u32 {
 /// is cut off.
 fn golomb(bits: &mut BitReader<'_>, k: u32, limit: u32, error_bits: u32) -> i32 {
     let longest = limit.saturating_sub(error_bits + 1);
+    if let Some(value) = bits.take_code(k, longest) {
+        return (value & 0x3_FFFF).cast_signed();
+    }
     let zeros = bits.take_zeros(longest);
     let value = if zeros < longest {
         (zeros << k) | bits.take(k)

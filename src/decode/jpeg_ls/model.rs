@@ -50,30 +50,21 @@ impl Parameters {
     pub const fn region(&self, gradient: i32) -> i32 {
         let [t1, t2, t3] = self.thresholds;
         let size = gradient.abs();
-        let region = if size <= self.near {
-            0
-        } else if size < t1 {
-            1
-        } else if size < t2 {
-            2
-        } else if size < t3 {
-            3
-        } else {
-            4
-        };
-        if gradient < 0 { -region } else { region }
+        // Counted and not chosen: what a gradient is cannot be foreseen.
+        let region = (size > self.near) as i32
+            + (size >= t1) as i32
+            + (size >= t2) as i32
+            + (size >= t3) as i32;
+        let sign = gradient >> 31;
+        (region ^ sign) - sign
     }
 
     /// The value that was coded as this error of its prediction (A.4.5).
     pub fn reconstructed(&self, predicted: i32, error: i32) -> i32 {
         let step = 2 * self.near + 1;
-        let mut value = predicted + error * step;
-        if value < -self.near {
-            value += self.range * step;
-        } else if value > self.largest + self.near {
-            value -= self.range * step;
-        }
-        value.clamp(0, self.largest)
+        let value = predicted + error * step;
+        let turn = i32::from(value < -self.near) - i32::from(value > self.largest + self.near);
+        (value + turn * self.range * step).clamp(0, self.largest)
     }
 }
 
@@ -126,11 +117,10 @@ impl Context {
 
     /// Golomb's parameter for a sum of sizes (A.5.1).
     pub const fn golomb(&self, sum: i32) -> u32 {
-        let mut k = 0;
-        while k < 24 && ((self.n as i64) << k) < sum as i64 {
-            k += 1;
-        }
-        k
+        // As many bits as the sum has more than the count, or one more.
+        let k = self.n.leading_zeros().saturating_sub(sum.leading_zeros());
+        let k = k + (((self.n as i64) << k) < sum as i64) as u32;
+        if k < 24 { k } else { 24 }
     }
 
     /// A.6.1 and A.6.2.
@@ -143,13 +133,14 @@ impl Context {
             self.n >>= 1;
         }
         self.n += 1;
-        if self.b <= -self.n {
-            self.b = (self.b + self.n).max(1 - self.n);
-            self.c = (self.c - 1).max(-128);
-        } else if self.b > 0 {
-            self.b = (self.b - self.n).min(0);
-            self.c = (self.c + 1).min(127);
-        }
+        // One way, the other, or none: reckoned and not chosen, for it cannot be foreseen.
+        let (below, above) = (self.b <= -self.n, self.b > 0);
+        let step = i32::from(above) - i32::from(below);
+        let moved = self.b - step * self.n;
+        let floor = if below { 1 - self.n } else { i32::MIN };
+        let ceiling = if above { 0 } else { i32::MAX };
+        self.b = moved.max(floor).min(ceiling);
+        self.c = (self.c + step).clamp(-128, 127);
     }
 
     /// A.7.2: `mapped` as it was coded, `same` where the neighbours were alike.
