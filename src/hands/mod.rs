@@ -1,6 +1,7 @@
 //! What hands do -> [`Action`]s (BEHAVIOUR 4). Plain facts of the browser's events come in, in CSS
 //! pixels and milliseconds; which they mean is decided here.
 
+mod bindings;
 mod fingers;
 mod keys;
 mod mouse;
@@ -8,8 +9,9 @@ mod wheel;
 
 use crate::session::{Action, PaneId, Tool};
 
+pub use bindings::{BINDINGS, Binding, Key, Room, With};
 pub use fingers::{Fingers, LONG_PRESS_MS};
-pub use keys::{BINDINGS, Binding, Held, Key, Room, With, key};
+pub use keys::{Held, key};
 pub use mouse::Mouse;
 pub use wheel::{Turn, Wheel};
 

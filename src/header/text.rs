@@ -6,47 +6,36 @@
 #[cfg(target_arch = "wasm32")]
 use super::web::decode;
 
-/// Specific Character Set (0008,0005), by its defined terms, and what browsers call it. The first
-/// 128 of all of them are those of ASCII.
-const CHARSETS: [(&str, &str); 36] = [
-    ("ISO_IR 6", "windows-1252"),
-    ("ISO_IR 100", "windows-1252"),
-    ("ISO_IR 101", "iso-8859-2"),
-    ("ISO_IR 109", "iso-8859-3"),
-    ("ISO_IR 110", "iso-8859-4"),
-    ("ISO_IR 144", "iso-8859-5"),
-    ("ISO_IR 127", "iso-8859-6"),
-    ("ISO_IR 126", "iso-8859-7"),
-    ("ISO_IR 138", "iso-8859-8"),
-    ("ISO_IR 148", "windows-1254"),
-    ("ISO_IR 203", "iso-8859-15"),
-    ("ISO_IR 13", "shift_jis"),
-    ("ISO_IR 166", "windows-874"),
-    ("ISO_IR 192", "utf-8"),
+/// Specific Character Set (0008,0005), by its defined terms without what they begin with, and what
+/// browsers call it. The first 128 of all of them are those of ASCII.
+const CHARSETS: [(&str, &str); 21] = [
+    // With escapes it is another: it leads to that of IR 87.
+    ("ISO 2022 IR 13", "iso-2022-jp"),
+    ("100", "windows-1252"),
+    ("101", "iso-8859-2"),
+    ("109", "iso-8859-3"),
+    ("110", "iso-8859-4"),
+    ("144", "iso-8859-5"),
+    ("127", "iso-8859-6"),
+    ("126", "iso-8859-7"),
+    ("138", "iso-8859-8"),
+    ("148", "windows-1254"),
+    ("203", "iso-8859-15"),
+    ("13", "shift_jis"),
+    ("166", "windows-874"),
+    ("192", "utf-8"),
+    ("87", "iso-2022-jp"),
+    ("159", "iso-2022-jp"),
+    ("149", "euc-kr"),
+    ("58", "gbk"),
     ("GB18030", "gb18030"),
     ("GBK", "gbk"),
-    ("ISO 2022 IR 6", "windows-1252"),
-    ("ISO 2022 IR 100", "windows-1252"),
-    ("ISO 2022 IR 101", "iso-8859-2"),
-    ("ISO 2022 IR 109", "iso-8859-3"),
-    ("ISO 2022 IR 110", "iso-8859-4"),
-    ("ISO 2022 IR 144", "iso-8859-5"),
-    ("ISO 2022 IR 127", "iso-8859-6"),
-    ("ISO 2022 IR 126", "iso-8859-7"),
-    ("ISO 2022 IR 138", "iso-8859-8"),
-    ("ISO 2022 IR 148", "windows-1254"),
-    ("ISO 2022 IR 203", "iso-8859-15"),
-    ("ISO 2022 IR 166", "windows-874"),
-    ("ISO 2022 IR 13", "iso-2022-jp"),
-    ("ISO 2022 IR 87", "iso-2022-jp"),
-    ("ISO 2022 IR 159", "iso-2022-jp"),
-    ("ISO 2022 IR 149", "euc-kr"),
-    ("ISO 2022 IR 58", "gbk"),
     // Not of the standard, and seen.
-    ("ISO-IR 100", "windows-1252"),
-    ("ISO-IR 192", "utf-8"),
     ("UTF-8", "utf-8"),
 ];
+
+/// What terms with a number begin with: without escapes, with them, and a wrong one that is seen.
+const PREFIXES: [&str; 3] = ["ISO_IR ", "ISO 2022 IR ", "ISO-IR "];
 
 /// A character set, by the name that browsers have for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +50,13 @@ impl Default for Charset {
 }
 
 impl Charset {
-    /// The first that is known of the attribute's values. The one after an empty first value is
-    /// that of texts with escapes.
+    /// The first of the attribute's values that is more than the default repertoire (ISO_IR 6):
+    /// behind that, or behind an empty value, stands the one that escapes lead to.
     pub fn of<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
         let known = |value: &str| {
-            let is_it = |(term, _): &&(&str, &str)| *term == value.trim();
+            let value = value.trim();
+            let number = PREFIXES.iter().find_map(|it| value.strip_prefix(it));
+            let is_it = |(term, _): &&(&str, &str)| *term == value || Some(*term) == number;
             CHARSETS.iter().find(is_it).map(|(_, name)| Self(name))
         };
         values.into_iter().find_map(known).unwrap_or_default()
@@ -115,6 +106,11 @@ mod tests {
         assert_eq!(of("ISO_IR 13", b"\xd4\xcf\xc0\xde^\xc0\xdb\xb3"), "ﾔﾏﾀﾞ^ﾀﾛｳ");
         assert_eq!(of("GB18030", b"Wang^\xcd\xf5"), "Wang^王");
         let yamada = b"Yamada^\x1b$B;3ED\x1b(B";
-        assert_eq!(of("\\ISO 2022 IR 87", yamada), "Yamada^山田");
+        for values in ["\\ISO 2022 IR 87", "ISO 2022 IR 6\\ISO 2022 IR 87"] {
+            assert_eq!(of(values, yamada), "Yamada^山田", "{values}");
+        }
+        assert_eq!(of("ISO 2022 IR 13\\ISO 2022 IR 87", yamada), "Yamada^山田");
+        assert_eq!(of("ISO 2022 IR 100", b"J\xe9r\xf4me"), "Jérôme");
+        assert_eq!(of("ISO-IR 192", "王".as_bytes()), "王");
     }
 }
