@@ -50,7 +50,7 @@ impl Default for Charset {
 }
 
 impl Charset {
-    /// The first of the attribute's values that is more than the default repertoire (ISO_IR 6):
+    /// The first of the attribute's values that is more than the default repertoire (`ISO_IR 6`):
     /// behind that, or behind an empty value, stands the one that escapes lead to.
     pub fn of<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
         let known = |value: &str| {
