@@ -2,6 +2,7 @@
 //! sessions of pages and workers ("flat": each message names its session).
 
 use std::collections::BTreeMap;
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -26,7 +27,7 @@ pub struct Event {
 }
 
 pub struct Connection {
-    socket: WebSocket<TcpStream>,
+    socket: WebSocket<Unbroken>,
     last_id: u64,
     replies: BTreeMap<u64, Value>,
     /// Everything told so far, oldest first.
@@ -42,9 +43,9 @@ impl Connection {
         let stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_nodelay(true)?;
         let url = format!("ws://127.0.0.1:{port}{path}");
-        let (socket, _) =
-            tungstenite::client(url, stream).context("connecting to the browser's debugger")?;
-        socket.get_ref().set_read_timeout(Some(LOOK))?;
+        let (socket, _) = tungstenite::client(url, Unbroken(stream))
+            .context("connecting to the browser's debugger")?;
+        socket.get_ref().0.set_read_timeout(Some(LOOK))?;
         Ok(Self {
             socket,
             last_id: 0,
@@ -145,9 +146,62 @@ impl Connection {
     }
 }
 
-fn is_timeout(error: &std::io::Error) -> bool {
-    matches!(
-        error.kind(),
-        std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
-    )
+/// A stream on which a call that a signal cut short is made again: where a sandbox stands between
+/// this and the system, such cuts come even to a process that handles no signal.
+struct Unbroken(TcpStream);
+
+impl Read for Unbroken {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        again(|| self.0.read(into))
+    }
+}
+
+impl Write for Unbroken {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        again(|| self.0.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        again(|| self.0.flush())
+    }
+}
+
+fn again<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_signal_cuts_short_is_called_again() {
+        let mut cuts = 2;
+        let read = again(|| {
+            if cuts == 0 {
+                return Ok(7);
+            }
+            cuts -= 1;
+            Err(ErrorKind::Interrupted.into())
+        });
+        assert_eq!((read.ok(), cuts), (Some(7), 0));
+    }
+
+    #[test]
+    fn other_errors_come_through() {
+        let refused: io::Result<()> = again(|| Err(ErrorKind::ConnectionReset.into()));
+        assert_eq!(
+            refused.map_err(|error| error.kind()),
+            Err(ErrorKind::ConnectionReset)
+        );
+    }
 }
