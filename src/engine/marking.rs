@@ -6,8 +6,9 @@ use crate::engine::view::image_of;
 use crate::engine::{State, pointer, view};
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
-use crate::marks::{self, Grip, MarkId, Point, Region, Shape, Spacing};
+use crate::marks::{self, Grip, Mark, MarkId, Point, Region, Shape, Spacing};
 use crate::pixels::Rescale;
+use crate::session::changes::{Change, MarkChange};
 use crate::session::marks::InHand;
 use crate::session::{Action, PaneId, Tool};
 
@@ -20,14 +21,14 @@ pub fn act(state: &mut State, action: &Action) {
         Action::DragMark { pane, at } => drag(state, pane, at),
         Action::ReleaseMark { pane, at, reach } => release(state, pane, at, reach),
         Action::Escape => escape(state),
-        Action::DeleteMark { mark } => state.session.marks.delete(mark),
+        Action::DeleteMark { mark } => delete(state, mark),
         Action::DeleteChosen => delete_chosen(state),
         Action::SetMarkText { mark, ref text } => {
-            state.session.marks.set_text(mark, text.clone());
+            let change = state.session.marks.set_text(mark, text.clone());
+            note(state, change);
         }
         Action::ShowMark { mark } => show(state, mark),
         Action::ToggleMarks => state.session.marks.hidden = !state.session.marks.hidden,
-        Action::Redo => redo(state),
         _ => {}
     }
 }
@@ -126,8 +127,20 @@ pub fn set_down(state: &mut State, pane: PaneId, at: [f64; 2]) {
 }
 
 fn set_point(state: &mut State) {
-    if state.session.marks.set_point() && !state.session.keeps_tool {
+    let change = state.session.marks.set_point();
+    let is_new = change
+        .as_ref()
+        .is_some_and(|change| change.before.is_none());
+    if is_new && !state.session.keeps_tool {
         state.session.tool = Tool::Window;
+    }
+    note(state, change);
+}
+
+/// What was done to a mark can be undone.
+fn note(state: &mut State, change: Option<MarkChange>) {
+    if let Some(change) = change {
+        state.session.changes.note(Change::Mark(change));
     }
 }
 
@@ -171,23 +184,23 @@ fn escape(state: &mut State) {
 
 fn delete_chosen(state: &mut State) {
     if let Some(mark) = state.session.marks.chosen {
-        state.session.marks.delete(mark);
+        delete(state, mark);
     }
 }
 
-pub fn undo(state: &mut State) {
-    if let Some(frame) = state.session.marks.undo() {
+fn delete(state: &mut State, mark: MarkId) {
+    let change = state.session.marks.delete(mark);
+    note(state, change);
+}
+
+/// A mark becomes another, which is seen.
+pub fn carry_out(state: &mut State, from: Option<Mark>, to: Option<Mark>) {
+    if let Some(Mark { id, frame, .. }) = to.clone().or(from) {
+        state.session.marks.put(id, to);
         show_change(state, frame);
     }
 }
 
-fn redo(state: &mut State) {
-    if let Some(frame) = state.session.marks.redo() {
-        show_change(state, frame);
-    }
-}
-
-/// What is undone is seen.
 fn show_change(state: &mut State, frame: FrameKey) {
     state.session.marks.hidden = false;
     let panes = (0..state.session.panes.len()).map(PaneId);

@@ -2,9 +2,9 @@
 //! done about it. `load` gets files read, `sample` has some computed, `staff` keeps workers for it,
 //! `archive` takes in what archives hold, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
-//! mean, `desk` keeps panes beside each other, `history` remembers views, `screen` gets all drawn,
-//! by `way` every slice, by `cine` without a hand. Performing effects is `web`'s, the browser's
-//! edge.
+//! mean, `desk` keeps panes beside each other, `history` remembers views, `undoing` takes back
+//! marks, layouts and closing, `screen` gets all drawn, by `way` every slice, by `cine` without a
+//! hand. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -37,6 +37,7 @@ mod staff;
 mod tags;
 mod textures;
 mod thumbnails;
+mod undoing;
 mod view;
 mod way;
 mod windows;

@@ -4,7 +4,7 @@ use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
     State, archive, cine, closing, desk, history, marking, opening, pointer, reopening, sample,
-    scale, way, windows,
+    scale, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -24,8 +24,10 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             pane.cine = None;
         }
     }
+    let layout = undoing::layout_before(state, action);
     carry_out(state, action, effects);
     desk::link(state, action);
+    undoing::note_layout(state, layout);
 }
 
 fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
@@ -41,11 +43,9 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::DeleteChosen
         | Action::SetMarkText { .. }
         | Action::ShowMark { .. }
-        | Action::ToggleMarks
-        | Action::Redo => marking::act(state, action),
-        // What was closed is had again before marks are, which went with it.
-        Action::Undo if state.can_reopen() => reopening::reopen(state, effects),
-        Action::Undo => marking::undo(state),
+        | Action::ToggleMarks => marking::act(state, action),
+        Action::Undo => undoing::undo(state, effects),
+        Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),
         Action::StepStack { pane, by } => step_stack(state, pane, by),
         Action::JoinStacks { stack, with } => {

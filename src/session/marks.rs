@@ -1,19 +1,10 @@
-//! The marks of a session: what is drawn, what is in hand, what can be undone.
+//! The marks of a session: what is drawn, what is in hand. Each change is told to who asked for it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::intake::FrameKey;
 use crate::marks::{Grip, Kind, Mark, MarkId, Point, Shape};
-
-/// Changes that are remembered.
-const CHANGES: usize = 200;
-
-/// A mark before and after: none before it was drawn, none after it was deleted.
-#[derive(Clone, Debug, PartialEq)]
-struct Change {
-    before: Option<Mark>,
-    after: Option<Mark>,
-}
+use crate::session::changes::MarkChange;
 
 /// What a hand is at.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,10 +27,6 @@ pub struct Marks {
     #[serde(skip)]
     pub in_hand: Option<InHand>,
     last_id: u32,
-    #[serde(skip)]
-    done: Vec<Change>,
-    #[serde(skip)]
-    undone: Vec<Change>,
 }
 
 impl Marks {
@@ -126,28 +113,28 @@ impl Marks {
         }
     }
 
-    /// The last point of what is in hand is set; true where a new mark is done by that.
-    pub fn set_point(&mut self) -> bool {
-        match self.in_hand.take() {
-            Some(InHand::New(mut mark)) => {
+    /// The last point of what is in hand is set: a new mark may be done by that, a held one lies
+    /// elsewhere.
+    pub fn set_point(&mut self) -> Option<MarkChange> {
+        match self.in_hand.take()? {
+            InHand::New(mut mark) => {
                 if mark.shape.is_whole() {
                     self.list.push(mark.clone());
-                    self.note(None, Some(mark));
-                    return true;
+                    return Some(MarkChange {
+                        before: None,
+                        after: Some(mark),
+                    });
                 }
                 let last = mark.shape.points.last().copied();
                 mark.shape.points.extend(last);
                 self.in_hand = Some(InHand::New(mark));
-                false
+                None
             }
-            Some(InHand::Held { before, .. }) => {
+            InHand::Held { before, .. } => {
                 let after = self.get(before.id).cloned();
-                if after.as_ref() != Some(&before) {
-                    self.note(Some(before), after);
-                }
-                false
+                let before = Some(before);
+                (after != before).then_some(MarkChange { before, after })
             }
-            None => false,
         }
     }
 
@@ -163,51 +150,31 @@ impl Marks {
         true
     }
 
-    pub fn delete(&mut self, id: MarkId) {
-        if let Some(before) = self.get(id).cloned() {
-            self.in_hand = None;
-            self.put(id, None);
-            self.note(Some(before), None);
-        }
+    pub fn delete(&mut self, id: MarkId) -> Option<MarkChange> {
+        let before = self.get(id).cloned()?;
+        self.in_hand = None;
+        self.put(id, None);
+        Some(MarkChange {
+            before: Some(before),
+            after: None,
+        })
     }
 
-    pub fn set_text(&mut self, id: MarkId, text: String) {
-        let Some(before) = self.get(id).filter(|mark| mark.text != text).cloned() else {
-            return;
-        };
+    pub fn set_text(&mut self, id: MarkId, text: String) -> Option<MarkChange> {
+        let before = self.get(id).filter(|mark| mark.text != text).cloned()?;
         let after = Mark {
             text,
             ..before.clone()
         };
         self.put(id, Some(after.clone()));
-        self.note(Some(before), Some(after));
-    }
-
-    /// Takes the last change back; the frame that it was on.
-    pub fn undo(&mut self) -> Option<FrameKey> {
-        self.let_go();
-        let change = self.done.pop()?;
-        let shown = self.carry_out(change.after.as_ref(), change.before.as_ref());
-        self.undone.push(change);
-        shown
-    }
-
-    /// Does again what was undone last.
-    pub fn redo(&mut self) -> Option<FrameKey> {
-        let change = self.undone.pop()?;
-        let shown = self.carry_out(change.before.as_ref(), change.after.as_ref());
-        self.done.push(change);
-        shown
-    }
-
-    fn carry_out(&mut self, from: Option<&Mark>, to: Option<&Mark>) -> Option<FrameKey> {
-        let Mark { id, frame, .. } = *to.or(from)?;
-        self.put(id, to.cloned());
-        Some(frame)
+        Some(MarkChange {
+            before: Some(before),
+            after: Some(after),
+        })
     }
 
     /// Puts a mark in its place in the order of drawing, or takes it away.
-    fn put(&mut self, id: MarkId, mark: Option<Mark>) {
+    pub fn put(&mut self, id: MarkId, mark: Option<Mark>) {
         self.list.retain(|other| other.id != id);
         if let Some(mark) = mark {
             let at = self.list.partition_point(|other| other.id < id);
@@ -215,13 +182,5 @@ impl Marks {
         } else if self.chosen == Some(id) {
             self.chosen = None;
         }
-    }
-
-    fn note(&mut self, before: Option<Mark>, after: Option<Mark>) {
-        if self.done.len() == CHANGES {
-            self.done.remove(0);
-        }
-        self.done.push(Change { before, after });
-        self.undone.clear();
     }
 }

@@ -2,6 +2,7 @@
 //! only way to change it.
 
 pub mod action;
+pub mod changes;
 pub mod detail;
 pub mod marks;
 pub mod pane;

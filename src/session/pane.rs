@@ -8,6 +8,7 @@ use crate::gpu::Interpolation;
 use crate::intake::FrameKey;
 use crate::pixels::{ColourMap, Unit, Window};
 use crate::series::StackId;
+use crate::session::changes::Changes;
 use crate::session::detail::Detail;
 use crate::session::marks::Marks;
 use crate::session::tool::Tool;
@@ -170,6 +171,8 @@ pub struct Session {
     /// The tool stays after a mark is drawn.
     pub keeps_tool: bool,
     pub marks: Marks,
+    #[serde(skip)]
+    pub changes: Changes,
     /// The reader's own windows, by their digits.
     pub kept_windows: BTreeMap<u8, KeptWindow>,
     /// Offsets that the reader has taken for HU, where files say nothing of theirs.
@@ -202,6 +205,7 @@ impl Default for Session {
             tool: Tool::default(),
             keeps_tool: false,
             marks: Marks::default(),
+            changes: Changes::default(),
             kept_windows: BTreeMap::new(),
             assumed: BTreeMap::new(),
             detail: Detail::default(),

@@ -119,6 +119,22 @@ fn what_is_taken_is_said_wherever_a_value_is_and_can_be_taken_back() {
 }
 
 #[test]
+fn an_offset_that_was_taken_is_undone() {
+    let mut viewer = showing(without_rescale);
+    let before = value(&mut viewer);
+    take(&mut viewer, Some(-1024));
+    let taken = value(&mut viewer);
+    assert_eq!(taken.0, before.0 - 1024);
+    viewer.act(Action::Undo);
+    viewer.draw();
+    assert_eq!(value(&mut viewer), before);
+    assert!(offered(&viewer).is_some());
+    viewer.act(Action::Redo);
+    viewer.draw();
+    assert_eq!(value(&mut viewer), taken);
+}
+
+#[test]
 fn the_picture_is_the_same_as_if_the_file_had_said_so() {
     let mut stated = showing(|file| file);
     press(&mut stated, 2);

@@ -22,6 +22,7 @@ mod sample;
 mod stacks;
 mod tags;
 mod thumbnails;
+mod undoing;
 mod way;
 mod windows;
 

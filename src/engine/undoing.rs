@@ -1,0 +1,93 @@
+//! What the reader did, taken back and done again: marks, how the panes lie, closing. Views have a
+//! [`history`](crate::engine::history) of their own.
+
+use crate::engine::event::Effect;
+use crate::engine::{State, marking, reopening, screen};
+use crate::session::changes::{Change, Layout};
+use crate::session::{Action, Pane, PaneId};
+
+/// The layout before an action that may change it.
+pub fn layout_before(state: &State, action: &Action) -> Option<Box<Layout>> {
+    let may_change = matches!(
+        action,
+        Action::SetPanes { .. }
+            | Action::Maximise { .. }
+            | Action::LungBesideMediastinum
+            | Action::Freeze { .. }
+            | Action::AssumeHu { .. }
+    );
+    may_change.then(|| Box::new(Layout::of(&state.session)))
+}
+
+/// The action is done.
+pub fn note_layout(state: &mut State, before: Option<Box<Layout>>) {
+    let Some(before) = before else {
+        return;
+    };
+    let after = Box::new(Layout::of(&state.session));
+    if !before.is_like(&after) {
+        state.session.changes.note(Change::Layout { before, after });
+    }
+}
+
+pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
+    // What was closed is had again before marks are, which went with it.
+    if state.can_reopen() {
+        reopening::reopen(state, effects);
+        return;
+    }
+    state.session.marks.let_go();
+    match state.session.changes.undo() {
+        Some(Change::Mark(change)) => marking::carry_out(state, change.after, change.before),
+        Some(Change::Layout { before, .. }) => lay_out(state, *before),
+        None => {}
+    }
+}
+
+pub fn redo(state: &mut State) {
+    match state.session.changes.redo() {
+        Some(Change::Mark(change)) => marking::carry_out(state, change.before, change.after),
+        Some(Change::Layout { after, .. }) => lay_out(state, *after),
+        None => {}
+    }
+}
+
+/// The panes lie as they did. One that is still there shows what it shows now: but where both
+/// windows are set beside each other or no longer, which gave panes their stacks and windows.
+fn lay_out(state: &mut State, layout: Layout) {
+    let State {
+        session, catalog, ..
+    } = state;
+    let regroups = session.beside.is_some() != layout.beside.is_some();
+    let mut now = std::mem::take(&mut session.panes).into_iter();
+    session.panes = layout
+        .panes
+        .into_iter()
+        .map(|then| {
+            let mut pane = stay(now.next(), then, regroups);
+            pane.rehome(|frame| catalog.stack_of(frame.file));
+            pane
+        })
+        .collect();
+    session.active = PaneId(layout.active.0.min(session.panes.len() - 1));
+    session.maximised = layout.maximised;
+    session.beside = layout.beside;
+    session.assumed = layout.assumed;
+    session.assumed.retain(|id, _| {
+        let stack = catalog.stack(*id);
+        stack.is_some_and(|stack| stack.hu_may_be_assumed)
+    });
+    screen::lay_out(state);
+}
+
+fn stay(now: Option<Pane>, then: Pane, regroups: bool) -> Pane {
+    let Some(mut pane) = now.filter(|now| !regroups || now.stack == then.stack) else {
+        return then;
+    };
+    pane.frozen = then.frozen;
+    if regroups && let Some((look, was)) = pane.look_mut().zip(then.look()) {
+        look.window = was.window.clone();
+        look.choice = was.choice;
+    }
+    pane
+}

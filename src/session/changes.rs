@@ -1,0 +1,91 @@
+//! What can be undone: marks and how the panes lie, one after another. Views are no part of it:
+//! [`Action::PreviousView`](crate::session::Action::PreviousView) goes back over those.
+
+use std::collections::BTreeMap;
+
+use crate::marks::Mark;
+use crate::series::StackId;
+use crate::session::pane::{Look, Pane, PaneId, Session};
+
+/// Changes that are remembered.
+const CHANGES: usize = 200;
+
+/// A mark before and after: none before it was drawn, none after it was deleted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkChange {
+    pub before: Option<Mark>,
+    pub after: Option<Mark>,
+}
+
+/// How the panes lie and hold together, and what values are taken for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    pub panes: Vec<Pane>,
+    pub active: PaneId,
+    pub maximised: bool,
+    pub beside: Option<Box<Look>>,
+    pub assumed: BTreeMap<StackId, i32>,
+}
+
+impl Layout {
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        Self {
+            panes: session.panes.clone(),
+            active: session.active,
+            maximised: session.maximised,
+            beside: session.beside.clone(),
+            assumed: session.assumed.clone(),
+        }
+    }
+
+    /// The same but for what the panes show, which is no layout.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let frozen =
+            |layout: &Self| -> Vec<bool> { layout.panes.iter().map(|pane| pane.frozen).collect() };
+        frozen(self) == frozen(other)
+            && self.maximised == other.maximised
+            && self.beside.is_some() == other.beside.is_some()
+            && self.assumed == other.assumed
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Mark(MarkChange),
+    Layout {
+        before: Box<Layout>,
+        after: Box<Layout>,
+    },
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    done: Vec<Change>,
+    undone: Vec<Change>,
+}
+
+impl Changes {
+    pub fn note(&mut self, change: Change) {
+        if self.done.len() == CHANGES {
+            self.done.remove(0);
+        }
+        self.done.push(change);
+        self.undone.clear();
+    }
+
+    /// The last change, which is to be taken back.
+    pub fn undo(&mut self) -> Option<Change> {
+        let change = self.done.pop()?;
+        self.undone.push(change.clone());
+        Some(change)
+    }
+
+    /// The change that was taken back last, which is to be done again.
+    pub fn redo(&mut self) -> Option<Change> {
+        let change = self.undone.pop()?;
+        self.done.push(change.clone());
+        Some(change)
+    }
+}
