@@ -50,7 +50,7 @@ fn left_to_far(file: &[u8]) -> Option<String> {
     let whole = job(Task::Whole, Source::File);
     let all = far(&whole, file);
     let (header, frames) = match &all.0.outcome {
-        Ok(Outcome::Header { header, frames }) => (header, frames),
+        Ok(Outcome::Header { header, frames, .. }) => (header, frames),
         other => {
             // A frame that the far module found broken may be none of the near one's.
             let is_broken = other.as_ref().is_err_and(|it| it.stage == Stage::Decode);

@@ -69,6 +69,7 @@ fn close(
         .retain(|problem| !paths.contains(&problem.path));
     state.unread.retain(|file| !gone.contains(file));
     state.failed.retain(|frame| !gone.contains(&frame.file));
+    state.broken.retain(|file, _| !gone.contains(file));
     state.unlisted.retain(|file| !gone.contains(file));
     state.archives.retain(|file, _| !gone.contains(file));
     state.files.retain(|file, _| !gone.contains(file));

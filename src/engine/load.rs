@@ -3,7 +3,7 @@
 use crate::decode::Span;
 use crate::engine::event::{DropId, Effect, Mark};
 use crate::engine::{
-    DroppedFile, Origin, State, archive, opening, plan, reopening, staff, tags, thumbnails,
+    DroppedFile, Origin, State, archive, broken, opening, plan, reopening, staff, tags, thumbnails,
 };
 use crate::header::Header;
 use crate::intake::{self, FileId, Found, FrameKey};
@@ -209,6 +209,9 @@ fn mark_decoded(state: &mut State, effects: &mut Vec<Effect>) {
         .filter(finished)
         .map(|drop| drop.id)
         .collect();
+    if !ids.is_empty() {
+        broken::place(state);
+    }
     for id in ids {
         let frames = frames_of_drop(state, id);
         let held = frames.iter().filter(|frame| state.is_held(**frame)).count();
@@ -234,7 +237,7 @@ fn frames_of_drop(state: &State, id: DropId) -> Vec<FrameKey> {
         .collect()
 }
 
-fn frames_of(file: FileId, header: &Header) -> impl Iterator<Item = FrameKey> + use<> {
+pub fn frames_of(file: FileId, header: &Header) -> impl Iterator<Item = FrameKey> + use<> {
     let frames = header.image.as_ref().map_or(0, |image| image.frames);
     (0..frames).map(move |frame| FrameKey { file, frame })
 }
@@ -265,13 +268,24 @@ pub fn done(
     };
     match done.outcome {
         Err(problem) => {
-            give_up(state, &job, problem);
+            broken::give_up(state, &job, problem);
             if matches!(job.task, Task::Unpack { .. }) {
                 archive::end_unpacker(state, worker, effects);
             }
         }
-        Ok(Outcome::Header { header, frames }) => {
-            take_in(state, job.file, *header, &frames, buffer);
+        Ok(Outcome::Header {
+            header,
+            frames,
+            broken,
+        }) => {
+            let missing = broken.map(|problem| {
+                broken::name(state, job.file, problem);
+                frames.len()
+            });
+            match missing {
+                Some(0) => broken::found(state, job.file, *header),
+                _ => take_in(state, job.file, *header, &frames, missing, buffer),
+            }
         }
         Ok(Outcome::IsArchive) => archive::discovered(state, job.file, buffer, effects),
         Ok(Outcome::Listed { place, listing }) => {
@@ -310,6 +324,7 @@ fn take_in(
     file: FileId,
     header: Header,
     spans: &[Span],
+    missing_from: Option<usize>,
     buffer: Option<(BufferId, u64)>,
 ) {
     let Some(dropped) = state.files.get(&file) else {
@@ -325,43 +340,13 @@ fn take_in(
         state.work.frames += places.len() as u64;
         state.store.hold(buffer, bytes, &places);
     }
+    if let Some(first) = missing_from {
+        let missing = frames_of(file, &header).skip(first);
+        state.failed.extend(missing);
+    }
     state.headers.insert(file, header);
     count_read(state, file);
     opening::arrived(state, file, stack);
-}
-
-/// Names a file's problem, once, and asks for nothing of it again.
-pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
-    state.name_file(&mut problem, job.file);
-    match &job.task {
-        Task::List { .. } | Task::Unpack { .. } => {
-            archive::refused(state, job.file, problem);
-            return;
-        }
-        Task::Tags => {
-            tags::read(state, job.file, Vec::new());
-            return;
-        }
-        // What is wrong with the frame is named when it is to be shown itself.
-        Task::Thumbnail { .. } => {
-            thumbnails::made(state, job, None);
-            return;
-        }
-        Task::Whole | Task::Head => {
-            count_read(state, job.file);
-            opening::is_no_image(state, job.file);
-        }
-        Task::Frame { frame, .. } => {
-            state.failed.insert(FrameKey {
-                file: job.file,
-                frame: *frame,
-            });
-        }
-    }
-    let named = |known: &Problem| known.path == problem.path && known.kind == problem.kind;
-    if !state.problems.iter().any(named) {
-        state.problems.push(problem);
-    }
 }
 
 /// All is known of a file.

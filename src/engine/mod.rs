@@ -1,6 +1,6 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
 //! done about it. `load` gets files read, `sample` has some computed, `staff` keeps workers for it,
-//! `archive` takes in what archives hold, `opening` and `closing` say what is shown by itself,
+//! `archive` takes in what archives hold, `broken` what cannot be read, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
 //! mean, `desk` keeps panes beside each other, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, by `way` every slice, by `cine` without a
@@ -18,6 +18,7 @@ use crate::store::{self, Store};
 use crate::workers::crew::Crew;
 
 mod archive;
+mod broken;
 mod cine;
 mod closing;
 mod desk;
@@ -81,6 +82,7 @@ pub struct State {
     unread: VecDeque<FileId>,
     /// Frames that could not be read: not asked for again.
     failed: BTreeSet<FrameKey>,
+    broken: broken::Broken,
     thumbnails: Thumbnails,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,

@@ -1,8 +1,8 @@
 //! Workers come and go: started, greeted, ended when silent or grown, replaced when they die.
 
 use crate::engine::State;
+use crate::engine::broken::give_up;
 use crate::engine::event::Effect;
-use crate::engine::load::give_up;
 use crate::problem::{Alarm, Kind, Stage};
 use crate::workers::crew::{Role, SILENCE_MS};
 use crate::workers::protocol::{Job, Task, WorkerId};

@@ -130,6 +130,7 @@ fn rescale(set: &DataSet<'_>) -> Option<Rescale> {
     })
 }
 
+/// In the file's order. One that is there twice, as some scanners write it, is one to choose.
 fn windows(set: &DataSet<'_>) -> Vec<Window> {
     let function = match set.text(tags::VOILUT_FUNCTION).as_deref() {
         Some("LINEAR_EXACT") => VoiFunction::LinearExact,
@@ -139,7 +140,7 @@ fn windows(set: &DataSet<'_>) -> Vec<Window> {
     let mut names = set.texts(tags::WINDOW_CENTER_WIDTH_EXPLANATION).into_iter();
     let centers = set.numbers(tags::WINDOW_CENTER);
     let widths = set.numbers(tags::WINDOW_WIDTH);
-    centers
+    let all = centers
         .into_iter()
         .zip(widths)
         .filter_map(|(center, width)| {
@@ -150,8 +151,17 @@ fn windows(set: &DataSet<'_>) -> Vec<Window> {
                 function,
                 name,
             })
-        })
-        .collect()
+        });
+    let mut apart: Vec<Window> = Vec::new();
+    for window in all {
+        let [center, width] = [window.center, window.width].map(f64::to_bits);
+        let is_same =
+            |known: &Window| [known.center, known.width].map(f64::to_bits) == [center, width];
+        if !apart.iter().any(is_same) {
+            apart.push(window);
+        }
+    }
+    apart
 }
 
 /// PS3.3 C.7.5.1.1.2: a value, or a range when there is a limit.

@@ -156,7 +156,14 @@ fn whole<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> An
             uid,
             0,
             &mut None,
-        )?;
+        );
+        let samples = match samples {
+            Ok(samples) => samples,
+            Err(problem) if is_damage(&problem.kind) => {
+                return Ok((Outcome::broken(header, Vec::new(), problem), None));
+            }
+            Err(problem) => return Err(problem),
+        };
         let all = Span {
             offset: 0,
             length: samples.len() as u64,
@@ -165,9 +172,13 @@ fn whole<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> An
         return Ok((Outcome::header(header, vec![all]), Some(samples)));
     }
     let held = inflated.as_ref().map_or(length, |file| file.len() as u64);
-    let frames = spans(image, held)?;
+    let (frames, problem) = spans(image, held);
     let bytes = inflated.map_or(bytes, S::from_ours);
-    Ok((Outcome::header(header, frames), Some(bytes)))
+    Ok(match problem {
+        Some(problem) if frames.is_empty() => (Outcome::broken(header, frames, problem), None),
+        Some(problem) => (Outcome::broken(header, frames, problem), Some(bytes)),
+        None => (Outcome::header(header, frames), Some(bytes)),
+    })
 }
 
 fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
@@ -184,10 +195,15 @@ fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
     };
     let image = image(&header)?;
     let length = inflated.map_or(source.length(), |file| file.len() as u64);
-    if image.undecoded.is_none() {
-        spans(image, length)?;
-    }
-    Ok((Outcome::header(header, Vec::new()), None))
+    // Of several frames each says of itself that it is not there.
+    let problem = match image.undecoded {
+        None if image.frames == 1 => spans(image, length).1,
+        _ => None,
+    };
+    Ok(match problem {
+        Some(problem) => (Outcome::broken(header, Vec::new(), problem), None),
+        None => (Outcome::header(header, Vec::new()), None),
+    })
 }
 
 /// Every element of the header: all bytes before the samples are read again.
@@ -383,9 +399,22 @@ fn image(header: &Header) -> Result<&Image, Problem> {
     })
 }
 
-/// Where each frame lies.
-fn spans(image: &Image, file_length: u64) -> Result<Vec<Span>, Problem> {
-    (0..image.frames)
-        .map(|frame| decode::frame_span(image, frame, file_length))
-        .collect()
+/// Where each frame lies; of a file that ends early, those before its end.
+fn spans(image: &Image, file_length: u64) -> (Vec<Span>, Option<Problem>) {
+    let mut frames = Vec::new();
+    for frame in 0..image.frames {
+        match decode::frame_span(image, frame, file_length) {
+            Ok(span) => frames.push(span),
+            Err(problem) => return (frames, Some(problem)),
+        }
+    }
+    (frames, None)
+}
+
+/// The samples are of a kind that these decoders read, and broken.
+fn is_damage(kind: &Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::TransferSyntax { .. } | Kind::PixelFormat { .. } | Kind::OverLimit { .. }
+    )
 }

@@ -135,10 +135,12 @@ pub struct Done {
 pub enum Outcome {
     /// A header, whose image is what decoding makes of it. Of a [`Task::Whole`] the file's bytes
     /// ride beside it, or its one frame's samples where they had to be decoded, and these are
-    /// where the frames lie in them; nothing of compressed files of several frames.
+    /// where the frames lie in them; nothing of compressed files of several frames. `broken` says
+    /// why the frames that come after these cannot be had.
     Header {
         header: Box<Header>,
         frames: Vec<Span>,
+        broken: Option<Problem>,
     },
     /// A frame: its bytes ride beside.
     Frame,
@@ -160,6 +162,17 @@ impl Outcome {
         Self::Header {
             header: Box::new(header),
             frames,
+            broken: None,
+        }
+    }
+
+    /// Of a file of which these frames alone can be had.
+    #[must_use]
+    pub fn broken(header: Header, frames: Vec<Span>, problem: Problem) -> Self {
+        Self::Header {
+            header: Box::new(header),
+            frames,
+            broken: Some(problem),
         }
     }
 }

@@ -15,7 +15,7 @@ const SERIES: Series = Series {
     side: 16,
     slice_mm: 3.0,
 };
-const FRAME_BYTES: usize = 16 * 16 * 2;
+pub const FRAME_BYTES: usize = 16 * 16 * 2;
 
 const RLE: Writing = writing("1.2.840.10008.1.2.5");
 const DEFLATED: Writing = writing("1.2.840.10008.1.2.1.99");
@@ -37,7 +37,7 @@ fn samples(file: &File) -> Vec<u8> {
 }
 
 /// All frames of the series in one file.
-fn multi_frame() -> File {
+pub fn multi_frame() -> File {
     let slices = (0..SERIES.slices).map(|index| samples(&SERIES.slice(index)));
     ct::grey(16, 16, 16, slices.flatten().collect()).text(0x0028_0008, "IS", "4")
 }

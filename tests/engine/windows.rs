@@ -68,6 +68,21 @@ fn chosen(viewer: &Performer) -> Vec<String> {
 }
 
 #[test]
+fn a_window_that_a_file_has_twice_is_one_to_choose() {
+    let viewer = showing(|file| {
+        file.decimals(0x0028_1050, &[40.0, 40.0, -600.0])
+            .decimals(0x0028_1051, &[400.0, 400.0, 1500.0])
+            .text(0x0028_1055, "LO", "WINDOW1\\WINDOW2\\LUNGS")
+    });
+    let items = menu(&viewer).into_iter();
+    let of_file: Vec<String> = items
+        .filter(|item| item.code.starts_with("file"))
+        .map(|item| item.name)
+        .collect();
+    assert_eq!(of_file, ["WINDOW1", "LUNGS"]);
+}
+
+#[test]
 fn the_files_own_windows_are_listed_by_their_names() {
     let mut viewer = showing(with_two_windows);
     let items = menu(&viewer);

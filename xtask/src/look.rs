@@ -31,6 +31,8 @@ const STATES: [(&str, Step); 9] = [
         page.wait_until("performance.getEntriesByName('all-decoded').length === 1")
     }),
     ("marks", |page| {
+        // On a phone the bar is longer than the screen.
+        page.evaluate("document.querySelector('[data-tool=ellipse]').scrollIntoView()")?;
         page.click_on("[data-tool=ellipse]")?;
         let (x, y) = page.rect_of("[data-viewport]")?.centre();
         let path = [(x, y), (x + 30.0, y + 30.0), (x + 60.0, y + 60.0)];
