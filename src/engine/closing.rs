@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::event::{DropId, Effect};
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
-use crate::engine::{Origin, State, opening, reopening, scale, screen, thumbnails};
+use crate::engine::{Origin, State, desk, opening, reopening, scale, screen, thumbnails};
 use crate::intake::FileId;
 use crate::workers::protocol::{Job, Task};
 
@@ -30,6 +30,7 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
     let closed = reopening::closing(state);
     let ids = state.drops.iter().map(|drop| drop.id).collect();
     close(state, &ids, &closed.files().collect(), effects);
+    desk::set_panes(state, 1);
     state.closed = closed;
 }
 

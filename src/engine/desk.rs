@@ -1,7 +1,7 @@
 //! How the panes lie beside each other and hold together: one of two alone, lung beside
 //! mediastinum, panes that follow each other, panes that stand still.
 
-use crate::engine::{State, screen, view, way, windows};
+use crate::engine::{Refusal, State, screen, view, way, windows};
 use crate::pixels::Unit;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
 use crate::session::{Action, Look, Pane, PaneId};
@@ -57,6 +57,7 @@ pub fn beside(state: &mut State) {
     }
     let look = state.session.pane(active).and_then(Pane::look).cloned();
     let Some(look) = look.filter(|_| can_be_beside(state)) else {
+        state.refused = Some(Refusal::NeedsHu);
         return;
     };
     if let Some(pane) = state.session.pane(active).cloned() {

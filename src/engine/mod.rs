@@ -86,6 +86,8 @@ pub struct State {
     thumbnails: Thumbnails,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
+    /// Why nothing came of what the reader did last.
+    pub refused: Option<Refusal>,
     /// What was closed last.
     closed: Closed,
     /// What panes showed, of a case that is being opened again.
@@ -101,6 +103,15 @@ pub struct State {
     history: history::History,
     /// What regions hold, with what was asked of them.
     regions: BTreeMap<MarkId, (marking::Question, Option<Region>)>,
+}
+
+/// Why something that a key or a button asks for is off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It means something for HU only, and the file does not say that its values are.
+    NeedsHu,
+    /// The picture is in colour, which has no window.
+    NoWindow,
 }
 
 #[derive(Debug)]
@@ -162,6 +173,13 @@ impl State {
     #[must_use]
     pub fn is_loading(&self) -> bool {
         self.drops.iter().any(|drop| !drop.is_read())
+    }
+
+    /// Something is open, or on its way, or asks for a word: what was dropped is more than what
+    /// could not be read.
+    #[must_use]
+    pub fn has_something_to_show(&self) -> bool {
+        self.is_loading() || self.catalog.list().next().is_some() || !self.archives.is_empty()
     }
 
     /// True where the frame can be drawn without reading.

@@ -116,16 +116,20 @@ fn open(state: &mut State, pane: PaneId, id: StackId) {
     view::show_at(state, pane, id, |slices| slices / 2);
 }
 
-/// Turns to another case: what opens best of the drop after this one, or before it.
+/// Turns to another case: what opens best of the drop that comes next in the list of series, or
+/// before.
 pub fn step_case(state: &mut State, pane: PaneId, by: i32) {
     let drop_of = |id: StackId| {
         let file = state.catalog.stack(id)?.frame(0)?.file;
         state.files.get(&file).map(|file| file.drop)
     };
     let shown = state.session.pane(pane).and_then(|pane| pane.stack);
-    let mut cases: Vec<DropId> = state.catalog.list().filter_map(drop_of).collect();
-    cases.sort_unstable();
-    cases.dedup();
+    let mut cases: Vec<DropId> = Vec::new();
+    for drop in state.catalog.list().filter_map(drop_of) {
+        if !cases.contains(&drop) {
+            cases.push(drop);
+        }
+    }
     let here = shown.and_then(drop_of);
     let here = cases.iter().position(|drop| Some(*drop) == here);
     let there = here.and_then(|here| here.checked_add_signed(by as isize));

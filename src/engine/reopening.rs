@@ -3,7 +3,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::load::Drop;
-use crate::engine::{Origin, State, load, sample};
+use crate::engine::{Origin, State, desk, load, sample};
 use crate::intake::{FileId, Found};
 use crate::session::Pane;
 
@@ -86,6 +86,7 @@ pub fn reopen(state: &mut State, effects: &mut Vec<Effect>) {
             }
         }
     }
+    desk::set_panes(state, closed.panes.len());
     state.returning = closed.panes;
 }
 

@@ -201,7 +201,7 @@ pub fn lay_out(state: &mut State) {
     let canvas = state.screen.canvas;
     let session = &state.session;
     state.screen.rects = if session.maximised {
-        let alone = viewport::side_by_side(canvas, 1);
+        let alone = viewport::beside(canvas, 1);
         let all = alone.first().copied().unwrap_or_default();
         let rect_of = |at| {
             if PaneId(at) == session.active {
@@ -212,7 +212,7 @@ pub fn lay_out(state: &mut State) {
         };
         (0..session.panes.len()).map(rect_of).collect()
     } else {
-        viewport::side_by_side(canvas, session.panes.len())
+        viewport::beside(canvas, session.panes.len())
     };
     state.screen.touch();
 }

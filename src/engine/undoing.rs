@@ -86,7 +86,7 @@ fn stay(now: Option<Pane>, then: Pane, regroups: bool) -> Pane {
     };
     pane.frozen = then.frozen;
     if regroups && let Some((look, was)) = pane.look_mut().zip(then.look()) {
-        look.window = was.window.clone();
+        look.window.clone_from(&was.window);
         look.choice = was.choice;
     }
     pane

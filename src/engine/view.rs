@@ -18,6 +18,9 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         return;
     }
     history::note(state, action);
+    if !matches!(action, Action::PointAt { .. } | Action::Hold { .. }) {
+        state.refused = None;
+    }
     if let Some(pane) = action.pane().filter(|_| action.turns()) {
         touched(state, pane);
         if let Some(pane) = state.session.pane_mut(pane) {

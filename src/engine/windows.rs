@@ -1,10 +1,10 @@
 //! The window of a look: the first one, those under digits, and one set by hand (BEHAVIOUR 2).
 
-use crate::engine::State;
 use std::ops::RangeInclusive;
 
 use crate::engine::event::Effect;
 use crate::engine::view::{image_of, look_and_stack, with_look};
+use crate::engine::{Refusal, State};
 use crate::header::Image;
 use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
@@ -50,6 +50,10 @@ pub fn choose(state: &mut State, pane: PaneId, digit: u8) {
     let Some(stack) = state.session.pane(pane).and_then(|pane| pane.stack) else {
         return;
     };
+    if !has_window(state, pane) {
+        state.refused = Some(Refusal::NoWindow);
+        return;
+    }
     let unit = state.unit(stack);
     let in_hu = unit == Unit::Hu;
     let kept = state.session.kept_windows.get(&digit);
@@ -70,7 +74,16 @@ pub fn choose(state: &mut State, pane: PaneId, digit: u8) {
             look.window = None;
             look.choice = WindowChoice::Auto;
         });
+    } else if preset::by_digit(digit).is_some() {
+        state.refused = Some(Refusal::NeedsHu);
     }
+}
+
+/// What is shown is grey.
+fn has_window(state: &State, pane: PaneId) -> bool {
+    let look = state.session.pane(pane).and_then(Pane::look);
+    let image = look.and_then(|look| image_of(state, look.wanted));
+    image.is_none_or(|(_, image)| image.shape.samples == 1)
 }
 
 /// The file's own window; after that its next one.

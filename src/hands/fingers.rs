@@ -255,10 +255,11 @@ mod tests {
         };
         fingers.down(&at(1, 200.0, 400.0, 100.0), &windows);
         let moved = fingers.moved(&at(1, 220.0, 390.0, 150.0), &windows);
+        let [center, width] = dragged_window([0.0, 256.0], [20.0, -10.0], false);
         let window = Action::SetWindow {
             pane: PANE,
-            center: -10.0,
-            width: 276.0,
+            center,
+            width,
         };
         assert_eq!(deeds(moved), [window]);
     }

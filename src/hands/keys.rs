@@ -56,6 +56,7 @@ mod tests {
 
     use super::*;
     use crate::session::PaneId;
+    use crate::session::pane::dragged_window;
 
     const ROOM: Room = Room {
         pane: PaneId(1),
@@ -116,17 +117,20 @@ mod tests {
             alt: at == 2,
         });
         let both = Held { shift: true, ..alt };
-        let window = |center, width| Action::SetWindow {
-            pane,
-            center,
-            width,
+        let window = |moved| {
+            let [center, width] = dragged_window([40.0, 512.0], moved, false);
+            Action::SetWindow {
+                pane,
+                center,
+                width,
+            }
         };
         let pan = |by| Action::Pan { pane, by };
         let point = |by| Action::StepPointer { pane, by };
         for (name, held, action) in [
-            ("ArrowRight", ctrl, window(40.0, 528.0)),
+            ("ArrowRight", ctrl, window([8.0, 0.0])),
             // Up is brighter.
-            ("ArrowUp", ctrl, window(24.0, 512.0)),
+            ("ArrowUp", ctrl, window([0.0, -8.0])),
             ("ArrowLeft", shift, pan([-0.05, 0.0])),
             ("ArrowDown", alt, point([0, 1])),
             ("ArrowUp", both, point([0, -10])),

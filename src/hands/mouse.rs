@@ -197,13 +197,18 @@ mod tests {
         deeds
     }
 
+    fn window_after(moved: [f64; 2]) -> Action {
+        let [center, width] = dragged_window([0.0, 256.0], moved, false);
+        Action::SetWindow {
+            pane: PANE,
+            center,
+            width,
+        }
+    }
+
     #[test]
     fn each_button_has_its_deed() {
-        let window = Action::SetWindow {
-            pane: PANE,
-            center: -20.0,
-            width: 266.0,
-        };
+        let window = window_after([10.0, -20.0]);
         assert_eq!(drag(SIGHT, LEFT, false, [10.0, -20.0]), [Deed::Act(window)]);
         let zoomed = Action::Zoom {
             pane: PANE,
@@ -233,11 +238,7 @@ mod tests {
             drag_up_darkens: true,
             ..SIGHT
         };
-        let window = Action::SetWindow {
-            pane: PANE,
-            center: 20.0,
-            width: 256.0,
-        };
+        let window = window_after([0.0, 20.0]);
         assert_eq!(drag(round, LEFT, false, [0.0, -20.0]), [Deed::Act(window)]);
     }
 

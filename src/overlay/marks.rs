@@ -3,6 +3,7 @@
 use crate::engine::{Picture, State, marking};
 use crate::header::{Header, Image};
 use crate::marks::{self, Kind, Mark, MarkId, Measure, Point, Region, Spacing, measure};
+use crate::overlay::labels;
 use crate::pixels::Unit;
 use crate::session::PaneId;
 use crate::words;
@@ -18,7 +19,16 @@ pub struct DrawnMark {
     pub handles: Vec<Point>,
     pub chosen: bool,
     pub label: Vec<String>,
+    /// The label's upper left corner, in shares of the pane.
+    pub label_at: Point,
+    /// The barbs of an arrow, in shares of the pane.
+    pub barbs: Vec<Point>,
 }
+
+/// CSS pixels that the barbs of an arrow are long.
+const BARB: f64 = 11.0;
+/// Between an arrow and each of its barbs.
+const BARB_ANGLE: f64 = 0.45;
 
 /// One line of the list of marks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,9 +41,49 @@ pub struct MarkItem {
     pub chosen: bool,
 }
 
-/// The marks of the picture that a pane shows.
+/// The marks of the picture that a pane of this size (CSS pixels) shows, with labels in type of
+/// this size.
 #[must_use]
-pub fn drawn_marks(state: &State, pane: PaneId) -> Vec<DrawnMark> {
+pub fn drawn_marks(state: &State, pane: PaneId, size: [f64; 2], type_size: f64) -> Vec<DrawnMark> {
+    let mut drawn = unlabelled(state, pane);
+    let css = |points: &[Point]| -> Vec<Point> {
+        let scaled = points.iter().map(|[x, y]| [x * size[0], y * size[1]]);
+        scaled.collect()
+    };
+    let points: Vec<Vec<Point>> = drawn.iter().map(|mark| css(&mark.points)).collect();
+    let wanted: Vec<labels::Wanted<'_>> = drawn
+        .iter()
+        .zip(&points)
+        .map(|(mark, points)| labels::Wanted {
+            points,
+            lines: &mark.label,
+        })
+        .collect();
+    let places = labels::place(&wanted, size, type_size);
+    for ((mark, points), at) in drawn.iter_mut().zip(&points).zip(places) {
+        mark.label_at = [at[0] / size[0], at[1] / size[1]];
+        if let (Kind::Arrow, [from, to]) = (mark.kind, points.as_slice()) {
+            let barbs = [-BARB_ANGLE, BARB_ANGLE].map(|angle| barb(*from, *to, angle));
+            mark.barbs = barbs.map(|[x, y]| [x / size[0], y / size[1]]).to_vec();
+        }
+    }
+    drawn
+}
+
+/// The end of one barb of an arrow.
+fn barb(from: Point, to: Point, angle: f64) -> Point {
+    let back = (from[1] - to[1]).atan2(from[0] - to[0]) + angle;
+    [to[0] + BARB * back.cos(), to[1] + BARB * back.sin()]
+}
+
+/// What the chosen mark says of itself, where the active pane shows it.
+#[must_use]
+pub fn chosen_mark(state: &State) -> Option<Vec<String>> {
+    let marks = unlabelled(state, state.session.active);
+    Some(marks.into_iter().find(|mark| mark.chosen)?.label)
+}
+
+fn unlabelled(state: &State, pane: PaneId) -> Vec<DrawnMark> {
     let of_session = &state.session.marks;
     let shown = state.screen.picture(pane);
     let Some(picture) = shown.filter(|_| !of_session.hidden) else {
@@ -55,6 +105,8 @@ pub fn drawn_marks(state: &State, pane: PaneId) -> Vec<DrawnMark> {
             .collect(),
         chosen: of_session.chosen == Some(mark.id),
         label: label(state, mark),
+        label_at: [0.0; 2],
+        barbs: Vec::new(),
     };
     of_session.on(picture.frame).map(drawn).collect()
 }
@@ -76,7 +128,7 @@ fn label(state: &State, mark: &Mark) -> Vec<String> {
     let spacing = marking::spacing(header, image);
     let mut lines = Vec::new();
     if let Some(figures) = state.region(mark.id) {
-        lines.push(figures_of(state, mark, &figures, header, image));
+        lines.extend((figures.count > 0).then(|| figures_of(state, mark, &figures, header, image)));
         lines.push(words::voxel_count(figures.count));
         if figures.padding > 0 {
             lines.push(words::padding_left_out(figures.padding));
@@ -147,10 +199,15 @@ fn measured(measure: Measure, spacing: Spacing) -> Option<String> {
     })
 }
 
-/// Every mark of what is open, in the order of drawing.
+/// Every mark of what is open, in the order of drawing; none while marks are hidden, for they may
+/// be answers.
 #[must_use]
 pub fn mark_list(state: &State) -> Vec<MarkItem> {
     let marks = &state.session.marks;
+    if marks.hidden {
+        return Vec::new();
+    }
+    let several = state.catalog.list().nth(1).is_some();
     let item = |mark: &Mark| {
         let stack = state
             .catalog
@@ -161,7 +218,11 @@ pub fn mark_list(state: &State) -> Vec<MarkItem> {
             id: mark.id,
             kind: mark.shape.kind,
             words: first.unwrap_or_else(|| words::ARROW.to_owned()),
-            slice: words::on_slice(stack.position_of(mark.frame)? + 1),
+            slice: {
+                let slice = words::on_slice(stack.position_of(mark.frame)? + 1);
+                let name = several.then(|| state.catalog.name(stack.id)).flatten();
+                name.map_or(slice.clone(), |name| words::slice_in(&slice, &name))
+            },
             text: mark.text.clone(),
             chosen: marks.chosen == Some(mark.id),
         })

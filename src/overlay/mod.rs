@@ -6,6 +6,7 @@ mod bar;
 mod held;
 mod hu_offer;
 mod identity;
+mod labels;
 mod marks;
 mod pane;
 mod picture_menu;

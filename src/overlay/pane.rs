@@ -48,6 +48,13 @@ pub struct ProbeText {
 impl ProbeText {
     #[must_use]
     pub fn words(&self) -> String {
+        if self.unit == words::RGB {
+            let named = ["R", "G", "B"].into_iter().zip(self.value.split(' '));
+            let named: Vec<String> = named
+                .map(|(name, value)| format!("{name} {value}"))
+                .collect();
+            return named.join(" ");
+        }
         format!("{} {}", self.value.replace('-', "\u{2212}"), self.unit)
     }
 }

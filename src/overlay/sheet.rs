@@ -124,25 +124,31 @@ pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
 fn add_marks(sheet: &mut Sheet, state: &State, id: PaneId) {
     let [width, height] = sheet.size.map(f64::from);
     let step = sheet.line * 1.4;
-    for mark in drawn_marks(state, id) {
+    for mark in drawn_marks(state, id, [width, height], sheet.line) {
         let points: Vec<Point> = mark
             .points
             .iter()
             .map(|[x, y]| [x * width, y * height])
             .collect();
-        let last = points.iter().max_by(|a, b| a[0].total_cmp(&b[0]));
-        if let Some([x, y]) = last.copied() {
-            let texts = mark
-                .label
-                .into_iter()
-                .enumerate()
-                .map(|(line, words)| SheetText {
-                    at: [x + step / 2.0, y + step * count(line)],
-                    align: Align::Left,
-                    words,
-                    is_mark: true,
-                });
-            sheet.texts.extend(texts);
+        let [x, y] = [mark.label_at[0] * width, mark.label_at[1] * height];
+        let texts = mark
+            .label
+            .into_iter()
+            .enumerate()
+            .map(|(line, words)| SheetText {
+                at: [x, y + step * (count(line) + 0.5)],
+                align: Align::Left,
+                words,
+                is_mark: true,
+            });
+        sheet.texts.extend(texts);
+        for barb in &mark.barbs {
+            let barb = [barb[0] * width, barb[1] * height];
+            let points = points.last().copied().into_iter().chain([barb]).collect();
+            sheet.lines.push(SheetLine {
+                kind: mark.kind,
+                points,
+            });
         }
         sheet.lines.push(SheetLine {
             kind: mark.kind,

@@ -89,8 +89,30 @@ const DRAG_LEAST: f64 = 0.25;
 /// brighter, which is a lower centre. `fine` is a tenth.
 #[must_use]
 pub fn dragged_window([center, width]: [f64; 2], [right, down]: [f64; 2], fine: bool) -> [f64; 2] {
-    let step = (width * DRAG_SHARE).max(DRAG_LEAST) * if fine { 0.1 } else { 1.0 };
-    [center + down * step, (width + right * step).max(0.0)]
+    let pixels = if fine { 0.1 } else { 1.0 };
+    let wider = width_at(place_of(width) + right * pixels);
+    let step = (f64::midpoint(width, wider) * DRAG_SHARE).max(DRAG_LEAST);
+    [center + down * pixels * step, wider]
+}
+
+/// The width from which a pixel is a share of the width and no fixed step.
+const DRAG_EVEN: f64 = DRAG_LEAST / DRAG_SHARE;
+
+/// Where a width lies on the way of a drag, in CSS pixels from a width of 0: each pixel changes it
+/// by its share, so that a drag comes to the same by many small moves and by few, and back.
+fn place_of(width: f64) -> f64 {
+    if width <= DRAG_EVEN {
+        return width / DRAG_LEAST;
+    }
+    DRAG_EVEN / DRAG_LEAST + (width / DRAG_EVEN).ln() / DRAG_SHARE
+}
+
+fn width_at(place: f64) -> f64 {
+    let even = DRAG_EVEN / DRAG_LEAST;
+    if place <= even {
+        return (place * DRAG_LEAST).max(0.0);
+    }
+    DRAG_EVEN * ((place - even) * DRAG_SHARE).exp()
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -237,13 +259,42 @@ impl Session {
 mod tests {
     use super::*;
 
+    fn close([a, b]: [f64; 2], to: [f64; 2]) -> bool {
+        (a - to[0]).abs() < 0.05 && (b - to[1]).abs() < 0.05
+    }
+
     #[test]
     fn dragging_right_is_wider_and_up_is_brighter() {
         let lung = [-600.0, 1536.0];
-        let dragged = dragged_window(lung, [10.0, -20.0], false);
-        assert_eq!(dragged, [-720.0, 1596.0]);
+        // A pixel is a 256th of the width that there is.
+        assert!(close(
+            dragged_window(lung, [1.0, 0.0], false),
+            [-600.0, 1542.0]
+        ));
+        assert!(close(
+            dragged_window(lung, [0.0, -20.0], false),
+            [-720.0, 1536.0]
+        ));
         let narrow = [-600.0, 2.0];
         assert_eq!(dragged_window(narrow, [4.0, 0.0], false), [-600.0, 3.0]);
-        assert_eq!(dragged_window(narrow, [40.0, 0.0], true), [-600.0, 3.0]);
+        assert!(close(
+            dragged_window(narrow, [40.0, 0.0], true),
+            [-600.0, 3.0]
+        ));
+        assert_eq!(dragged_window(narrow, [-40.0, 0.0], false)[1], 0.0);
+    }
+
+    #[test]
+    fn many_small_moves_come_to_what_one_does() {
+        for (width, right) in [(400.0, 100.0), (30.0, 300.0), (1500.0, -400.0)] {
+            let once = dragged_window([40.0, width], [right, 0.0], false);
+            let mut often = [40.0, width];
+            for _ in 0..50 {
+                often = dragged_window(often, [right / 50.0, 0.0], false);
+            }
+            assert!(close(often, once), "{often:?} {once:?}");
+            let back = dragged_window(often, [-right, 0.0], false);
+            assert!(close(back, [40.0, width]), "{back:?}");
+        }
     }
 }

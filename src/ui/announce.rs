@@ -16,15 +16,14 @@ pub fn Announcements(viewer: Viewer) -> impl IntoView {
     let now = viewer.memo(|state| {
         let texts = overlay::pane(state, state.session.active);
         let value = texts.probe.as_ref().map(ProbeText::words);
-        let marks = overlay::drawn_marks(state, state.session.active);
-        let chosen = marks.into_iter().find(|mark| mark.chosen);
-        let mark = chosen.map(|mark| mark.label);
+        let mark = overlay::chosen_mark(state);
         let told = [value.into_iter().collect(), mark.unwrap_or_default()].concat();
         texts.slice.map(|_| (texts.spoken(), told))
     });
     let told = RwSignal::new(String::new());
     Effect::new(move || {
         let Some((spoken, values)) = now.get() else {
+            told.set(String::new());
             return;
         };
         set_timeout(

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::engine::State;
 use crate::ui::announce::Announcements;
 use crate::ui::context_menu::OpenMenu;
 use crate::ui::doors::Doors;
@@ -8,6 +9,7 @@ use crate::ui::hu_offer::HuOffers;
 use crate::ui::identity::Identity;
 use crate::ui::keys::listen_to_keys;
 use crate::ui::marks_list::MarksList;
+use crate::ui::menus::close_menus_by_hand;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
 use crate::ui::present::{keep_the_page, present};
 use crate::ui::problems::Problems;
@@ -29,7 +31,10 @@ pub fn App(viewer: Viewer) -> impl IntoView {
     present(viewer);
     take_drops(viewer);
     report_state(viewer);
-    let is_open = viewer.memo(|state| !state.drops.is_empty());
+    close_menus_by_hand(viewer);
+    let is_open = viewer.memo(State::has_something_to_show);
+    let has_problems = viewer.memo(|state| !state.problems.is_empty());
+    let is_free = move || !is_open.get() && !has_problems.get();
     let alarm = viewer.memo(|state| state.alarms.first().copied());
     view! {
         <h1 class="for-ears">{words::NAME}</h1>
@@ -45,15 +50,15 @@ pub fn App(viewer: Viewer) -> impl IntoView {
         <div class="desk">
             // Its place is kept while nothing is open: a canvas that changes its size costs more
             // time than all else that happens before the first image.
-            <aside class="side" class:kept-free=move || !is_open.get()>
+            <aside class="side" class:kept-free=is_free class:with-nothing=move || !is_open.get()>
                 <Show when=move || is_open.get()>
                     <Identity viewer />
                     <SeriesList viewer />
                     <MarksList viewer />
                     <HuOffers viewer />
                     <Doors viewer />
-                    <Problems viewer />
                 </Show>
+                <Problems viewer />
             </aside>
             <section class="light-box">
                 <Stage viewer menu />

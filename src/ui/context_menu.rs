@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
 
-use crate::overlay;
+use crate::overlay::{self, MenuItem};
 use crate::session::PaneId;
 use crate::ui::keys::focus;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
-/// Where the menu is open: its pane, and CSS pixels from the pane's corner.
+/// Where the menu is open: its pane, and CSS pixels from the page's corner.
 #[derive(Clone, Copy)]
 pub struct OpenMenu(RwSignal<Option<(PaneId, [f64; 2])>>);
 
@@ -20,17 +20,24 @@ impl OpenMenu {
         Self(RwSignal::new(None))
     }
 
+    /// At a place of the pane, in CSS pixels from its corner.
     pub fn open(self, pane: PaneId, at: [f64; 2]) {
-        self.0.set(Some((pane, at)));
+        self.open_by(pane, |_| at);
     }
 
     /// For keys, which have no place.
     pub fn open_in_the_middle(self, pane: PaneId) {
+        self.open_by(pane, |[width, height]| [width / 2.0, height / 3.0]);
+    }
+
+    fn open_by(self, pane: PaneId, place: impl Fn([f64; 2]) -> [f64; 2]) {
         let selector = format!("[data-viewport=\"{}\"]", pane.0);
         let element = document().query_selector(&selector).ok().flatten();
-        let rect = element.map(|element| element.get_bounding_client_rect());
-        let middle = rect.map(|rect| [rect.width() / 2.0, rect.height() / 3.0]);
-        self.open(pane, middle.unwrap_or_default());
+        let Some(rect) = element.map(|element| element.get_bounding_client_rect()) else {
+            return;
+        };
+        let [x, y] = place([rect.width(), rect.height()]);
+        self.0.set(Some((pane, [rect.left() + x, rect.top() + y])));
     }
 
     fn close(self) {
@@ -38,20 +45,32 @@ impl OpenMenu {
     }
 }
 
-/// The menu over one pane, where it is open there.
+/// The menu, where it is open: over the page, for a pane may be smaller.
 #[component]
-pub fn ContextMenu(viewer: Viewer, pane: PaneId, menu: OpenMenu) -> impl IntoView {
+pub fn ContextMenu(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
     move || {
-        let (_, at) = menu.0.get().filter(|(open, _)| *open == pane)?;
-        Some(view! { <Items viewer pane menu at /> })
+        let (pane, at) = menu.0.get()?;
+        let items = viewer.now(|state| overlay::picture_menu(state, pane));
+        (!items.is_empty()).then(|| view! { <Items viewer pane menu at items /> })
     }
 }
 
 #[component]
-fn Items(viewer: Viewer, pane: PaneId, menu: OpenMenu, at: [f64; 2]) -> impl IntoView {
+fn Items(
+    viewer: Viewer,
+    pane: PaneId,
+    menu: OpenMenu,
+    at: [f64; 2],
+    items: Vec<MenuItem>,
+) -> impl IntoView {
     let list = NodeRef::<Div>::new();
-    list.on_load(|_| focus("[data-menu=context] [role=menuitem]"));
-    let items = viewer.now(|state| overlay::picture_menu(state, pane));
+    // Known once it is there: then it is put where all of it is seen.
+    let size = RwSignal::new([0.0; 2]);
+    list.on_load(move |list| {
+        let rect = list.get_bounding_client_rect();
+        size.set([rect.width(), rect.height()]);
+        focus("[data-menu=context] [role=menuitem]");
+    });
     let close = move || {
         menu.close();
         focus(&format!("[data-viewport=\"{}\"]", pane.0));
@@ -73,10 +92,9 @@ fn Items(viewer: Viewer, pane: PaneId, menu: OpenMenu, at: [f64; 2]) -> impl Int
             aria-label=words::PICTURE
             data-menu="context"
             node_ref=list
-            style:left=format!("max(0px, min({}px, 100% - 15rem))", at[0])
-            style:top=format!("max(0px, min({}px, 100% - 22rem))", at[1])
-            on:pointerdown=|event| event.stop_propagation()
-            on:dblclick=|event| event.stop_propagation()
+            style:left=move || format!("max(0px, min({}px, 100vw - {}px))", at[0], size.get()[0])
+            style:top=move || format!("max(0px, min({}px, 100vh - {}px))", at[1], size.get()[1])
+            on:contextmenu=|event| event.prevent_default()
             on:keydown=move |event: KeyboardEvent| step(&event, close)
             on:focusout=left
         >
@@ -102,11 +120,14 @@ fn Items(viewer: Viewer, pane: PaneId, menu: OpenMenu, at: [f64; 2]) -> impl Int
     }
 }
 
-/// Up and down in a menu, Escape out of it.
+/// Up and down in a menu and to its ends, Escape out of it.
 fn step(event: &KeyboardEvent, close: impl Fn()) {
-    let by = match event.key().as_str() {
-        "ArrowDown" => 1,
-        "ArrowUp" => -1,
+    // From the item that has the focus, of so many.
+    let to: fn(usize, usize) -> usize = match event.key().as_str() {
+        "ArrowDown" => |here, count| (here + 1) % count,
+        "ArrowUp" => |here, count| (here + count - 1) % count,
+        "Home" => |_, _| 0,
+        "End" => |_, count| count - 1,
         "Escape" | "Tab" => {
             event.prevent_default();
             event.stop_propagation();
@@ -128,9 +149,7 @@ fn step(event: &KeyboardEvent, close: impl Fn()) {
             .as_ref()
             .is_some_and(|focused| focused.is_same_node(Some(item)))
     });
-    let next = here.map_or(0, |here| {
-        (here + items.len()).saturating_add_signed(by) % items.len().max(1)
-    });
+    let next = here.map_or(0, |here| to(here, items.len()));
     if let Some(item) = items.get(next) {
         // An item of an open menu takes the focus.
         let _not_focusable = item.focus();

@@ -10,6 +10,7 @@ use crate::session::{Action, PaneId};
 use crate::ui::context_menu::OpenMenu;
 use crate::ui::hands::hold_space;
 use crate::ui::help::OpenHelp;
+use crate::ui::menus;
 use crate::ui::viewer::Viewer;
 
 pub fn listen_to_keys(viewer: Viewer, menu: OpenMenu, help: OpenHelp) {
@@ -21,6 +22,10 @@ pub fn listen_to_keys(viewer: Viewer, menu: OpenMenu, help: OpenHelp) {
         if matches!(event.key().as_str(), " " | "Enter")
             && target.as_ref().is_some_and(is_pressed_by_key)
         {
+            return;
+        }
+        if event.key() == "Escape" && menus::escape() {
+            event.prevent_default();
             return;
         }
         if event.key() == " " {
@@ -120,6 +125,17 @@ fn step_pane(viewer: Viewer, target: Option<&Element>, back: bool) -> bool {
     viewer.act(Action::Activate { pane: PaneId(next) });
     focus(&format!("[data-viewport=\"{next}\"]"));
     true
+}
+
+/// What had the focus is gone.
+pub fn is_focus_lost() -> bool {
+    let focused = document().active_element();
+    focused.is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Gives the keys to the active pane.
+pub fn focus_pane(viewer: Viewer) {
+    focus(&format!("[data-viewport=\"{}\"]", viewer.active().0));
 }
 
 /// Gives the keys to an element, if it is there.

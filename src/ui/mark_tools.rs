@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::marks::Kind;
 use crate::session::{Action, Tool};
 use crate::ui::icon::{Drawn, Icon};
-use crate::ui::keys::focus;
+use crate::ui::keys::focus_pane;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -72,7 +72,7 @@ pub fn Tools(viewer: Viewer, tools: &'static [ToolButton], named: bool) -> impl 
                 on:click=move |_| {
                     viewer.act(Action::ChooseTool { tool: of.tool });
                     // The tool is used on the picture, by keys too.
-                    focus(&format!("[data-viewport=\"{}\"]", viewer.active().0));
+                    focus_pane(viewer);
                 }
                 on:dblclick=move |_| viewer.act(Action::KeepTool { tool: of.tool })
             >

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use leptos::prelude::*;
 
+use crate::engine::State;
 use crate::marks::{Kind, Point};
 use crate::overlay::{self, DrawnMark};
 use crate::session::PaneId;
@@ -15,7 +16,10 @@ const UNITS: f64 = 10_000.0;
 
 #[component]
 pub fn MarksOver(viewer: Viewer, pane: PaneId) -> impl IntoView {
-    let marks = viewer.memo(move |state| overlay::drawn_marks(state, pane));
+    let marks = viewer.memo(move |state| {
+        let (size, type_size) = sizes(state, pane);
+        overlay::drawn_marks(state, pane, size, type_size)
+    });
     view! {
         <svg class="marks" viewBox="0 0 10000 10000" preserveAspectRatio="none" aria-hidden="true">
             {move || marks.get().iter().map(lines).collect_view()}
@@ -25,7 +29,17 @@ pub fn MarksOver(viewer: Viewer, pane: PaneId) -> impl IntoView {
 }
 
 fn lines(mark: &DrawnMark) -> impl IntoView + use<> {
-    let path = path(mark.kind, &mark.points);
+    let mut path = path(mark.kind, &mark.points);
+    if let ([one, other], Some(tip)) = (mark.barbs.as_slice(), mark.points.last()) {
+        // Writing into a string does not fail.
+        let _written = write!(
+            path,
+            " M{} L{} L{}",
+            place(*one),
+            place(*tip),
+            place(*other)
+        );
+    }
     let mut ends = String::new();
     for point in &mark.handles {
         // A line of no length with round ends is a dot, however the drawing is stretched.
@@ -66,20 +80,12 @@ fn path(kind: Kind, points: &[Point]) -> String {
     }
 }
 
-/// Beside the mark's rightmost point, or its leftmost where the pane ends.
 #[component]
 fn Label(mark: DrawnMark) -> impl IntoView {
-    let by_x = |a: &&Point, b: &&Point| a[0].total_cmp(&b[0]);
-    let right = mark.points.iter().max_by(by_x).copied().unwrap_or_default();
-    let left = mark.points.iter().min_by(by_x).copied().unwrap_or_default();
-    let is_far_right = right[0] > 0.75;
-    let [x, y] = if is_far_right { left } else { right };
-    let is_arrow = mark.kind == Kind::Arrow;
-    let head = mark.points.last().copied().filter(|_| is_arrow);
+    let [x, y] = mark.label_at;
     view! {
         <div
             class="mark-label"
-            class:before=is_far_right
             class:chosen=mark.chosen
             data-mark-label=mark.kind.code()
             data-mark-id=mark.id.0
@@ -88,12 +94,22 @@ fn Label(mark: DrawnMark) -> impl IntoView {
         >
             {mark.label.into_iter().map(|line| view! { <bdi>{line}</bdi> }).collect_view()}
         </div>
-        {head.map(|[x, y]| view! {
-            <div
-                class="arrow-head"
-                style:left=format!("{}%", x * 100.0)
-                style:top=format!("{}%", y * 100.0)
-            ></div>
-        })}
     }
+}
+
+/// CSS pixels of a pane, and of the type over it (`--over-image-size`, or a 36th of the screen).
+fn sizes(state: &State, pane: PaneId) -> ([f64; 2], f64) {
+    let window = window();
+    let rect = state.screen.rect(pane).unwrap_or_default();
+    let pixel = window.device_pixel_ratio();
+    let size = [rect.width, rect.height].map(|size| f64::from(size.max(1)) / pixel);
+    let height = window
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
+    let shown_large = height
+        .filter(|_| state.session.presenting)
+        .unwrap_or_default()
+        / 36.0;
+    (size, shown_large.max(13.0))
 }

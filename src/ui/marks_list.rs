@@ -1,8 +1,10 @@
+use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::marks::Kind;
+use crate::marks::{Kind, MarkId};
 use crate::overlay::{self, MarkItem};
 use crate::session::Action;
+use crate::ui::keys::focus_pane;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -10,7 +12,15 @@ use crate::words;
 #[component]
 pub fn MarksList(viewer: Viewer) -> impl IntoView {
     let items = viewer.memo(overlay::mark_list);
+    let hidden = viewer.memo(|state| {
+        let marks = &state.session.marks;
+        marks.hidden && !marks.list().is_empty()
+    });
+    let ids = move || items.with(|items| items.iter().map(|item| item.id).collect::<Vec<_>>());
     view! {
+        <Show when=move || hidden.get()>
+            <p class="series-detail" data-marks-hidden>{words::MARKS_HIDDEN}</p>
+        </Show>
         <Show when=move || items.with(|items| !items.is_empty())>
             <section class="marks-list" aria-label=words::MARKS>
                 <header>
@@ -25,8 +35,8 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
                     </button>
                 </header>
                 <ul>
-                    <For each=move || items.get() key=MarkItem::clone let:item>
-                        <Line viewer item />
+                    <For each=ids key=|id| *id let:id>
+                        <Line viewer items id />
                     </For>
                 </ul>
             </section>
@@ -34,40 +44,74 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// One mark. It stays the same element while what is said of it changes.
 #[component]
-fn Line(viewer: Viewer, item: MarkItem) -> impl IntoView {
-    let mark = item.id;
-    let text = (item.kind == Kind::Arrow).then(|| {
-        view! {
-            <input
-                type="text"
-                aria-label=words::ARROW_TEXT
-                placeholder=words::ARROW_TEXT
-                data-arrow-text
-                prop:value=item.text.clone()
-                on:change=move |event| {
-                    let text = event_target_value(&event);
-                    viewer.act(Action::SetMarkText { mark, text });
-                }
-            />
-        }
-    });
+fn Line(viewer: Viewer, items: Memo<Vec<MarkItem>>, id: MarkId) -> impl IntoView {
+    let item =
+        Memo::new(move |_| items.with(|items| items.iter().find(|item| item.id == id).cloned()));
+    let text = move |part: fn(&MarkItem) -> &str| {
+        move || item.with(|item| item.as_ref().map(|item| part(item).to_owned()))
+    };
+    let kind = item.with_untracked(|item| item.as_ref().map(|item| item.kind));
     view! {
-        <li class:chosen=item.chosen data-mark-item=item.kind.code()>
-            <button type="button" on:click=move |_| viewer.act(Action::ShowMark { mark })>
-                <span>{item.words}</span>
-                <span class="series-detail">{item.slice}</span>
+        <li
+            class:chosen=move || item.with(|item| item.as_ref().is_some_and(|item| item.chosen))
+            data-mark-item=kind.map(Kind::code)
+        >
+            <button type="button" on:click=move |_| viewer.act(Action::ShowMark { mark: id })>
+                <span>{text(|item| &item.words)}</span>
+                <span class="series-detail">{text(|item| &item.slice)}</span>
             </button>
             <button
                 type="button"
                 data-action="delete-mark"
                 aria-label=words::DELETE
                 title=words::DELETE
-                on:click=move |_| viewer.act(Action::DeleteMark { mark })
+                on:click=move |_| {
+                    viewer.act(Action::DeleteMark { mark: id });
+                    focus_pane(viewer);
+                }
             >
                 "\u{d7}"
             </button>
-            {text}
+            {(kind == Some(Kind::Arrow)).then(|| view! { <ArrowText viewer item id /> })}
         </li>
+    }
+}
+
+/// What an arrow says: typed right after it is drawn. Enter or Escape, and the keys are the
+/// picture's again.
+#[component]
+fn ArrowText(viewer: Viewer, item: Memo<Option<MarkItem>>, id: MarkId) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    let is_new = item.with_untracked(|item| {
+        item.as_ref()
+            .is_some_and(|item| item.chosen && item.text.is_empty())
+    });
+    if is_new {
+        input.on_load(|input| {
+            // An input that is there takes the focus.
+            let _not_focusable = input.focus();
+        });
+    }
+    view! {
+        <input
+            type="text"
+            aria-label=words::ARROW_TEXT
+            placeholder=words::ARROW_TEXT
+            data-arrow-text
+            node_ref=input
+            prop:value=move || item.with(|item| item.as_ref().map(|item| item.text.clone()))
+            on:change=move |event| {
+                let text = event_target_value(&event);
+                viewer.act(Action::SetMarkText { mark: id, text });
+            }
+            on:keydown=move |event: leptos::ev::KeyboardEvent| {
+                if matches!(event.key().as_str(), "Enter" | "Escape") {
+                    // Leaving the field is what tells its change.
+                    focus_pane(viewer);
+                }
+            }
+        />
     }
 }

@@ -15,6 +15,7 @@ mod keys;
 mod mark_tools;
 mod marks;
 mod marks_list;
+mod menus;
 mod more;
 mod open;
 mod pane;

@@ -121,7 +121,7 @@ pub fn More(viewer: Viewer) -> impl IntoView {
         }
     };
     view! {
-        <details class="menu" data-menu="picture">
+        <details class="menu" name="bar-menu" data-menu="picture">
             <summary aria-label=words::MORE title=words::MORE>
                 <Drawn icon=Icon::More />
             </summary>

@@ -4,7 +4,8 @@ use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::DragEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, HtmlElement};
 
 use crate::engine::State;
 use crate::intake::web as intake;
@@ -15,9 +16,18 @@ use crate::words;
 
 /// Takes what is dropped anywhere on the page.
 pub fn take_drops(viewer: Viewer) {
-    let over = window_event_listener(ev::dragover, |event: DragEvent| event.prevent_default());
+    let over = window_event_listener(ev::dragover, |event: DragEvent| {
+        event.prevent_default();
+        show_drop_target(true);
+    });
+    let away = window_event_listener(ev::dragleave, |event: DragEvent| {
+        if event.related_target().is_none() {
+            show_drop_target(false);
+        }
+    });
     let dropped = window_event_listener(ev::drop, move |event: DragEvent| {
         event.prevent_default();
+        show_drop_target(false);
         let Some(transfer) = event.data_transfer() else {
             return;
         };
@@ -36,8 +46,17 @@ pub fn take_drops(viewer: Viewer) {
     });
     on_cleanup(move || {
         over.remove();
+        away.remove();
         dropped.remove();
     });
+}
+
+/// The page says that it would take what is dragged over it.
+fn show_drop_target(on: bool) {
+    if let Some(body) = document().body() {
+        // A class of ours is one.
+        let _is_set = body.class_list().toggle_with_force("dropping", on);
+    }
 }
 
 /// The two buttons, each with its input.
@@ -90,6 +109,14 @@ pub fn OpenButtons(viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// As the button of the bar does.
+fn open_files() {
+    let input = document().get_element_by_id("open-files");
+    if let Some(input) = input.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        input.click();
+    }
+}
+
 /// What the page says before anything is open.
 #[component]
 pub fn EmptyPage(viewer: Viewer) -> impl IntoView {
@@ -112,6 +139,9 @@ pub fn EmptyPage(viewer: Viewer) -> impl IntoView {
         <div class="empty">
             <p class="empty-first">{words::DROP_HERE}</p>
             <p>{words::STAYS_HERE}</p>
+            <button type="button" class="empty-sample" data-action="open" on:click=|_| open_files()>
+                {words::OPEN}
+            </button>
             {offer("sample", words::SAMPLE, words::SAMPLE_HINT, Action::OpenSample)}
             <Show when=move || can_reopen.get()>
                 {offer("reopen", words::REOPEN, words::REOPEN_HINT, Action::Reopen)}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::engine::State;
 use crate::overlay::{self, PaneTexts, ScaleBar};
 use crate::session::PaneId;
-use crate::ui::context_menu::{ContextMenu, OpenMenu};
+use crate::ui::context_menu::OpenMenu;
 use crate::ui::hands::Hands;
 use crate::ui::marks::MarksOver;
 use crate::ui::slider::{HeldText, Slider};
@@ -89,7 +89,6 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             <Slider viewer pane=id />
             <KeysPointer viewer id />
             <FingerProbe viewer id probing=hands.probing() texts />
-            <ContextMenu viewer pane=id menu />
             <ScaleBarView bar=Memo::new(move |_| texts.with(|texts| texts.scale.clone())) />
             {move || texts.with(|texts| texts.notice.clone()).map(|notice| view! {
                 <span class="notice" role="status">{notice}</span>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::engine::Refusal;
 use crate::overlay;
 use crate::session::Action;
 use crate::ui::viewer::Viewer;
@@ -25,6 +26,24 @@ pub fn Progress(viewer: Viewer) -> impl IntoView {
                 </button>
             </div>
         })}
+    }
+}
+
+/// Why a key or a button did nothing, until something else is done.
+#[component]
+pub fn Refused(viewer: Viewer) -> impl IntoView {
+    let refused = viewer.memo(|state| state.refused);
+    view! {
+        <span class="progress-text" role="status" data-refused>
+            {move || refused.get().map(reason)}
+        </span>
+    }
+}
+
+const fn reason(refused: Refusal) -> &'static str {
+    match refused {
+        Refusal::NeedsHu => words::NEEDS_HU,
+        Refusal::NoWindow => words::NO_WINDOW,
     }
 }
 

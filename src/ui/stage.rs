@@ -3,7 +3,8 @@ use leptos::prelude::*;
 
 use crate::engine::Event;
 use crate::session::PaneId;
-use crate::ui::context_menu::OpenMenu;
+use crate::ui::context_menu::{ContextMenu, OpenMenu};
+use crate::ui::keys::{focus_pane, is_focus_lost};
 use crate::ui::pane::PaneView;
 use crate::ui::viewer::Viewer;
 use crate::viewport::web::SizeWatch;
@@ -27,12 +28,25 @@ pub fn Stage(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
             .filter(|pane| alone.is_none_or(|alone| alone == *pane))
             .collect::<Vec<_>>()
     });
+    // Where the pane that had the keys goes, another has them.
+    Effect::new(move |before: Option<Vec<usize>>| {
+        let now = panes.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(move || {
+                if is_focus_lost() {
+                    focus_pane(viewer);
+                }
+            });
+        }
+        now
+    });
     view! {
         <div class="stage">
             <div class="canvas-home" node_ref=canvas_home></div>
             <For each=move || panes.get() key=|pane| *pane let:pane>
                 <PaneView viewer id=PaneId(pane) menu />
             </For>
+            <ContextMenu viewer menu />
         </div>
     }
 }

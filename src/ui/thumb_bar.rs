@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::engine::State;
 use crate::overlay;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
 use crate::session::Action;
@@ -12,7 +13,7 @@ use crate::words;
 /// the next series, and all else in the menu of the picture. The style sheet hides it from a mouse.
 #[component]
 pub fn ThumbBar(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
-    let is_open = viewer.memo(|state| !state.drops.is_empty());
+    let is_open = viewer.memo(State::has_something_to_show);
     let windows = viewer.memo(|state| state.session.finger_windows);
     let in_hu = viewer.memo(overlay::active_is_hu);
     let preset = move |digit, label| view! { <PresetButton viewer digit label by_thumb=true /> };

@@ -9,7 +9,7 @@ use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{SEEN, Tools};
 use crate::ui::more::More;
 use crate::ui::preset_button::PresetButton;
-use crate::ui::progress::Progress;
+use crate::ui::progress::{Progress, Refused};
 use crate::ui::viewer::Viewer;
 use crate::ui::window_menu::WindowMenu;
 use crate::words;
@@ -36,6 +36,7 @@ pub fn Toolbar(viewer: Viewer, help: OpenHelp) -> impl IntoView {
             <More viewer />
         </div>
         <Progress viewer />
+        <Refused viewer />
         <div class="group end">
             <button type="button" data-action="help" aria-label=words::HELP title=format!("{} (?)", words::HELP) on:click=move |_| help.toggle()>
                 <Drawn icon=Icon::Help />

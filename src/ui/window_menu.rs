@@ -24,7 +24,7 @@ pub fn WindowMenu(viewer: Viewer) -> impl IntoView {
         }
     };
     view! {
-        <details class="menu" data-menu="windows">
+        <details class="menu" name="bar-menu" data-menu="windows">
             <summary aria-label=words::WINDOWS title=words::WINDOWS>"\u{22ef}"</summary>
             <div class="menu-list">
                 {move || items.get().into_iter().map(|item| view! { <Item viewer item /> }).collect_view()}

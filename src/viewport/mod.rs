@@ -23,10 +23,25 @@ pub struct Rect {
 /// Dark pixels between two panes.
 const GAP: u32 = 2;
 
-/// The canvas shared out among `count` panes, from the left.
+/// The canvas shared out among `count` panes, from the left; from the top where it is upright.
+#[must_use]
+pub fn beside([width, height]: [u32; 2], count: usize) -> Vec<Rect> {
+    if width >= height {
+        return side_by_side([width, height], count);
+    }
+    let lying = side_by_side([height, width], count).into_iter();
+    let upright = |rect: Rect| Rect {
+        x: rect.y,
+        y: rect.x,
+        width: rect.height,
+        height: rect.width,
+    };
+    lying.map(upright).collect()
+}
+
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "there are a few panes")]
-pub fn side_by_side([width, height]: [u32; 2], count: usize) -> Vec<Rect> {
+fn side_by_side([width, height]: [u32; 2], count: usize) -> Vec<Rect> {
     let count = count.max(1) as u32;
     let edge = |n: u32| (width + GAP) * n / count;
     (0..count)

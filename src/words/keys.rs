@@ -5,10 +5,10 @@ pub const KEY_TEN: &str = "Ten slices on, ten back";
 pub const KEY_ENDS: &str = "First slice, last slice";
 pub const KEY_SERIES: &str = "Next series, the one before";
 pub const KEY_CASE: &str = "Next case, the one before";
-pub const KEY_PANE: &str = "Next pane";
+pub const KEY_PANE: &str = "Next pane; after the last one, on over the page";
 pub const KEY_PRESETS: &str =
     "Windows: 0 the file's own, 1 lung, 2 mediastinum, 3 bone, 4 abdomen, 5 brain";
-pub const KEY_INVERT: &str = "Black for white";
+pub const KEY_INVERT: &str = "Invert grey";
 pub const KEY_BESIDE: &str = "Lung beside mediastinum";
 pub const KEY_MAXIMISE: &str = "This pane alone, and back";
 pub const KEY_CINE: &str = "Cine on, off";
@@ -24,10 +24,10 @@ pub const KEY_PRESS: &str =
     "With a tool for marks: sets a point at the pointer; else takes hold of a mark there";
 pub const KEY_ZOOM: &str = "Zoom with the left button";
 pub const KEY_VOXELS: &str = "Voxels as they are, or blended";
-pub const KEY_DETAIL: &str = "Less over the picture, and all again";
+pub const KEY_DETAIL: &str = "Fewer texts over the picture; again, all of them";
 pub const KEY_REVEAL: &str = "While held: names and numbers of the patient";
 pub const KEY_RESET: &str = "Window and view as at the start";
-pub const KEY_BACK: &str = "The view before";
+pub const KEY_BACK: &str = "Previous view";
 pub const KEY_PRESENT: &str = "Present, and back";
 pub const KEY_BLANK: &str = "While presenting: a dark screen";
 pub const KEY_ESCAPE: &str = "Ends drawing, then the tool, then presenting";

@@ -10,6 +10,7 @@ pub const RECTANGLE: &str = "Rectangle";
 pub const ARROW: &str = "Arrow";
 pub const UNDO: &str = "Undo";
 pub const REDO: &str = "Do again";
+pub const MARKS_HIDDEN: &str = "Marks are hidden (H shows them)";
 pub const DELETE: &str = "Delete";
 pub const ARROW_TEXT: &str = "Text of the arrow";
 pub const KEEP_HINT: &str = "Double click keeps the tool";
@@ -96,6 +97,12 @@ pub fn clipped(count: u64) -> String {
 #[must_use]
 pub fn on_slice(slice: usize) -> String {
     format!("slice {slice}")
+}
+
+/// `slice 45, series 3`.
+#[must_use]
+pub fn slice_in(slice: &str, series: &str) -> String {
+    format!("{slice}, {series}")
 }
 
 #[cfg(test)]

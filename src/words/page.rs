@@ -3,6 +3,7 @@
 pub const NAME: &str = "Hounsfield";
 pub const DROP_HERE: &str = "Drop a scan here";
 pub const STAYS_HERE: &str = "It stays on this computer";
+pub const OPEN: &str = "Open";
 pub const OPEN_FILES: &str = "Open files";
 pub const OPEN_FOLDER: &str = "Open folder";
 pub const CANCEL: &str = "Cancel";
@@ -23,12 +24,14 @@ pub const TOOLS: &str = "Tools";
 pub const ZOOM: &str = "Zoom";
 pub const BESIDE_HINT: &str = "Lung beside mediastinum (L)";
 pub const BESIDE_NEEDS_HU: &str = "Lung beside mediastinum needs HU, which these files do not give";
+pub const NEEDS_HU: &str = "Only for HU, which these files do not give";
+pub const NO_WINDOW: &str = "Colour has no window";
 pub const DRAG_UP_DARKENS: &str = "Dragging up darkens";
 pub const SAVE: &str = "Save the picture as PNG";
 pub const SAVE_PLAIN: &str = "The same, without marks";
 pub const MORE: &str = "More";
-pub const PRESET_FILE: &str = "File";
-pub const PRESET_AUTO: &str = "Auto";
+pub const PRESET_FILE: &str = "file";
+pub const PRESET_AUTO: &str = "auto";
 pub const MEMORY: &str = "Memory set aside for images";
 
 /// `212 of 300 read`.

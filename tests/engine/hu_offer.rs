@@ -2,6 +2,7 @@
 
 #![expect(clippy::float_cmp, reason = "windows in whole numbers")]
 
+use hounsfield::engine::Refusal;
 use hounsfield::overlay::{self, Badge, HuOffer};
 use hounsfield::series::StackId;
 use hounsfield::session::Action;
@@ -90,6 +91,13 @@ fn nothing_is_assumed_and_what_air_speaks_for_is_offered() {
     let auto = window(&viewer);
     press(&mut viewer, 2);
     assert_eq!(window(&viewer), auto, "a window in HU has no meaning here");
+    assert_eq!(
+        viewer.state.refused,
+        Some(Refusal::NeedsHu),
+        "which is said"
+    );
+    press(&mut viewer, 1);
+    assert_eq!(viewer.state.refused, None);
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn draw(viewer: &mut Performer, kind: Kind, from: [f64; 2], to: [f64; 2]) {
 }
 
 fn drawn(viewer: &Performer) -> Vec<DrawnMark> {
-    overlay::drawn_marks(&viewer.state, PANE)
+    overlay::drawn_marks(&viewer.state, PANE, [640.0, 480.0], 13.0)
 }
 
 fn labels(viewer: &Performer) -> Vec<String> {

@@ -155,10 +155,10 @@ fn colours_and_padding_are_told_as_what_they_are() {
             .value(PIXEL_DATA, samples)
     };
     let mut viewer = showing(std::iter::once(colour(0, rgb.clone())));
-    assert_eq!(probed(&mut viewer, [0.6, 0.6]), "9 10 11 red green blue");
+    assert_eq!(probed(&mut viewer, [0.6, 0.6]), "R 9 G 10 B 11");
     let planes = [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11].map(|at: usize| rgb[at]);
     let mut viewer = showing(std::iter::once(colour(1, planes.to_vec())));
-    assert_eq!(probed(&mut viewer, [0.6, 0.4]), "3 4 5 red green blue");
+    assert_eq!(probed(&mut viewer, [0.6, 0.4]), "R 3 G 4 B 5");
 
     let mut viewer = changed(|file| file.short(0x0028_0120, 24));
     let edge = probed(&mut viewer, [0.15, 0.02]);

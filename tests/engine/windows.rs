@@ -94,7 +94,7 @@ fn the_files_own_windows_are_listed_by_their_names() {
         )
     };
     assert_eq!(said(0), (Some(0), "LUNGS", "L \u{2212}500 W 1400"));
-    assert_eq!(said(1), (None, "File", "L 50 W 350"));
+    assert_eq!(said(1), (None, "file", "L 50 W 350"));
     assert_eq!(said(2), (Some(1), "lung", "L \u{2212}600 W 1500"));
     assert_eq!(items.len(), 2 + 5);
     assert_eq!(chosen(&viewer), ["file-1"]);
