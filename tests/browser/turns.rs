@@ -65,7 +65,6 @@ fn colour_maps_colour_every_level_and_upload_nothing() {
                 open_menu(lab)?;
                 lab.page
                     .click_on(&format!("[data-colours='{}']", map.name()))?;
-                open_menu(lab)?;
                 lab.settle()?;
                 let expected = grey.pixels();
                 let expected = expected.iter().map(|[level, ..]| map.colour(*level));
@@ -138,7 +137,7 @@ fn open_menu(lab: &mut Lab) -> Result<()> {
 fn choose(lab: &mut Lab, action: &str) -> Result<()> {
     open_menu(lab)?;
     lab.button(action)?;
-    open_menu(lab)
+    Ok(())
 }
 
 /// Letters at the left, right, top and bottom.

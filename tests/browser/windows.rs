@@ -37,6 +37,7 @@ fn windows_are_chosen_and_kept_in_the_menu() {
             lab.page.click_on("[data-window=file-2]")?;
             lab.settle()?;
             assert_eq!(lab.data(0, "windowWidth")?, "350", "{renderer}");
+            lab.page.click_on("[data-menu=windows] summary")?;
             lab.page
                 .click_on("[data-action=keep-window][data-digit='8']")?;
             lab.press("1")?;
