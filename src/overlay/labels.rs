@@ -14,6 +14,9 @@ const GAP: f64 = 12.0;
 const CHARACTER: f64 = 0.58;
 const LINE: f64 = 1.4;
 
+/// At the right of a pane stand the slider and a letter.
+const RIGHT: f64 = 44.0;
+
 /// To lie off the pane is worse than on something else.
 const OFF_PANE: f64 = 8.0;
 
@@ -26,6 +29,7 @@ pub struct Wanted<'a> {
 /// The upper left corner of each label, in CSS pixels of the pane.
 #[must_use]
 pub fn place(wanted: &[Wanted<'_>], pane: [f64; 2], type_size: f64) -> Vec<Point> {
+    let pane = [(pane[0] - RIGHT).max(0.0), pane[1]];
     let marks: Vec<Area> = wanted.iter().map(|label| around(label.points)).collect();
     let mut placed: Vec<Area> = Vec::new();
     for (at, label) in wanted.iter().enumerate() {
@@ -153,7 +157,10 @@ mod tests {
             for y in [0.0, 150.0, 299.0] {
                 let [left, top, right, bottom] = areas(&[(vec![[x, y], [x, y]], 3)])[0];
                 assert!(left >= 0.0 && top >= 0.0, "{left} {top}");
-                assert!(right <= PANE[0] && bottom <= PANE[1], "{right} {bottom}");
+                assert!(
+                    right <= PANE[0] - RIGHT && bottom <= PANE[1],
+                    "{right} {bottom}"
+                );
             }
         }
     }

@@ -16,6 +16,8 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
         let marks = &state.session.marks;
         marks.hidden && !marks.list().is_empty()
     });
+    // The number of the last mark whose line was seen: marks that are hidden and shown are not new.
+    let last = StoredValue::new(0);
     let ids = move || items.with(|items| items.iter().map(|item| item.id).collect::<Vec<_>>());
     view! {
         <Show when=move || hidden.get()>
@@ -36,7 +38,7 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
                 </header>
                 <ul>
                     <For each=ids key=|id| *id let:id>
-                        <Line viewer items id />
+                        <Line viewer items id last />
                     </For>
                 </ul>
             </section>
@@ -46,7 +48,14 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
 
 /// One mark. It stays the same element while what is said of it changes.
 #[component]
-fn Line(viewer: Viewer, items: Memo<Vec<MarkItem>>, id: MarkId) -> impl IntoView {
+fn Line(
+    viewer: Viewer,
+    items: Memo<Vec<MarkItem>>,
+    id: MarkId,
+    last: StoredValue<u32>,
+) -> impl IntoView {
+    let is_new = id.0 > last.get_value();
+    last.update_value(|last| *last = id.0.max(*last));
     let item =
         Memo::new(move |_| items.with(|items| items.iter().find(|item| item.id == id).cloned()));
     let text = move |part: fn(&MarkItem) -> &str| {
@@ -74,7 +83,7 @@ fn Line(viewer: Viewer, items: Memo<Vec<MarkItem>>, id: MarkId) -> impl IntoView
             >
                 "\u{d7}"
             </button>
-            {(kind == Some(Kind::Arrow)).then(|| view! { <ArrowText viewer item id /> })}
+            {(kind == Some(Kind::Arrow)).then(|| view! { <ArrowText viewer item id is_new /> })}
         </li>
     }
 }
@@ -82,12 +91,13 @@ fn Line(viewer: Viewer, items: Memo<Vec<MarkItem>>, id: MarkId) -> impl IntoView
 /// What an arrow says: typed right after it is drawn. Enter or Escape, and the keys are the
 /// picture's again.
 #[component]
-fn ArrowText(viewer: Viewer, item: Memo<Option<MarkItem>>, id: MarkId) -> impl IntoView {
+fn ArrowText(
+    viewer: Viewer,
+    item: Memo<Option<MarkItem>>,
+    id: MarkId,
+    is_new: bool,
+) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    let is_new = item.with_untracked(|item| {
-        item.as_ref()
-            .is_some_and(|item| item.chosen && item.text.is_empty())
-    });
     if is_new {
         input.on_load(|input| {
             // An input that is there takes the focus.

@@ -139,6 +139,7 @@ pub fn EmptyPage(viewer: Viewer) -> impl IntoView {
         <div class="empty">
             <p class="empty-first">{words::DROP_HERE}</p>
             <p>{words::STAYS_HERE}</p>
+            <div class="empty-ways">
             <button type="button" class="empty-sample" data-action="open" on:click=|_| open_files()>
                 {words::OPEN}
             </button>
@@ -146,6 +147,7 @@ pub fn EmptyPage(viewer: Viewer) -> impl IntoView {
             <Show when=move || can_reopen.get()>
                 {offer("reopen", words::REOPEN, words::REOPEN_HINT, Action::Reopen)}
             </Show>
+            </div>
         </div>
     }
 }

@@ -148,6 +148,18 @@ mod tests {
     };
 
     #[test]
+    fn on_an_upright_canvas_panes_stand_over_each_other() {
+        let panes = beside([600, 1001], 2);
+        let [upper, lower] = panes.as_slice() else {
+            panic!("{panes:?}");
+        };
+        assert_eq!((upper.x, upper.y, upper.width), (0, 0, 600));
+        assert_eq!((lower.x, lower.width), (0, 600));
+        assert_eq!(lower.y, upper.height + GAP);
+        assert_eq!(lower.y + lower.height, 1001);
+    }
+
+    #[test]
     fn panes_share_the_canvas_with_a_gap_between() {
         let panes = side_by_side([1001, 600], 2);
         assert_eq!(

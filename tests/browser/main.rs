@@ -28,6 +28,7 @@ mod everyone;
 mod gestures;
 mod hands;
 mod marks;
+mod menus;
 mod more_hands;
 mod near_far;
 mod no_leak;

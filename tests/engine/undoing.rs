@@ -1,5 +1,7 @@
 //! Layouts are undone and done again, in the order that they and the marks came in.
 
+#![expect(clippy::float_cmp, reason = "windows in whole numbers")]
+
 use hounsfield::marks::Kind;
 use hounsfield::session::{Action, PaneId, Tool};
 
@@ -134,6 +136,19 @@ fn a_pane_let_go_of_is_held_still_again() {
     assert!(frozen(&viewer));
     act(&mut viewer, &[Action::Undo]);
     assert!(!frozen(&viewer));
+}
+
+#[test]
+fn closing_leaves_one_pane_and_taking_it_back_brings_both() {
+    let mut viewer = loaded();
+    let scroll = Action::Scroll { pane: RIGHT, by: 5 };
+    act(&mut viewer, &[Action::SetPanes { count: 2 }, scroll]);
+    act(&mut viewer, &[Action::CloseAll]);
+    assert_eq!(viewer.state.session.panes.len(), 1);
+    act(&mut viewer, &[Action::Undo]);
+    viewer.settle();
+    viewer.draw();
+    assert_eq!(slices(&viewer), [4, 9]);
 }
 
 #[test]
