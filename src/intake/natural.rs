@@ -29,11 +29,33 @@ pub fn natural_order(a: &str, b: &str) -> Ordering {
     }
 }
 
+/// Things in an order; what is equal stays as it came. The page has one sort, over places: each
+/// type that the library's own is made for costs as much as a small codec.
+pub fn sorted<T>(things: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let order = sorted_places(things.len(), &|a, b| {
+        let pair = things.get(a).zip(things.get(b));
+        pair.map_or(Ordering::Equal, |(a, b)| compare(a, b))
+    });
+    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
+    let taken = order
+        .into_iter()
+        .filter_map(|at| things.get_mut(at)?.take());
+    taken.collect()
+}
+
+/// The places from 0 in an order; equal ones stay as they are.
+#[must_use]
+pub fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
+    order
+}
+
 /// Things in the natural order of their paths, but the middle one of those that may be images
 /// before all others: it is the one to be shown first (BEHAVIOUR 3).
 #[must_use]
 pub fn middle_first<T>(mut things: Vec<T>, path: impl Fn(&T) -> &str) -> Vec<T> {
-    things.sort_by(|a, b| natural_order(path(a), path(b)));
+    things = sorted(things, |a, b| natural_order(path(a), path(b)));
     let may_be_image = |at: &usize| things.get(*at).is_some_and(|it| !is_passed_over(path(it)));
     let images: Vec<usize> = (0..things.len()).filter(may_be_image).collect();
     let middle = images.get(images.len() / 2);

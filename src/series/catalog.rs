@@ -19,7 +19,7 @@ use super::opening::rank;
 use super::slice::Slice;
 use super::stack::Stack;
 use crate::header::Header;
-use crate::intake::{FileId, FrameKey};
+use crate::intake::{FileId, FrameKey, sorted};
 use crate::remark::Cause;
 
 use pile::Pile;
@@ -112,9 +112,9 @@ impl Catalog {
             .iter()
             .filter_map(|id| self.stacks.remove(id))
             .collect();
-        let mut slices: Vec<Slice> = before.into_iter().flat_map(Stack::into_slices).collect();
+        let slices = before.into_iter().flat_map(Stack::into_slices).collect();
         // Already sorted, unless there were several.
-        slices.sort_by(|a, b| a.key.cmp(&b.key));
+        let slices: Vec<Slice> = sorted(slices, |a, b| a.key.cmp(&b.key));
         let division = if pile.is_by_hand {
             None
         } else {

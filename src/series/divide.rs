@@ -3,6 +3,7 @@
 //!
 //! The answer depends on the slices alone and never on the order in which they came.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::about::About;
@@ -10,7 +11,7 @@ use super::grids::{grids, lines};
 use super::runs::{are_several, runs, runs_of_names};
 use super::slice::Slice;
 use super::stack::UNEVEN;
-use crate::intake::natural_order;
+use crate::intake::{natural_order, sorted, sorted_places};
 use crate::remark::Cause;
 
 /// Closer than this two slices lie in one place, in mm.
@@ -235,8 +236,8 @@ fn by_attribute(slices: &[&Slice], places: &[usize]) -> Option<Told> {
 fn by_number_run(slices: &[&Slice], along_mm: &[f64]) -> Option<Told> {
     let numbers: Option<Vec<i32>> = slices.iter().map(|slice| slice.instance_number).collect();
     let numbers = numbers?;
-    let mut order: Vec<usize> = (0..slices.len()).collect();
-    order.sort_by_key(|at| numbers.get(*at));
+    let by_number = |a: usize, b: usize| numbers.get(a).cmp(&numbers.get(b));
+    let order = sorted_places(slices.len(), &by_number);
     if order.is_sorted_by(|a, b| numbers.get(*a) < numbers.get(*b)) {
         in_runs(&order, along_mm).map(|part_of| (Cause::InstanceNumbers, part_of))
     } else {
@@ -249,11 +250,12 @@ fn by_name_run(slices: &[&Slice], along_mm: &[f64]) -> Option<Told> {
 }
 
 fn order_of_names(slices: &[&Slice]) -> Vec<usize> {
-    let mut order: Vec<(usize, &Slice)> = slices.iter().copied().enumerate().collect();
-    order.sort_by(|(_, a), (_, b)| {
-        natural_order(a.path(), b.path()).then(a.frame.frame.cmp(&b.frame.frame))
-    });
-    order.into_iter().map(|(at, _)| at).collect()
+    sorted_places(slices.len(), &|a, b| {
+        let pair = slices.get(a).zip(slices.get(b));
+        pair.map_or(Ordering::Equal, |(a, b)| {
+            natural_order(a.path(), b.path()).then(a.frame.frame.cmp(&b.frame.frame))
+        })
+    })
 }
 
 /// The runs of values in another order than their own.
@@ -281,7 +283,9 @@ fn by_lines(slices: &[&Slice]) -> Option<Vec<usize>> {
     for (at, slice) in slices.iter().enumerate() {
         numbered.push((at, (slice.instance_number?, slice.along_mm?)));
     }
-    numbered.sort_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let numbered = sorted(numbered, |(_, a), (_, b)| {
+        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
     let (order, points): (Vec<usize>, Vec<(i32, f64)>) = numbered.into_iter().unzip();
     lines(&points).map(|line_of| put_back(&order, &line_of))
 }

@@ -1,12 +1,11 @@
 //! The stacks as they are listed and named, made anew when stacks or their first paths change.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::StackId;
 use super::group::{Compared, Loose, told_apart_by};
 use super::stack::Stack;
-use crate::intake::natural_order;
+use crate::intake::{natural_order, sorted};
 use crate::remark::Cause;
 
 #[derive(Debug)]
@@ -23,8 +22,9 @@ pub(super) struct Listing {
 impl Listing {
     /// Of all stacks; `loose` says what those without a series UID were grouped by.
     pub fn new<'a>(stacks: impl Iterator<Item = &'a Stack>, loose: &[(StackId, &Loose)]) -> Self {
-        let mut by_path: Vec<&Stack> = stacks.collect();
-        by_path.sort_by(|a, b| natural_order(a.first_path(), b.first_path()));
+        let by_path: Vec<&Stack> = sorted(stacks.collect(), |a, b| {
+            natural_order(a.first_path(), b.first_path())
+        });
         let names = (1..).zip(&by_path);
         Self {
             names: names
@@ -44,15 +44,17 @@ fn listed(by_path: &[&Stack]) -> Vec<StackId> {
             .entry(stack.study_uid.as_deref())
             .or_insert(at);
     }
-    let mut listed = by_path.to_vec();
-    // Stable: what is equal stays in the order of the paths.
-    listed.sort_by_key(|stack| {
+    let key = |stack: &Stack| {
         (
-            Reverse(stack.study_date.as_deref()),
             first_of_study.get(&stack.study_uid.as_deref()).copied(),
             stack.series_number.is_none(),
             stack.series_number,
         )
+    };
+    // What is equal stays in the order of the paths.
+    let listed = sorted(by_path.to_vec(), |a, b| {
+        let newest = b.study_date.cmp(&a.study_date);
+        newest.then_with(|| key(a).cmp(&key(b)))
     });
     listed.into_iter().map(|stack| stack.id).collect()
 }

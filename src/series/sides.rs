@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::geometry::{is_sound, row_and_column};
 use crate::header::Header;
+use crate::intake::sorted;
 
 /// Where each edge of an image, as stored, looks to; of an oblique one several letters, the
 /// nearest direction first.
@@ -45,7 +46,7 @@ pub fn sides(header: &Header) -> Option<Sides> {
 }
 
 fn letters(direction: [f64; 3]) -> String {
-    let mut parts: Vec<(f64, char)> = direction
+    let parts: Vec<(f64, char)> = direction
         .into_iter()
         .zip(LETTERS)
         .map(|(part, [negative, positive])| {
@@ -53,7 +54,7 @@ fn letters(direction: [f64; 3]) -> String {
         })
         .filter(|(share, _)| *share >= SHARE_OF_A_LETTER)
         .collect();
-    parts.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let parts = sorted(parts, |(a, _), (b, _)| b.total_cmp(a));
     parts.into_iter().map(|(_, letter)| letter).collect()
 }
 

@@ -178,7 +178,7 @@ impl Stack {
     fn geometry(&self) -> &Geometry {
         self.geometry.get_or_init(|| {
             let mut gaps = self.gaps_mm();
-            gaps.sort_by(f64::total_cmp);
+            gaps.sort_unstable_by(f64::total_cmp);
             let spacing_mm = gaps.get(gaps.len() / 2).copied();
             let notes = notes(self, spacing_mm);
             Geometry { spacing_mm, notes }

@@ -1,6 +1,7 @@
 //! Stacks that the reader joins or splits.
 
 use super::{Catalog, Pile, StackId};
+use crate::intake::sorted;
 use crate::remark::Cause;
 use crate::series::group::Group;
 use crate::series::slice::Slice;
@@ -21,7 +22,7 @@ impl Catalog {
         }
         let mut slices = self.taken_out(a);
         slices.extend(self.taken_out(b));
-        slices.sort_by(|a, b| a.key.cmp(&b.key));
+        let slices = sorted(slices, |a, b| a.key.cmp(&b.key));
         self.add_by_hand(slices);
     }
 
