@@ -23,7 +23,9 @@ const ENDINGS: [&str; 27] = [
 const MAC_FOLDER: &str = "__MACOSX";
 
 /// Archives, by ending; a volume of a set that is named the old way is told by `part_of`.
-const ARCHIVES: [&str; 2] = ["rar", "zip"];
+const ARCHIVES: [&str; 13] = [
+    "7z", "bz2", "gz", "rar", "tar", "tbz", "tbz2", "tgz", "txz", "xz", "zip", "zst", "tzst",
+];
 
 /// Programs that may be archives which unpack themselves.
 const PROGRAMS: [&str; 2] = ["exe", "sfx"];

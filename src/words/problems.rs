@@ -92,7 +92,7 @@ pub fn problem(problem: &Problem) -> String {
             "Images of this format are not shown yet: {photometric}, {samples} samples a pixel \
              of {allocated} bits."
         ),
-        Kind::NotArchive => "This is no RAR or ZIP archive, whatever its name says.".to_owned(),
+        Kind::NotArchive => "This is no archive that is read (RAR, ZIP, 7z, TAR, gz, bz2, xz, zst), whatever its name says.".to_owned(),
         Kind::PasswordNeeded => "The archive asks for a password.".to_owned(),
         Kind::PasswordWrong => "This is not the archive's password.".to_owned(),
         Kind::ArchiveDamaged { reason } => {

@@ -5,8 +5,11 @@
 
 mod names;
 mod offset;
+mod packed;
 mod paged;
 mod rar;
+mod seven;
+mod tar;
 mod watched;
 mod zip;
 
@@ -30,6 +33,10 @@ impl<T: Read + Seek + Send> Volume for T {}
 pub enum Container {
     Rar,
     Zip,
+    SevenZip,
+    Tar,
+    /// One file, packed by itself.
+    Packed,
 }
 
 /// A member that can be unpacked: a file, not a folder and no link.
@@ -73,6 +80,9 @@ pub type Take<'a> = dyn FnMut(&Member, Result<Vec<u8>, Kind>) + 'a;
 pub enum Archive {
     Rar(rar::Rar),
     Zip(zip::Zip),
+    SevenZip(seven::Seven),
+    Tar(tar::Tar),
+    Packed(packed::Packed),
 }
 
 impl Archive {
@@ -89,11 +99,17 @@ impl Archive {
         let mut archive = match container {
             Container::Rar => Self::Rar(rar::Rar::open(volumes, password)?),
             Container::Zip => Self::Zip(zip::Zip::open(volumes, password)?),
+            Container::SevenZip => Self::SevenZip(seven::Seven::open(volumes, password)?),
+            Container::Tar => Self::Tar(tar::Tar::open(volumes)?),
+            Container::Packed => Self::Packed(packed::Packed::open(volumes)?),
         };
         archive.within_limits()?;
         let listing = match &mut archive {
             Self::Rar(rar) => &mut rar.listing,
             Self::Zip(zip) => &mut zip.listing,
+            Self::SevenZip(seven) => &mut seven.listing,
+            Self::Tar(tar) => &mut tar.listing,
+            Self::Packed(packed) => &mut packed.listing,
         };
         names::tell_apart(&mut listing.members);
         Ok(archive)
@@ -104,6 +120,9 @@ impl Archive {
         match self {
             Self::Rar(rar) => &rar.listing,
             Self::Zip(zip) => &zip.listing,
+            Self::SevenZip(seven) => &seven.listing,
+            Self::Tar(tar) => &tar.listing,
+            Self::Packed(packed) => &packed.listing,
         }
     }
 
@@ -122,6 +141,9 @@ impl Archive {
         match self {
             Self::Rar(rar) => rar.member(&member),
             Self::Zip(zip) => zip.member(&member),
+            Self::SevenZip(seven) => seven.member(&member),
+            Self::Tar(tar) => tar.member(&member),
+            Self::Packed(packed) => packed.member(),
         }
     }
 
@@ -134,6 +156,8 @@ impl Archive {
         let has_password = match self {
             Self::Rar(rar) => rar.has_password(),
             Self::Zip(zip) => zip.has_password(),
+            Self::SevenZip(seven) => seven.has_password(),
+            Self::Tar(_) | Self::Packed(_) => false,
         };
         let Listing {
             members, one_pass, ..
@@ -170,8 +194,17 @@ impl Archive {
     pub fn unpack(&mut self, choose: &mut Choose<'_>, take: &mut Take<'_>) -> Result<(), Kind> {
         match self {
             Self::Rar(rar) => rar.unpack(choose, take),
+            Self::SevenZip(seven) => seven.unpack(choose, take),
             Self::Zip(zip) => {
                 zip.unpack(choose, take);
+                Ok(())
+            }
+            Self::Tar(tar) => {
+                tar.unpack(choose, take);
+                Ok(())
+            }
+            Self::Packed(packed) => {
+                packed.unpack(choose, take);
                 Ok(())
             }
         }
@@ -195,13 +228,19 @@ pub fn container_of(first: &[u8]) -> Option<Container> {
         Some(Container::Rar)
     } else if zip::is_one(first) {
         Some(Container::Zip)
+    } else if seven::is_one(first) {
+        Some(Container::SevenZip)
+    } else if packed::is_one(first) {
+        Some(Container::Packed)
+    } else if tar::is_one(first) {
+        Some(Container::Tar)
     } else {
         None
     }
 }
 
-/// First bytes that tell a container.
-pub const SIGNATURE_BYTES: u64 = 16;
+/// First bytes that tell a container: a TAR by what stands at 257.
+pub const SIGNATURE_BYTES: u64 = 264;
 
 /// Where in a program's first bytes a RAR archive begins, for archives that unpack themselves.
 #[must_use]

@@ -1,0 +1,97 @@
+//! TAR (POSIX.1 ustar and pax, GNU names) by `tar`: members lie in it as they are, one behind the
+//! other.
+
+use std::io::{Read as _, Seek as _, SeekFrom};
+
+use ::tar::{Archive, EntryType};
+
+use super::{Choice, Choose, Listing, Member, Take, Volume, broken, damaged, names};
+use crate::problem::Kind;
+
+pub struct Tar {
+    volume: Box<dyn Volume>,
+    /// Where each member of the list begins, by its place in the list.
+    places: Vec<u64>,
+    pub(super) listing: Listing,
+}
+
+/// `ustar` in the first header.
+pub(super) fn is_one(first: &[u8]) -> bool {
+    first
+        .get(257..)
+        .is_some_and(|rest| rest.starts_with(b"ustar"))
+}
+
+impl Tar {
+    pub(super) fn open(volumes: Vec<Box<dyn Volume>>) -> Result<Self, Kind> {
+        let Some(volume) = volumes.into_iter().next() else {
+            return Err(damaged("no file"));
+        };
+        let mut archive = Archive::new(volume);
+        let mut listing = Listing::default();
+        let mut places = Vec::new();
+        let mut number = 0;
+        let entries = archive.entries_with_seek();
+        for entry in entries.map_err(|error| damaged(error.to_string()))? {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // What comes before is there.
+                Err(error) if !places.is_empty() => {
+                    listing.cut = Some(damaged(error.to_string()));
+                    break;
+                }
+                Err(error) => return Err(damaged(error.to_string())),
+            };
+            let index = number;
+            number += 1;
+            if !matches!(
+                entry.header().entry_type(),
+                EntryType::Regular | EntryType::Continuous
+            ) {
+                continue;
+            }
+            places.push(entry.raw_file_position());
+            listing.members.push(Member {
+                index,
+                path: names::clean(&String::from_utf8_lossy(&entry.path_bytes())),
+                bytes: entry.size(),
+                encrypted: false,
+            });
+        }
+        Ok(Self {
+            volume: archive.into_inner(),
+            places,
+            listing,
+        })
+    }
+
+    pub(super) fn member(&mut self, member: &Member) -> Result<Vec<u8>, Kind> {
+        let at = |other: &Member| other.index == member.index;
+        let place = self.listing.members.iter().position(at);
+        let place = place.and_then(|at| self.places.get(at)).copied();
+        let place = place.ok_or_else(|| broken("no such member"))?;
+        let unreadable = |error: std::io::Error| broken(error.to_string());
+        self.volume
+            .seek(SeekFrom::Start(place))
+            .map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        let source = self.volume.as_mut().take(member.bytes);
+        let mut source = source;
+        source.read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.len() as u64 == member.bytes {
+            Ok(bytes)
+        } else {
+            Err(broken("the archive ends within it"))
+        }
+    }
+
+    pub(super) fn unpack(&mut self, choose: &mut Choose<'_>, take: &mut Take<'_>) {
+        for member in self.listing.members.clone() {
+            match choose(&member) {
+                Choice::Take => take(&member, self.member(&member)),
+                Choice::Leave => {}
+                Choice::Stop => return,
+            }
+        }
+    }
+}
