@@ -34,6 +34,27 @@ fn zip_of(folder: &Path, password: Option<&str>) -> Result<Vec<u8>> {
 }
 
 #[test]
+fn a_tar_opens_as_it_is_and_packed() {
+    lab::run("archives_tar", |lab| {
+        let folder = synthetic_files::stack(&lab.scratch, 5)?;
+        let mut tar = tar::Builder::new(Vec::new());
+        tar.append_dir_all("patient", &folder)?;
+        let tar = tar.into_inner()?;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(&tar)?;
+        let plain = lab.scratch.write("patient.tar", &tar)?;
+        let packed = lab.scratch.write("patient.tar.gz", &packed.finish()?)?;
+        for archive in [&plain, &packed] {
+            lab.open_at("/")?;
+            lab.load(&[archive])?;
+            assert_eq!(lab.problems()?, [], "{}", archive.display());
+            assert_eq!(lab.data(0, "slices")?, "5", "{}", archive.display());
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn the_chest_ct_opens_from_its_zip_its_rar_and_its_solid_rar() {
     lab::run("archives", |lab| {
         let Some(series) = series::shuffled(&lab.scratch)? else {

@@ -80,7 +80,7 @@ pub type Take<'a> = dyn FnMut(&Member, Result<Vec<u8>, Kind>) + 'a;
 pub enum Archive {
     Rar(rar::Rar),
     Zip(zip::Zip),
-    SevenZip(seven::Seven),
+    SevenZip(Box<seven::Seven>),
     Tar(tar::Tar),
     Packed(packed::Packed),
 }
@@ -99,7 +99,7 @@ impl Archive {
         let mut archive = match container {
             Container::Rar => Self::Rar(rar::Rar::open(volumes, password)?),
             Container::Zip => Self::Zip(zip::Zip::open(volumes, password)?),
-            Container::SevenZip => Self::SevenZip(seven::Seven::open(volumes, password)?),
+            Container::SevenZip => Self::SevenZip(Box::new(seven::Seven::open(volumes, password)?)),
             Container::Tar => Self::Tar(tar::Tar::open(volumes)?),
             Container::Packed => Self::Packed(packed::Packed::open(volumes)?),
         };

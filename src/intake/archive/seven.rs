@@ -113,10 +113,11 @@ impl Seven {
 fn problem(error: Error, has_password: bool) -> Kind {
     match error {
         Error::PasswordRequired => Kind::PasswordNeeded,
-        Error::MaybeBadPassword(_) if has_password => Kind::PasswordWrong,
         Error::UnsupportedCompressionMethod(method) => Kind::MemberMethod { method },
         // What a wrong password makes of data has another sum.
-        Error::ChecksumVerificationFailed if has_password => Kind::PasswordWrong,
+        Error::MaybeBadPassword(_) | Error::ChecksumVerificationFailed if has_password => {
+            Kind::PasswordWrong
+        }
         error => broken(error.to_string()),
     }
 }

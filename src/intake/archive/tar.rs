@@ -30,9 +30,8 @@ impl Tar {
         let mut archive = Archive::new(volume);
         let mut listing = Listing::default();
         let mut places = Vec::new();
-        let mut number = 0;
         let entries = archive.entries_with_seek();
-        for entry in entries.map_err(|error| damaged(error.to_string()))? {
+        for (index, entry) in (0..).zip(entries.map_err(|error| damaged(error.to_string()))?) {
             let entry = match entry {
                 Ok(entry) => entry,
                 // What comes before is there.
@@ -42,8 +41,6 @@ impl Tar {
                 }
                 Err(error) => return Err(damaged(error.to_string())),
             };
-            let index = number;
-            number += 1;
             if !matches!(
                 entry.header().entry_type(),
                 EntryType::Regular | EntryType::Continuous
@@ -75,8 +72,7 @@ impl Tar {
             .seek(SeekFrom::Start(place))
             .map_err(unreadable)?;
         let mut bytes = Vec::new();
-        let source = self.volume.as_mut().take(member.bytes);
-        let mut source = source;
+        let mut source = self.volume.as_mut().take(member.bytes);
         source.read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 == member.bytes {
             Ok(bytes)
