@@ -30,6 +30,8 @@ pub struct Connection {
     socket: WebSocket<Unbroken>,
     last_id: u64,
     replies: BTreeMap<u64, Value>,
+    /// The sessions that commands without a reply were sent to.
+    asked: BTreeMap<u64, String>,
     /// Everything told so far, oldest first.
     pub events: Vec<Event>,
 }
@@ -50,6 +52,7 @@ impl Connection {
             socket,
             last_id: 0,
             replies: BTreeMap::new(),
+            asked: BTreeMap::new(),
             events: Vec::new(),
         })
     }
@@ -67,6 +70,7 @@ impl Connection {
         self.socket
             .send(Message::text(message.to_string()))
             .with_context(|| method.to_owned())?;
+        self.asked.insert(self.last_id, session.to_owned());
         Ok(self.last_id)
     }
 
@@ -92,6 +96,9 @@ impl Connection {
                 }
                 return Ok(reply["result"].take());
             }
+            if !self.asked.contains_key(&id) {
+                bail!("the page or worker that was asked has ended");
+            }
             if Instant::now() > deadline {
                 bail!("no answer");
             }
@@ -115,6 +122,7 @@ impl Connection {
     fn keep(&mut self, text: &str) -> Result<()> {
         let mut message: Value = serde_json::from_str(text)?;
         if let Some(id) = message["id"].as_u64() {
+            self.asked.remove(&id);
             self.replies.insert(id, message);
             return Ok(());
         }
@@ -126,6 +134,10 @@ impl Connection {
         let attached = (event.method == "Target.attachedToTarget")
             .then(|| event.params["sessionId"].as_str().map(str::to_owned))
             .flatten();
+        if event.method == "Target.detachedFromTarget" {
+            let ended = event.params["sessionId"].as_str().unwrap_or_default();
+            self.asked.retain(|_, session| session != ended);
+        }
         if event.method == "Page.javascriptDialogOpening" {
             // *Leave this page?* is answered with yes, as a reader who means it would.
             let accept = json!({ "accept": true });
