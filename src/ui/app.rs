@@ -7,7 +7,7 @@ use crate::ui::doors::Doors;
 use crate::ui::help::{Help, OpenHelp};
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::identity::Identity;
-use crate::ui::keys::listen_to_keys;
+use crate::ui::keys::{focus, listen_to_keys};
 use crate::ui::marks_list::MarksList;
 use crate::ui::menus::close_menus_by_hand;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
@@ -33,6 +33,14 @@ pub fn App(viewer: Viewer) -> impl IntoView {
     report_state(viewer);
     close_menus_by_hand(viewer);
     let is_open = viewer.memo(State::has_something_to_show);
+    // Where all was closed, the keys are with what takes it back.
+    Effect::new(move |was_open: Option<bool>| {
+        let now = is_open.get();
+        if was_open == Some(true) && !now {
+            request_animation_frame(|| focus("[data-action=reopen]"));
+        }
+        now
+    });
     let has_problems = viewer.memo(|state| !state.problems.is_empty());
     let is_free = move || !is_open.get() && !has_problems.get();
     let alarm = viewer.memo(|state| state.alarms.first().copied());

@@ -29,7 +29,7 @@ impl Zip {
         let Some(volume) = volumes.into_iter().next() else {
             return Err(damaged("no file"));
         };
-        let mut archive = ZipArchive::new(volume).map_err(|error| damaged(error.to_string()))?;
+        let mut archive = ZipArchive::new(volume).map_err(|error| damaged(unlisted(&error)))?;
         let members = members(&mut archive);
         Ok(Self {
             archive,
@@ -99,6 +99,14 @@ fn members(archive: &mut ZipArchive<Box<dyn Volume>>) -> Vec<Member> {
         });
     }
     members
+}
+
+/// A ZIP has its list at its end.
+fn unlisted(error: &ZipError) -> String {
+    match error {
+        ZipError::InvalidArchive(_) => "its list, at its end, is missing or damaged".to_owned(),
+        error => error.to_string(),
+    }
 }
 
 fn problem(error: ZipError) -> Kind {
