@@ -259,6 +259,28 @@ fn limit(what: &str, value: u64, limit: u64) -> Result<(), Kind> {
     })
 }
 
+/// The file of an archive that comes in one.
+fn only(volumes: Vec<Box<dyn Volume>>) -> Result<Box<dyn Volume>, Kind> {
+    let first = volumes.into_iter().next();
+    first.ok_or_else(|| damaged("no file"))
+}
+
+/// Unpacks members that can be had each by itself.
+fn one_by_one(
+    members: &[Member],
+    choose: &mut Choose<'_>,
+    take: &mut Take<'_>,
+    mut unpacked: impl FnMut(&Member) -> Result<Vec<u8>, Kind>,
+) {
+    for member in members {
+        match choose(member) {
+            Choice::Take => take(member, unpacked(member)),
+            Choice::Leave => {}
+            Choice::Stop => return,
+        }
+    }
+}
+
 fn damaged(reason: impl Into<String>) -> Kind {
     Kind::ArchiveDamaged {
         reason: reason.into(),

@@ -8,7 +8,7 @@ use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
 use ruzstd::decoding::StreamingDecoder;
 
-use super::{Choice, Choose, Listing, Member, Take, Volume, broken, damaged, limit};
+use super::{Choose, Listing, Member, Take, Volume, broken, damaged, limit, one_by_one, only};
 use crate::limits;
 use crate::problem::Kind;
 
@@ -52,9 +52,7 @@ pub struct Packed {
 
 impl Packed {
     pub(super) fn open(volumes: Vec<Box<dyn Volume>>) -> Result<Self, Kind> {
-        let Some(mut volume) = volumes.into_iter().next() else {
-            return Err(damaged("no file"));
-        };
+        let mut volume = only(volumes)?;
         let unreadable = |error: Error| damaged(error.to_string());
         let mut first = Vec::new();
         let begin = Read::take(&mut volume, super::SIGNATURE_BYTES).read_to_end(&mut first);
@@ -105,10 +103,7 @@ impl Packed {
     }
 
     pub(super) fn unpack(&mut self, choose: &mut Choose<'_>, take: &mut Take<'_>) {
-        for member in self.listing.members.clone() {
-            if choose(&member) == Choice::Take {
-                take(&member, self.member());
-            }
-        }
+        let members = self.listing.members.clone();
+        one_by_one(&members, choose, take, |_| self.member());
     }
 }

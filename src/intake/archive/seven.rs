@@ -5,7 +5,7 @@ use std::io::Read;
 
 use sevenz_rust2::{ArchiveReader, EntryDecision, Error, Password};
 
-use super::{Choice, Choose, Listing, Member, Take, Volume, broken, damaged, names};
+use super::{Choice, Choose, Listing, Member, Take, Volume, broken, damaged, names, only};
 use crate::limits;
 use crate::problem::Kind;
 
@@ -27,9 +27,7 @@ impl Seven {
         volumes: Vec<Box<dyn Volume>>,
         password: Option<&str>,
     ) -> Result<Self, Kind> {
-        let Some(volume) = volumes.into_iter().next() else {
-            return Err(damaged("no file"));
-        };
+        let volume = only(volumes)?;
         let secret = password.map_or_else(Password::empty, Password::from);
         let reader = ArchiveReader::new_with_memory_limit(volume, secret, DECODER_KIB);
         let mut reader = reader.map_err(|error| match problem(error, password.is_some()) {

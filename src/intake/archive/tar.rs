@@ -5,7 +5,7 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 
 use ::tar::{Archive, EntryType};
 
-use super::{Choice, Choose, Listing, Member, Take, Volume, broken, damaged, names};
+use super::{Choose, Listing, Member, Take, Volume, broken, damaged, names, one_by_one, only};
 use crate::problem::Kind;
 
 pub struct Tar {
@@ -24,9 +24,7 @@ pub(super) fn is_one(first: &[u8]) -> bool {
 
 impl Tar {
     pub(super) fn open(volumes: Vec<Box<dyn Volume>>) -> Result<Self, Kind> {
-        let Some(volume) = volumes.into_iter().next() else {
-            return Err(damaged("no file"));
-        };
+        let volume = only(volumes)?;
         let mut archive = Archive::new(volume);
         let mut listing = Listing::default();
         let mut places = Vec::new();
@@ -82,12 +80,7 @@ impl Tar {
     }
 
     pub(super) fn unpack(&mut self, choose: &mut Choose<'_>, take: &mut Take<'_>) {
-        for member in self.listing.members.clone() {
-            match choose(&member) {
-                Choice::Take => take(&member, self.member(&member)),
-                Choice::Leave => {}
-                Choice::Stop => return,
-            }
-        }
+        let members = self.listing.members.clone();
+        one_by_one(&members, choose, take, |member| self.member(member));
     }
 }

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use ::zip::ZipArchive;
 use ::zip::result::ZipError;
 
-use super::{Choice, Choose, Listing, Member, Take, Volume, broken, damaged, names};
+use super::{Choose, Listing, Member, Take, Volume, broken, damaged, names, one_by_one, only};
 use crate::limits;
 use crate::problem::Kind;
 
@@ -26,9 +26,7 @@ impl Zip {
         volumes: Vec<Box<dyn Volume>>,
         password: Option<&str>,
     ) -> Result<Self, Kind> {
-        let Some(volume) = volumes.into_iter().next() else {
-            return Err(damaged("no file"));
-        };
+        let volume = only(volumes)?;
         let mut archive = ZipArchive::new(volume).map_err(|error| damaged(unlisted(&error)))?;
         let members = members(&mut archive);
         Ok(Self {
@@ -68,13 +66,8 @@ impl Zip {
     }
 
     pub(super) fn unpack(&mut self, choose: &mut Choose<'_>, take: &mut Take<'_>) {
-        for member in self.listing.members.clone() {
-            match choose(&member) {
-                Choice::Take => take(&member, self.member(&member)),
-                Choice::Leave => {}
-                Choice::Stop => return,
-            }
-        }
+        let members = self.listing.members.clone();
+        one_by_one(&members, choose, take, |member| self.member(member));
     }
 }
 
