@@ -3,36 +3,20 @@
 use dicom_dictionary_std::uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN;
 
 use crate::decode::{self, Decoder, Frames, ReadAt, Span};
-use crate::header::{self, Element, Header, Image, Read};
+use crate::header::{self, Element, Header, Image};
 use crate::intake::{FileId, archive};
 use crate::limits;
 use crate::pixels::stats::first_window;
 use crate::pixels::{Frame, Stats, Thumbnail, Unit};
 use crate::problem::{Kind, Problem, Stage};
+use crate::workers::head::{parse, read_header};
 use crate::workers::protocol::{Job, Outcome, Task};
+use crate::workers::source::read;
+
+pub use crate::workers::source::Source;
 
 /// A file from this size on is not read whole before its header says that this is of use.
 pub const LARGE_FILE: u64 = 8 << 20;
-
-/// Something that can be read anywhere.
-pub trait Source {
-    /// Bytes as the platform holds them: handed on to the page without a copy.
-    type Bytes;
-
-    fn length(&self) -> u64;
-
-    /// Exactly these bytes.
-    ///
-    /// # Errors
-    /// [`Kind::Unreadable`], or [`Kind::EndsEarly`] where the file is shorter.
-    fn read(&mut self, offset: u64, length: u64) -> Result<Self::Bytes, Kind>;
-
-    /// The first bytes of what was read, in our own memory.
-    fn start_of(bytes: &Self::Bytes, length: u64) -> Vec<u8>;
-
-    /// Bytes of our own memory, as the platform holds them.
-    fn from_ours(bytes: Vec<u8>) -> Self::Bytes;
-}
 
 /// What a worker remembers from job to job: where the frames of its last compressed file lie.
 #[derive(Debug, Default)]
@@ -315,80 +299,6 @@ fn decoded<S: Source>(
         frame,
         known,
     )
-}
-
-fn read_header<S: Source>(
-    source: &mut S,
-    bytes_read: &mut u64,
-) -> Result<(Header, Option<Vec<u8>>), Problem> {
-    parse(source.length(), |wanted| {
-        let bytes = read(source, 0, wanted, bytes_read)?;
-        Ok(S::start_of(&bytes, wanted))
-    })
-}
-
-fn read<S: Source>(
-    source: &mut S,
-    offset: u64,
-    length: u64,
-    bytes_read: &mut u64,
-) -> Result<S::Bytes, Problem> {
-    let bytes = source
-        .read(offset, length)
-        .map_err(|kind| kind.at(Stage::Read))?;
-    *bytes_read += length;
-    Ok(bytes)
-}
-
-/// Parses the header out of the file's first bytes: 64 KB, and at least twice as many each time
-/// that the parser runs out of them. What it says of the image is what decoding will make of it.
-/// A file that was deflated comes beside it, inflated.
-fn parse(
-    file_length: u64,
-    mut first_bytes: impl FnMut(u64) -> Result<Vec<u8>, Problem>,
-) -> Result<(Header, Option<Vec<u8>>), Problem> {
-    if file_length == 0 {
-        return Err(Kind::Empty.at(Stage::Read));
-    }
-    let mut wanted = limits::FIRST_HEAD_BYTES.min(file_length);
-    loop {
-        match header::read(&first_bytes(wanted)?, file_length)? {
-            Read::Header(header) => return Ok((with_decoded(*header)?, None)),
-            Read::Deflated { from } => {
-                let file = decode::inflate_data_set(&first_bytes(file_length)?, from)?;
-                return match header::read_inflated(&file)? {
-                    Read::Header(header) => Ok((with_decoded(*header)?, Some(file))),
-                    _ => Err(Kind::EndsEarly {
-                        needed: file.len() as u64 + 1,
-                        found: file.len() as u64,
-                    }
-                    .at(Stage::Header)),
-                };
-            }
-            Read::NeedMore { at_least } => {
-                let more = at_least.max(wanted * 2).min(file_length);
-                if more > limits::HEADER_BYTES {
-                    let what = "header bytes".to_owned();
-                    let kind = Kind::OverLimit {
-                        what,
-                        value: more,
-                        limit: limits::HEADER_BYTES,
-                    };
-                    return Err(kind.at(Stage::Header));
-                }
-                wanted = more;
-            }
-        }
-    }
-}
-
-fn with_decoded(header: Header) -> Result<Header, Problem> {
-    let image = header.image.clone();
-    let image = image.map(|image| decode::decoded(image, &header.transfer_syntax));
-    Ok(Header {
-        image: image.transpose()?,
-        ..header
-    })
 }
 
 /// The image of a header; a problem where it holds none.

@@ -1,12 +1,14 @@
 //! Work off the page's thread. `protocol` is what is said, `job` what a worker does with it
-//! (`file` where one file is concerned, `archives` where archives are),
-//! `crew` the page's account of who does what; `web` starts and ends the real workers.
+//! (`file` where one file is concerned, by its `head` and its `source`; `archives` where archives
+//! are), `crew` the page's account of who does what; `web` starts and ends the real workers.
 
 pub mod archives;
 pub mod crew;
 pub mod file;
+mod head;
 pub mod job;
 pub mod protocol;
+mod source;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -1,0 +1,69 @@
+//! The header of a file, from as few of its first bytes as it takes.
+
+use super::source::{Source, read};
+use crate::decode;
+use crate::header::{self, Header, Read};
+use crate::limits;
+use crate::problem::{Kind, Problem, Stage};
+
+/// The header of a source, and the whole file inflated where it was deflated.
+pub fn read_header<S: Source>(
+    source: &mut S,
+    bytes_read: &mut u64,
+) -> Result<(Header, Option<Vec<u8>>), Problem> {
+    parse(source.length(), |wanted| {
+        let bytes = read(source, 0, wanted, bytes_read)?;
+        Ok(S::start_of(&bytes, wanted))
+    })
+}
+
+/// Parses the header out of the file's first bytes: 64 KB, and at least twice as many each time
+/// that the parser runs out of them. What it says of the image is what decoding will make of it.
+/// A file that was deflated comes beside it, inflated.
+pub fn parse(
+    file_length: u64,
+    mut first_bytes: impl FnMut(u64) -> Result<Vec<u8>, Problem>,
+) -> Result<(Header, Option<Vec<u8>>), Problem> {
+    if file_length == 0 {
+        return Err(Kind::Empty.at(Stage::Read));
+    }
+    let mut wanted = limits::FIRST_HEAD_BYTES.min(file_length);
+    loop {
+        match header::read(&first_bytes(wanted)?, file_length)? {
+            Read::Header(header) => return Ok((with_decoded(*header)?, None)),
+            Read::Deflated { from } => {
+                let file = decode::inflate_data_set(&first_bytes(file_length)?, from)?;
+                return match header::read_inflated(&file)? {
+                    Read::Header(header) => Ok((with_decoded(*header)?, Some(file))),
+                    _ => Err(Kind::EndsEarly {
+                        needed: file.len() as u64 + 1,
+                        found: file.len() as u64,
+                    }
+                    .at(Stage::Header)),
+                };
+            }
+            Read::NeedMore { at_least } => {
+                let more = at_least.max(wanted * 2).min(file_length);
+                if more > limits::HEADER_BYTES {
+                    let what = "header bytes".to_owned();
+                    let kind = Kind::OverLimit {
+                        what,
+                        value: more,
+                        limit: limits::HEADER_BYTES,
+                    };
+                    return Err(kind.at(Stage::Header));
+                }
+                wanted = more;
+            }
+        }
+    }
+}
+
+fn with_decoded(header: Header) -> Result<Header, Problem> {
+    let image = header.image.clone();
+    let image = image.map(|image| decode::decoded(image, &header.transfer_syntax));
+    Ok(Header {
+        image: image.transpose()?,
+        ..header
+    })
+}
