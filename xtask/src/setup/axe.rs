@@ -1,12 +1,10 @@
 //! axe-core: finds what keeps people from using a page. Tests alone run it; it is no part of one.
 
 use std::path::PathBuf;
-use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use super::{Tool, tools_folder};
-use crate::command::{on_path, run};
+use super::{Tool, npm};
 
 const NPM: &str = "4.14.1";
 
@@ -27,15 +25,10 @@ impl Tool for Axe {
     }
 
     fn install(&self) -> Result<()> {
-        let Some(npm) = on_path("npm") else {
-            bail!("there is no npm");
-        };
-        let mut npm = Command::new(npm);
-        npm.args(["install", "--no-audit", "--no-fund", "--prefix"]);
-        run(npm.arg(folder()?).arg(format!("axe-core@{NPM}")))
+        npm::install(&[&format!("axe-core@{NPM}")], &folder()?)
     }
 }
 
 fn folder() -> Result<PathBuf> {
-    Ok(tools_folder()?.join(format!("axe-core-{NPM}")))
+    npm::folder("axe-core", NPM)
 }

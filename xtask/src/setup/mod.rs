@@ -7,6 +7,7 @@ mod axe;
 mod cargo_tool;
 mod chromium;
 mod debian;
+pub mod npm;
 mod wasm_opt;
 mod wasm_target;
 

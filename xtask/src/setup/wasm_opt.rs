@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
-use super::{Tool, debian, tools_folder};
-use crate::command::{on_path, output, program_in, run};
+use super::{Tool, debian, npm};
+use crate::command::{on_path, output, program_in};
 
 /// Older ones export the table of functions where wasm-bindgen needs that of JavaScript's
 /// values (Binaryen's issue 4711), and the page does not start. Debian 12 has 108.
@@ -42,16 +42,11 @@ impl Tool for WasmOpt {
 }
 
 fn folder() -> Result<PathBuf> {
-    Ok(tools_folder()?.join(format!("binaryen-{NPM}")))
+    npm::folder("binaryen", NPM)
 }
 
 fn from_npm() -> Result<()> {
-    let Some(npm) = on_path("npm") else {
-        bail!("there is no npm");
-    };
-    let mut npm = Command::new(npm);
-    npm.args(["install", "--no-audit", "--no-fund", "--prefix"]);
-    run(npm.arg(folder()?).arg(format!("binaryen@{NPM}")))
+    npm::install(&[&format!("binaryen@{NPM}")], &folder()?)
 }
 
 fn is_new_enough(program: &Path) -> bool {
