@@ -11,6 +11,7 @@
 
 use hounsfield::gpu::draw::Interpolation::{Bilinear, Nearest};
 use hounsfield::gpu::draw::{Content, ImageFromCanvas, Pane};
+use hounsfield::gpu::program::Program;
 use hounsfield::gpu::uniform::{self, PaneUniform};
 use hounsfield::intake::{FileId, FrameKey};
 use hounsfield::pixels::{ColourMap, Endian, GreyPath, Layout, Shape, VoiFunction, Window};
@@ -18,22 +19,25 @@ use hounsfield::viewport::Rect;
 
 /// `slice.wgsl`'s way of one cell at 1:1, in the shader's own types.
 fn shader_grey(u: &PaneUniform, cell: u32) -> u8 {
+    let program = Program::of(u);
     let bits = if u.swap_bytes == 0 {
         cell
     } else {
         cell.swap_bytes()
     };
     let key = ((bits << u.shift_up) ^ u.sign_flip) >> u.shift_down;
-    if key >= u.padding_low && key <= u.padding_high {
+    if program.padded && key >= u.padding_low && key <= u.padding_high {
         return 0;
     }
-    let value = if key >= u.pivot {
+    let value = if !program.wide {
+        key.wrapping_sub(u.pivot).cast_signed() as f32
+    } else if key >= u.pivot {
         (key - u.pivot) as f32
     } else {
         -((u.pivot - key) as f32)
     };
     let x = u.scale * value + u.offset;
-    let level = match u.curve {
+    let level = match program.curve {
         uniform::STEP => {
             if x > 0.0 {
                 255.0
@@ -314,4 +318,38 @@ fn one_to_one_and_the_largest_zoom_are_nearest_and_reduction_is_by_area() {
     assert_eq!(averaged(12.5, Bilinear), (0.0, 1));
     assert_eq!(averaged(0.5, Nearest), (2.0, 1));
     assert_eq!(averaged(1.0 / 40.0, Bilinear), (40.0, 3));
+}
+
+#[test]
+fn a_program_has_what_its_numbers_need() {
+    let window = Window::linear(40.0, 400.0);
+    let of = |layout, path: &GreyPath| Program::of(&uniform_of(layout, path));
+    let plain = of(SIGNED, &GreyPath::new(None, window.clone()));
+    assert!(!plain.padded && !plain.wide && !plain.mapped);
+    assert_eq!(plain.curve, uniform::RAMP);
+    let padded = GreyPath {
+        padding: Some([-2000, -2000]),
+        ..GreyPath::new(None, window.clone())
+    };
+    assert!(of(SIGNED, &padded).padded);
+    let big = Layout {
+        endian: Endian::Big,
+        ..UNSIGNED
+    };
+    assert!(of(big, &padded).wide);
+    let long = Layout {
+        allocated: 32,
+        stored: 32,
+        high_bit: 31,
+        ..UNSIGNED
+    };
+    assert!(of(long, &padded).wide);
+    let sigmoid = Window {
+        function: VoiFunction::Sigmoid,
+        ..window
+    };
+    assert_eq!(
+        of(UNSIGNED, &GreyPath::new(None, sigmoid)).curve,
+        uniform::SIGMOID
+    );
 }

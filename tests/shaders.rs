@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use hounsfield::gpu::program::Program;
 use hounsfield::gpu::uniform::{self, PaneUniform, Sampling};
 use hounsfield::gpu::{SLICE_WGSL, SURROUND};
 use naga::back::glsl;
@@ -42,15 +43,43 @@ fn every_shader_becomes_glsl_es_300() {
     );
     assert!(!files.is_empty());
     for file in files {
-        let (module, info) = validated(&std::fs::read_to_string(&file).unwrap());
-        for entry in &module.entry_points {
-            let glsl = to_glsl_es_300(&module, &info, entry);
-            assert!(
-                glsl.starts_with("#version 300 es"),
-                "{}: {}",
-                file.display(),
-                entry.name
-            );
+        becomes_glsl(&std::fs::read_to_string(&file).unwrap());
+    }
+}
+
+fn becomes_glsl(wgsl: &str) {
+    let (module, info) = validated(wgsl);
+    assert!(!module.entry_points.is_empty());
+    for entry in &module.entry_points {
+        let glsl = to_glsl_es_300(&module, &info, entry);
+        assert!(glsl.starts_with("#version 300 es"), "{}", entry.name);
+    }
+}
+
+#[test]
+fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
+    let curves = [
+        uniform::RAMP,
+        uniform::SIGMOID,
+        uniform::STEP,
+        uniform::COLOUR,
+    ];
+    for curve in curves {
+        for flags in 0..8 {
+            let program = Program {
+                sampling: Sampling::Nearest,
+                curve,
+                padded: flags & 1 != 0,
+                wide: flags & 2 != 0,
+                mapped: flags & 4 != 0,
+            };
+            let wgsl = program.wgsl();
+            for (name, value) in program.constants() {
+                let line = format!("{name}{value};");
+                assert_eq!(wgsl.matches(&name).count(), 1, "{line}");
+                assert!(wgsl.contains(&line), "{line}");
+            }
+            becomes_glsl(&wgsl);
         }
     }
 }
@@ -102,7 +131,7 @@ fn only(set: impl FnOnce(&mut PaneUniform)) -> [u8; PaneUniform::SIZE] {
 
 #[test]
 fn the_uniform_struct_lies_as_the_shader_reads_it() {
-    let fields: [(&str, [u8; PaneUniform::SIZE]); 16] = [
+    let fields: [(&str, [u8; PaneUniform::SIZE]); 15] = [
         ("column", only(|u| u.column[0] = 1.0)),
         ("row", only(|u| u.row[0] = 1.0)),
         ("size", only(|u| u.size[0] = 1)),
@@ -114,11 +143,10 @@ fn the_uniform_struct_lies_as_the_shader_reads_it() {
         ("padding_low", only(|u| u.padding_low = 1)),
         ("padding_high", only(|u| u.padding_high = 1)),
         ("pivot", only(|u| u.pivot = 1)),
-        ("curve", only(|u| u.curve = 1)),
+        ("colours", only(|u| u.colours = 1)),
         ("scale", only(|u| u.scale = 1.0)),
         ("offset", only(|u| u.offset = 1.0)),
         ("inverted", only(|u| u.inverted = 1)),
-        ("colours", only(|u| u.colours = 1)),
     ];
     let (module, _) = validated(SLICE_WGSL);
     let (members, span) = module

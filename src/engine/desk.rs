@@ -27,6 +27,25 @@ pub fn set_panes(state: &mut State, count: usize) {
     screen::lay_out(state);
 }
 
+/// The pane at the right for another study, which is made where there is one pane only: what is
+/// read in that one stays. `None` where every pane is to keep what it shows.
+pub fn right(state: &mut State) -> Option<PaneId> {
+    if state.session.beside.is_some() {
+        beside(state);
+    }
+    if state.session.panes.len() < PANES {
+        set_panes(state, PANES);
+        if let Some(new) = state.session.panes.last_mut() {
+            *new = Pane::default();
+        }
+    }
+    let free = state.session.panes.iter().rposition(|pane| !pane.frozen)?;
+    state.session.active = PaneId(free);
+    state.session.maximised = false;
+    screen::lay_out(state);
+    Some(PaneId(free))
+}
+
 /// The pane alone, without what is beside it, and back.
 pub fn maximise(state: &mut State, pane: PaneId) {
     view::activate(state, pane);

@@ -230,6 +230,7 @@ pub struct Memory {
     pub textures: u64,
     pub workers: u64,
     pub blobs: u64,
+    pub thumbnails: u64,
     pub budget: u64,
 }
 
@@ -237,6 +238,6 @@ impl Memory {
     /// Bytes of all pools.
     #[must_use]
     pub const fn used(&self) -> u64 {
-        self.buffers + self.textures + self.workers + self.blobs
+        self.buffers + self.textures + self.workers + self.blobs + self.thumbnails
     }
 }

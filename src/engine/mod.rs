@@ -159,6 +159,7 @@ impl State {
             textures: self.screen.texture_bytes(),
             workers: self.crew.heap_bytes(),
             blobs: self.blob_bytes,
+            thumbnails: thumbnails::bytes(self),
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }
     }

@@ -1,9 +1,10 @@
 //! What is shown by itself while files arrive and cases close: which stack opens, where.
 
 use crate::engine::event::DropId;
-use crate::engine::{State, load, view};
+use crate::engine::{State, desk, load, undoing, view};
 use crate::intake::{FileId, FrameKey};
 use crate::series::StackId;
+use crate::session::changes::Layout;
 use crate::session::{Pane, PaneId};
 
 /// A file is found that may be the first to be shown of its drop: no other is before it, though
@@ -45,19 +46,32 @@ pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
     drop.first = None;
     let id = drop.id;
     let first_of_drop = !std::mem::replace(&mut drop.has_image, true);
-    let frame = FrameKey { file, frame: 0 };
-    // A second study goes to the right where there is a right (BEHAVIOUR 3).
-    let target = state
-        .session
-        .panes
-        .iter()
-        .position(|pane| pane.stack.is_none());
-    let target = target.or_else(|| first_of_drop.then(|| state.session.panes.len() - 1));
-    if let Some(pane) = target.and_then(|at| state.session.panes.get_mut(at)) {
-        pane.show(stack, frame);
+    let before = first_of_drop.then(|| Box::new(Layout::of(&state.session)));
+    let Some(target) = target(state, stack, first_of_drop) else {
+        return;
+    };
+    if let Some(pane) = state.session.pane_mut(target) {
+        pane.show(stack, FrameKey { file, frame: 0 });
         pane.touched = false;
         pane.opened_by = Some(id.0);
     }
+    undoing::note_layout(state, before);
+}
+
+/// Where a stack opens by itself: in the first pane with nothing in it; that of a second study at
+/// the right (BEHAVIOUR 3), unless it belongs to what is shown already.
+fn target(state: &mut State, stack: StackId, first_of_drop: bool) -> Option<PaneId> {
+    let panes = &state.session.panes;
+    if let Some(empty) = panes.iter().position(|pane| pane.stack.is_none()) {
+        return Some(PaneId(empty));
+    }
+    let is_shown = panes.iter().any(|pane| pane.stack == Some(stack));
+    // What was closed comes back to the panes that it was in.
+    let is_coming_back = !state.returning.is_empty();
+    if !first_of_drop || is_shown || is_coming_back {
+        return None;
+    }
+    desk::right(state)
 }
 
 /// Stacks were made anew: each pane stays with the frames that it was looking at.
@@ -95,16 +109,22 @@ pub fn loaded(state: &mut State, drop: DropId) {
     }
 }
 
-/// Stacks have gone: panes turn to what is left.
+/// Stacks have gone: panes turn to what is left, and one that had opened for what is gone closes.
 pub fn closed(state: &mut State) {
-    let State {
-        session, catalog, ..
-    } = state;
-    for pane in &mut session.panes {
-        pane.rehome(|frame| catalog.stack_of(frame.file));
+    rehome(state);
+    let had_opened = |pane: &Pane| pane.stack.is_none() && pane.opened_by.is_some();
+    if state.session.panes.iter().any(|pane| pane.stack.is_some())
+        && let Some(at) = state.session.panes.iter().position(had_opened)
+    {
+        state.session.panes.remove(at);
+        desk::set_panes(state, state.session.panes.len());
     }
-    let left = catalog.opening(|_| true);
-    let empty = session.panes.iter().position(|pane| pane.stack.is_none());
+    let left = state.catalog.opening(|_| true);
+    let empty = state
+        .session
+        .panes
+        .iter()
+        .position(|pane| pane.stack.is_none());
     if let (Some(id), Some(at)) = (left, empty) {
         open(state, PaneId(at), id);
     }
@@ -116,13 +136,16 @@ fn open(state: &mut State, pane: PaneId, id: StackId) {
     view::show_at(state, pane, id, |slices| slices / 2);
 }
 
+/// The case that a stack belongs to: what was dropped at once.
+pub fn case_of(state: &State, stack: StackId) -> Option<DropId> {
+    let file = state.catalog.stack(stack)?.frame(0)?.file;
+    state.files.get(&file).map(|file| file.drop)
+}
+
 /// Turns to another case: what opens best of the drop that comes next in the list of series, or
 /// before.
 pub fn step_case(state: &mut State, pane: PaneId, by: i32) {
-    let drop_of = |id: StackId| {
-        let file = state.catalog.stack(id)?.frame(0)?.file;
-        state.files.get(&file).map(|file| file.drop)
-    };
+    let drop_of = |id: StackId| case_of(state, id);
     let shown = state.session.pane(pane).and_then(|pane| pane.stack);
     let mut cases: Vec<DropId> = Vec::new();
     for drop in state.catalog.list().filter_map(drop_of) {

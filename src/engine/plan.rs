@@ -75,9 +75,9 @@ fn nearest_missing(state: &State) -> Option<(FrameKey, u64)> {
         return None;
     }
     let panes = state.session.panes.iter();
+    let missing = |pane| outward(state, pane).find(|(frame, _)| is_missing(state, *frame));
     let shown = panes
-        .flat_map(|pane| distances(state, pane))
-        .filter(|(frame, _)| is_missing(state, *frame))
+        .filter_map(missing)
         .min_by_key(|(_, distance)| *distance);
     shown.or_else(|| {
         let mut hidden = state.catalog.frames();
@@ -86,30 +86,42 @@ fn nearest_missing(state: &State) -> Option<(FrameKey, u64)> {
     })
 }
 
-/// How far each frame of a pane's stack is from the one asked for: in slices, those behind the
-/// reader counted twice.
-fn distances(state: &State, pane: &Pane) -> Vec<(FrameKey, u64)> {
-    let Some((stack, look)) = pane
-        .stack
-        .and_then(|id| state.catalog.stack(id))
-        .zip(pane.look())
-    else {
-        return Vec::new();
-    };
-    let here = stack.position_of(look.wanted).unwrap_or(0);
-    let distance = |at: usize| {
-        let ahead = if look.heading >= 0 {
-            at >= here
+/// The frames of a pane's stack from the one asked for outward, with how far each is: in slices,
+/// those behind the reader counted twice.
+fn outward<'a>(
+    state: &'a State,
+    pane: &'a Pane,
+) -> impl Iterator<Item = (FrameKey, u64)> + use<'a> {
+    let stack = pane.stack.and_then(|id| state.catalog.stack(id));
+    let shown = stack.zip(pane.look());
+    shown.into_iter().flat_map(|(stack, look)| {
+        let here = stack.position_of(look.wanted).unwrap_or(0);
+        let (before, after) = (here, stack.len() - here);
+        let [ahead, behind] = if look.heading >= 0 {
+            [after, before + 1]
         } else {
-            at <= here
+            [before + 1, after]
         };
-        at.abs_diff(here) as u64 * if ahead { 1 } else { 2 }
-    };
-    stack
-        .frames()
-        .enumerate()
-        .map(|(at, frame)| (frame, distance(at)))
-        .collect()
+        let at = move |steps: usize, is_ahead: bool| {
+            if is_ahead == (look.heading >= 0) {
+                here + steps
+            } else {
+                here - steps
+            }
+        };
+        // Two steps ahead for one behind; where either has no more frames, the other goes on.
+        let steps = 0..2 * ahead.max(behind);
+        steps.flat_map(move |distance| {
+            let forward = (distance < ahead).then(|| at(distance, true));
+            let back = distance / 2;
+            let is_back = distance > 0 && distance % 2 == 0 && back < behind;
+            let back = is_back.then(|| at(back, false));
+            [forward, back]
+                .into_iter()
+                .flatten()
+                .filter_map(move |at| Some((stack.frame(at)?, distance as u64)))
+        })
+    })
 }
 
 /// Evicts frames no nearer than `nearest_to_go` until `bytes` fit; false where they do not.
@@ -152,7 +164,7 @@ pub fn keep_budget(state: &mut State, effects: &mut Vec<Effect>) {
 fn nearest_of_all(state: &State) -> impl Fn(FrameKey) -> u64 + use<> {
     let mut nearest: BTreeMap<FrameKey, u64> = BTreeMap::new();
     for pane in &state.session.panes {
-        for (frame, distance) in distances(state, pane) {
+        for (frame, distance) in outward(state, pane) {
             let known = nearest.entry(frame).or_insert(distance);
             *known = distance.min(*known);
         }

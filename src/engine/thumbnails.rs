@@ -30,6 +30,13 @@ impl State {
     }
 }
 
+/// Of all that are made.
+pub fn bytes(state: &State) -> u64 {
+    let made = state.thumbnails.values();
+    let made = made.filter_map(|made| made.thumbnail.as_ref());
+    made.map(|thumbnail| thumbnail.rgba.len() as u64).sum()
+}
+
 /// A stack that has grown keeps the picture that the reader knows it by; one that has lost the
 /// frame by splitting or joining does not.
 fn made_of<'a>(state: &'a State, stack: &Stack) -> Option<&'a Made> {

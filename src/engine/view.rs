@@ -71,7 +71,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             center,
             width,
         } => windows::set(state, pane, center, width),
-        Action::Preset { pane, digit } => windows::choose(state, pane, digit),
+        Action::Preset { pane, digit } => windows::choose_by_key(state, pane, digit),
         Action::Zoom { .. } | Action::Pan { .. } | Action::Fit { .. } | Action::OneToOne { .. } => {
             place(state, action);
         }
@@ -88,15 +88,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::SetColours { pane, colours } => {
             with_look(state, pane, |look| look.colours = colours);
         }
-        Action::Reset { pane } => with_look(state, pane, |look| {
-            let Look {
-                wanted, heading, ..
-            } = *look;
-            *look = Look {
-                heading,
-                ..Look::at(wanted)
-            };
-        }),
+        Action::Reset { pane } => windows::reset(state, pane),
         Action::PointAt { pane, at } => pointer::put(state, pane, at),
         Action::StepPointer { pane, by } => pointer::step(state, pane, by),
         Action::PressPointer { pane } => pointer::press(state, pane),

@@ -4,12 +4,13 @@ use std::ops::RangeInclusive;
 
 use crate::engine::event::Effect;
 use crate::engine::view::{image_of, look_and_stack, with_look};
-use crate::engine::{Refusal, State};
+use crate::engine::{Refusal, State, opening};
 use crate::header::Image;
 use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
 use crate::pixels::{Unit, Window, preset};
-use crate::session::{KeptWindow, Look, Pane, PaneId, WindowChoice};
+use crate::series::StackId;
+use crate::session::{HeldPreset, KeptWindow, Look, Pane, PaneId, WindowChoice};
 
 /// A window by hand, in steps of the values themselves: whole HU, a width of one step at least
 /// (BEHAVIOUR 2).
@@ -18,6 +19,7 @@ pub fn set(state: &mut State, pane: PaneId, center: f64, width: f64) {
         return;
     }
     let step = value_step(state, pane);
+    state.session.held_preset = None;
     with_look(state, pane, |look| {
         let function = look
             .window
@@ -43,6 +45,37 @@ fn value_step(state: &State, pane: PaneId) -> f64 {
     let rescale = image.and_then(|(_, image)| image.rescale.as_ref());
     let slope = rescale.map_or(1.0, |rescale| rescale.slope.abs());
     if slope < 1.0 { slope } else { 1.0 }
+}
+
+/// The window under a digit, by its key: it holds for the next case too, where the file's own does
+/// not (BEHAVIOUR 2).
+pub fn choose_by_key(state: &mut State, pane: PaneId, digit: u8) {
+    choose(state, pane, digit);
+    let shown = state.session.pane(pane);
+    let shown = shown.and_then(|pane| Some((pane.stack?, pane.look()?.choice)));
+    let Some((stack, choice)) = shown else {
+        return;
+    };
+    let case = opening::case_of(state, stack).map(|drop| drop.0);
+    state.session.held_preset = match choice {
+        WindowChoice::Preset(digit) => case.map(|case| HeldPreset { digit, case }),
+        _ => None,
+    };
+}
+
+/// The preset that was chosen in another case, where values are such that it means something.
+fn choose_held(state: &mut State, pane: PaneId, stack: StackId) -> bool {
+    let case = opening::case_of(state, stack).map(|drop| drop.0);
+    let Some(held) = state.session.held_preset else {
+        return false;
+    };
+    let look = state.session.pane(pane).and_then(Pane::look);
+    let is_new = look.is_some_and(|look| look.choice == WindowChoice::First);
+    if !is_new || case == Some(held.case) || state.unit(stack) != Unit::Hu {
+        return false;
+    }
+    choose(state, pane, held.digit);
+    true
 }
 
 /// The window under a digit: HU presets only where values are HU.
@@ -112,9 +145,21 @@ pub fn choose_of_file(state: &mut State, pane: PaneId, at: usize) {
     let Some(window) = image.and_then(|(_, image)| image.windows.get(at).cloned()) else {
         return;
     };
+    state.session.held_preset = None;
     with_look(state, pane, |look| {
         look.window = Some(window);
         look.choice = WindowChoice::File(at);
+    });
+}
+
+/// The first window again, and the view as at the start.
+pub fn reset(state: &mut State, pane: PaneId) {
+    state.session.held_preset = None;
+    with_look(state, pane, |look| {
+        *look = Look {
+            heading: look.heading,
+            ..Look::at(look.wanted)
+        };
     });
 }
 
@@ -155,6 +200,12 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         if look.window.is_some() || image.shape.samples != 1 {
             continue;
         }
+        if choose_held(state, PaneId(at), id) {
+            continue;
+        }
+        let Some((_, image)) = image_of(state, frame) else {
+            continue;
+        };
         let own = image
             .windows
             .first()

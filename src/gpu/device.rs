@@ -10,6 +10,7 @@ use super::alarm::Alarm;
 use super::draw::{DrawList, Pane};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
+use super::program::Program;
 use super::texture::{Cells, expand_rgb};
 use super::uniform::PaneUniform;
 use super::{SURROUND, pipeline};
@@ -195,6 +196,10 @@ impl Device {
             &self.limits,
             &list.panes,
         );
+        for pane in &list.panes {
+            let program = Program::of(&PaneUniform::new(pane));
+            self.pipeline.prepare(&self.gpu, program);
+        }
         let view = canvas
             .texture
             .create_view(&wgpu::TextureViewDescriptor::default());
@@ -248,8 +253,11 @@ impl Device {
                 continue;
             };
             // The triangle covers the canvas; the pane's image is what the scissor leaves of it.
-            let sampling = PaneUniform::new(pane).sampling();
-            pass.set_pipeline(self.pipeline.render(sampling));
+            let program = Program::of(&PaneUniform::new(pane));
+            let Some(render) = self.pipeline.render(program) else {
+                continue;
+            };
+            pass.set_pipeline(render);
             pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
             pass.set_bind_group(1, &resident.binding, &[]);
             pass.set_bind_group(2, self.panes.binding(), &[self.panes.offset(index)]);

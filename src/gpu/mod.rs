@@ -1,7 +1,7 @@
 //! A draw list (plain data) -> textures, uniforms, one pass over the one canvas.
 //!
-//! [`draw`] says what is to be seen, [`uniform`] folds it into the shader's numbers, `slice.wgsl`
-//! draws it, and [`device`] owns everything that lives on the GPU. Only the last needs a browser;
+//! [`draw`] says what is to be seen, [`uniform`] folds it into the shader's numbers, `slice.wgsl`,
+//! compiled for what a picture needs ([`program`]), draws it, and [`device`] owns everything that lives on the GPU. Only the last needs a browser;
 //! all it holds can be made again.
 //!
 //! Bind groups, from what changes seldom to what changes often:
@@ -21,13 +21,12 @@ pub mod draw;
 mod pane_buffer;
 #[cfg(target_arch = "wasm32")]
 mod pipeline;
+pub mod program;
 pub mod texture;
 pub mod uniform;
 
 pub use draw::{Content, DrawList, ImageFromCanvas, Interpolation, Pane};
-
-/// The shader; its entry points are `cover` and those of [`uniform::Sampling`].
-pub const SLICE_WGSL: &str = include_str!("slice.wgsl");
+pub use program::SLICE_WGSL;
 
 /// Around an image and between panes: r = g = b = this. Keep in sync with `SURROUND` in
 /// `slice.wgsl`.

@@ -1,16 +1,18 @@
-//! The pipelines, alike but for their way of sampling, with their bind-group layouts, and what is
+//! The pipelines, one for each program that was needed, with their bind-group layouts, and what is
 //! bound to them.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
-use super::SLICE_WGSL;
+use super::program::Program;
 use super::texture::{Cells, colour_maps};
-use super::uniform::{PaneUniform, Sampling};
+use super::uniform::PaneUniform;
 use crate::pixels::Shape;
 
 pub(super) struct Pipeline {
-    /// In the order of [`Sampling::ALL`].
-    render: [wgpu::RenderPipeline; 3],
+    layout: wgpu::PipelineLayout,
+    format: wgpu::TextureFormat,
+    render: BTreeMap<Program, wgpu::RenderPipeline>,
     /// Group 0: the colour maps.
     pub lut: wgpu::BindGroup,
     /// Groups 0 and 1: one unsigned texture.
@@ -38,20 +40,38 @@ impl Pipeline {
             },
         );
         let layouts = [&texture_layout, &texture_layout, &pane_layout];
-        let render = render_pipelines(device, layouts, format);
+        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            bind_group_layouts: &layouts.map(Some),
+            ..wgpu::PipelineLayoutDescriptor::default()
+        });
         let (maps, rgba) = colour_maps();
         let lut = texture(device, queue, Cells::Rgba8, maps, &rgba);
         let lut = bind_texture(device, &texture_layout, &lut);
-        Self {
-            render,
+        let mut pipeline = Self {
+            layout,
+            format,
+            render: BTreeMap::new(),
             lut,
             texture_layout,
             pane_layout,
+        };
+        for program in Program::USUAL {
+            pipeline.prepare(device, program);
         }
+        pipeline
     }
 
-    pub const fn render(&self, sampling: Sampling) -> &wgpu::RenderPipeline {
-        &self.render[sampling as usize]
+    /// Compiles a program, where that has not been done.
+    pub fn prepare(&mut self, device: &wgpu::Device, program: Program) {
+        let Self { layout, format, .. } = self;
+        self.render
+            .entry(program)
+            .or_insert_with(|| render_pipeline(device, layout, *format, program));
+    }
+
+    /// A program that was prepared.
+    pub fn render(&self, program: Program) -> Option<&wgpu::RenderPipeline> {
+        self.render.get(&program)
     }
 
     pub fn bind_frame(&self, device: &wgpu::Device, frame: &wgpu::Texture) -> wgpu::BindGroup {
@@ -73,42 +93,37 @@ impl Pipeline {
 
 const PANE_SIZE: Option<NonZeroU64> = NonZeroU64::new(PaneUniform::SIZE as u64);
 
-fn render_pipelines(
+fn render_pipeline(
     device: &wgpu::Device,
-    layouts: [&wgpu::BindGroupLayout; 3],
+    layout: &wgpu::PipelineLayout,
     format: wgpu::TextureFormat,
-) -> [wgpu::RenderPipeline; 3] {
+    program: Program,
+) -> wgpu::RenderPipeline {
+    let entry_point = program.sampling.entry_point();
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some("slice.wgsl"),
-        source: wgpu::ShaderSource::Wgsl(SLICE_WGSL.into()),
+        source: wgpu::ShaderSource::Wgsl(program.wgsl().into()),
     });
-    let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-        bind_group_layouts: &layouts.map(Some),
-        ..wgpu::PipelineLayoutDescriptor::default()
-    });
-    Sampling::ALL.map(|sampling| {
-        let entry_point = sampling.entry_point();
-        device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some(entry_point),
-            layout: Some(&layout),
-            vertex: wgpu::VertexState {
-                module: &module,
-                entry_point: Some("cover"),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                buffers: &[],
-            },
-            fragment: Some(wgpu::FragmentState {
-                module: &module,
-                entry_point: Some(entry_point),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                targets: &[Some(format.into())],
-            }),
-            primitive: wgpu::PrimitiveState::default(),
-            depth_stencil: None,
-            multisample: wgpu::MultisampleState::default(),
-            multiview_mask: None,
-            cache: None,
-        })
+    device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+        label: Some(entry_point),
+        layout: Some(layout),
+        vertex: wgpu::VertexState {
+            module: &module,
+            entry_point: Some("cover"),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            buffers: &[],
+        },
+        fragment: Some(wgpu::FragmentState {
+            module: &module,
+            entry_point: Some(entry_point),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            targets: &[Some(format.into())],
+        }),
+        primitive: wgpu::PrimitiveState::default(),
+        depth_stencil: None,
+        multisample: wgpu::MultisampleState::default(),
+        multiview_mask: None,
+        cache: None,
     })
 }
 

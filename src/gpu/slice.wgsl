@@ -14,17 +14,23 @@ struct Pane {
     padding_low: u32,
     padding_high: u32,
     pivot: u32,
-    curve: u32,
+    colours: u32,
     scale: f32,
     offset: f32,
     inverted: u32,
-    colours: u32,
 }
 
 const RAMP: u32 = 0u;
 const SIGMOID: u32 = 1u;
 const STEP: u32 = 2u;
 const COLOUR: u32 = 3u;
+
+// Set by `program.rs`: a shader is compiled for what its pictures need, as drivers that run on the
+// processor carry out every branch for every pixel.
+const CURVE: u32 = RAMP;
+const PADDED: bool = true;
+const WIDE: bool = true;
+const MAPPED: bool = true;
 
 const SURROUND: f32 = 11.0;
 const BLACK: vec3<f32> = vec3<f32>(0.0, 0.0, 0.0);
@@ -41,8 +47,7 @@ fn cover(@builtin(vertex_index) index: u32) -> @builtin(position) vec4<f32> {
     return vec4<f32>(x, y, 0.0, 1.0);
 }
 
-// An entry point for each way of sampling: drivers that run on the processor carry out every
-// branch of a shader for every pixel.
+// An entry point for each way of sampling.
 
 @fragment
 fn slice_nearest(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
@@ -137,27 +142,31 @@ fn overlap(start: i32, count: i32, low: f32, high: f32) -> f32 {
 // A colour, or in `x` a value counted from the pivot; in `w` 1, but 0 for padding.
 fn texel(at: vec2<i32>) -> vec4<f32> {
     let cell = textureLoad(frame, at, 0);
-    if pane.curve == COLOUR {
+    if CURVE == COLOUR {
         return vec4<f32>(vec3<f32>(cell.xyz), 1.0);
     }
     let key = stored_key(cell.x);
-    if key >= pane.padding_low && key <= pane.padding_high {
+    if PADDED && key >= pane.padding_low && key <= pane.padding_high {
         return vec4<f32>(0.0);
     }
-    // Subtracted the way that does not wrap: exact before it becomes a float.
-    var value: f32;
-    if key >= pane.pivot {
-        value = f32(key - pane.pivot);
-    } else {
-        value = -f32(pane.pivot - key);
+    return vec4<f32>(from_pivot(key), 0.0, 0.0, 1.0);
+}
+
+// Exact before it becomes a float. Of 32 bits it is subtracted the way that does not wrap.
+fn from_pivot(key: u32) -> f32 {
+    if WIDE && key < pane.pivot {
+        return -f32(pane.pivot - key);
     }
-    return vec4<f32>(value, 0.0, 0.0, 1.0);
+    if WIDE {
+        return f32(key - pane.pivot);
+    }
+    return f32(bitcast<i32>(key - pane.pivot));
 }
 
 // The stored value counted from the smallest that fits.
 fn stored_key(cell: u32) -> u32 {
     var bits = cell;
-    if pane.swap_bytes != 0u {
+    if WIDE && pane.swap_bytes != 0u {
         bits = (bits << 24u) | ((bits & 0xff00u) << 8u) | ((bits >> 8u) & 0xff00u) | (bits >> 24u);
     }
     return ((bits << pane.shift_up) ^ pane.sign_flip) >> pane.shift_down;
@@ -165,21 +174,24 @@ fn stored_key(cell: u32) -> u32 {
 
 // Value -> levels from 0 to 255.
 fn presented(value: vec3<f32>) -> vec3<f32> {
-    if pane.curve == COLOUR {
+    if CURVE == COLOUR {
         let levels = floor(value + 0.5);
         return select(levels, 255.0 - levels, pane.inverted != 0u);
     }
     let level = u32(windowed(pane.scale * value.x + pane.offset));
     let index = select(level, 255u - level, pane.inverted != 0u);
+    if !MAPPED {
+        return vec3<f32>(f32(index));
+    }
     return vec3<f32>(textureLoad(lut, vec2<i32>(vec2<u32>(index, pane.colours)), 0).xyz);
 }
 
 // The VOI function, to whole levels.
 fn windowed(x: f32) -> f32 {
-    if pane.curve == STEP {
+    if CURVE == STEP {
         return select(0.0, 255.0, x > 0.0);
     }
-    if pane.curve == SIGMOID {
+    if CURVE == SIGMOID {
         return floor(255.0 / (1.0 + exp(clamp(-x, -80.0, 80.0))) + 0.5);
     }
     return clamp(floor(x), 0.0, 255.0);

@@ -41,12 +41,13 @@ pub struct PaneUniform {
     pub padding_low: u32,
     pub padding_high: u32,
     pub pivot: u32,
-    pub curve: u32,
+    /// Row of `lut`.
+    pub colours: u32,
     pub scale: f32,
     pub offset: f32,
     pub inverted: u32,
-    /// Row of `lut`.
-    pub colours: u32,
+    /// No part of the struct: a [program](super::program::Program) is made for it.
+    pub curve: u32,
 }
 
 /// Values of [`PaneUniform::curve`], named alike in `slice.wgsl`.
@@ -56,7 +57,7 @@ pub const STEP: u32 = 2;
 pub const COLOUR: u32 = 3;
 
 /// How a pixel's value is made of voxels: an entry point of `slice.wgsl` each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sampling {
     Nearest,
     Bilinear,
@@ -248,12 +249,17 @@ impl PaneUniform {
                 self.sign_flip,
                 self.shift_down,
             ],
-            [self.padding_low, self.padding_high, self.pivot, self.curve],
+            [
+                self.padding_low,
+                self.padding_high,
+                self.pivot,
+                self.colours,
+            ],
             [
                 self.scale.to_bits(),
                 self.offset.to_bits(),
                 self.inverted,
-                self.colours,
+                0,
             ],
         ];
         let mut bytes = [0; Self::SIZE];

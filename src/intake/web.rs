@@ -83,7 +83,7 @@ pub async fn walk(
 
 /// Files handed on at once: few enough that workers do not wait for them, enough that ten
 /// thousand do not flood the page.
-const BATCH: usize = 32;
+pub const BATCH: usize = 32;
 
 /// A stack of entries of which the last is the first to be walked: a folder's files come before
 /// the folders in it, the middle one before all.

@@ -1,9 +1,10 @@
 //! What the menu of a picture offers.
 
 use crate::engine::State;
+use crate::marks::Kind;
 use crate::pixels::Unit;
 use crate::pixels::preset::PRESETS;
-use crate::session::{Action, PaneId};
+use crate::session::{Action, PaneId, Tool};
 use crate::viewport::Flip;
 use crate::words;
 
@@ -49,6 +50,18 @@ pub fn picture_menu(state: &State, pane: PaneId) -> Vec<MenuItem> {
     } else {
         items.push(window(1, "window-auto", words::PRESET_AUTO, "1"));
     }
+    // On a phone the bar has no room for all of them.
+    let marks = [
+        (Kind::Length, words::LENGTH, "D"),
+        (Kind::Angle, words::ANGLE, ""),
+        (Kind::Ellipse, words::ELLIPSE, ""),
+        (Kind::Rectangle, words::RECTANGLE, ""),
+        (Kind::Arrow, words::ARROW, ""),
+    ];
+    items.extend(marks.map(|(kind, words, key)| {
+        let tool = Tool::Mark(kind);
+        item(kind.code(), words, key, Action::ChooseTool { tool })
+    }));
     items.extend([
         item("invert", words::INVERT, "I", Action::Invert { pane }),
         item("fit", words::FIT, "", Action::Fit { pane }),

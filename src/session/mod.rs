@@ -11,5 +11,5 @@ pub mod tool;
 pub use action::Action;
 pub use detail::Detail;
 pub use marks::Marks;
-pub use pane::{Cine, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
+pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
 pub use tool::Tool;

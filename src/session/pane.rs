@@ -183,6 +183,14 @@ impl Pane {
     }
 }
 
+/// A preset that was chosen by its key, in a case: it holds for the cases that come after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldPreset {
+    pub digit: u8,
+    /// The drop that it was chosen in, by its number.
+    pub case: u32,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Session {
@@ -197,6 +205,8 @@ pub struct Session {
     pub changes: Changes,
     /// The reader's own windows, by their digits.
     pub kept_windows: BTreeMap<u8, KeptWindow>,
+    #[serde(default)]
+    pub held_preset: Option<HeldPreset>,
     /// Offsets that the reader has taken for HU, where files say nothing of theirs.
     pub assumed: BTreeMap<StackId, i32>,
     pub detail: Detail,
@@ -229,6 +239,7 @@ impl Default for Session {
             marks: Marks::default(),
             changes: Changes::default(),
             kept_windows: BTreeMap::new(),
+            held_preset: None,
             assumed: BTreeMap::new(),
             detail: Detail::default(),
             revealed: false,

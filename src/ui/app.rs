@@ -96,8 +96,8 @@ fn report_state(viewer: Viewer) {
     let memory = viewer.memo(|state| {
         let memory = state.memory();
         format!(
-            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"budget\":{}}}",
-            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.budget
+            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"thumbnails\":{},\"budget\":{}}}",
+            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.thumbnails, memory.budget
         )
     });
     let set = |name: &'static str, value: String| {

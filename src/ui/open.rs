@@ -80,9 +80,7 @@ pub fn OpenButtons(viewer: Viewer) -> impl IntoView {
             };
             let host = viewer.host();
             let drop = host.begin_drop();
-            if host.found(drop, intake::picked(&list)) {
-                host.walked(drop);
-            }
+            host.picked(drop, intake::picked(&list));
             // The same files may be picked again.
             input.set_value("");
         }

@@ -24,6 +24,7 @@ mod sample;
 mod stacks;
 mod tags;
 mod thumbnails;
+mod turns;
 mod undoing;
 mod way;
 mod windows;

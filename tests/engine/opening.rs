@@ -1,7 +1,7 @@
 //! What is shown first, and what is said of slices that are not here.
 
 use hounsfield::overlay::{self, Held};
-use hounsfield::session::Action;
+use hounsfield::session::{Action, PaneId};
 use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
 
@@ -130,4 +130,112 @@ fn the_first_file_of_a_drop_is_shown_first_whichever_is_read_first() {
         let expected = ["case/0000.dcm", "case/0001.dcm"][usize::from(first_is_bad)];
         assert_eq!(viewer.state.path(shown), Some(expected));
     }
+}
+
+/// A stack of another study.
+fn study(number: u32, slices: usize) -> Vec<(String, Vec<u8>)> {
+    let other = Series {
+        number,
+        slices,
+        side: 64,
+        slice_mm: 1.0,
+    };
+    let file = |at: usize| {
+        let bytes = other.slice(at).write(&Writing::default());
+        (format!("{number}/{at:04}.dcm"), bytes)
+    };
+    (0..slices).map(file).collect()
+}
+
+/// How many slices the stack of each pane has.
+fn stacks(viewer: &Performer) -> Vec<usize> {
+    let panes = viewer.state.session.panes.iter();
+    let stacks = panes.filter_map(|pane| viewer.state.catalog.stack(pane.stack?));
+    stacks.map(hounsfield::series::Stack::len).collect()
+}
+
+fn two_studies() -> Performer {
+    let mut viewer = Performer::new();
+    viewer.drop_files(1, series(9));
+    viewer.settle();
+    show(&mut viewer, 2);
+    viewer.drop_files(2, study(2, 4));
+    viewer.settle();
+    viewer
+}
+
+#[test]
+fn a_second_study_goes_to_the_right_and_what_is_read_stays() {
+    let mut viewer = two_studies();
+    assert_eq!(stacks(&viewer), [9, 4]);
+    assert_eq!(viewer.slice(), Some(3), "the first study was turned over");
+    assert_eq!(viewer.state.session.active, PaneId(1));
+    viewer.act(Action::Undo);
+    assert_eq!(stacks(&viewer), [9]);
+    viewer.act(Action::Redo);
+    assert_eq!(stacks(&viewer), [9, 4]);
+    // A third takes the place of the second.
+    viewer.drop_files(3, study(3, 6));
+    viewer.settle();
+    assert_eq!(stacks(&viewer), [9, 6]);
+}
+
+#[test]
+fn a_frozen_pane_keeps_its_study_and_a_maximised_one_gives_way() {
+    let mut viewer = two_studies();
+    viewer.act(Action::CloseAll);
+    viewer.drop_files(3, series(9));
+    viewer.settle();
+    viewer.act(Action::SetPanes { count: 2 });
+    viewer.act(Action::Freeze { pane: PaneId(1) });
+    viewer.act(Action::Maximise { pane: PANE });
+    viewer.drop_files(4, study(2, 4));
+    viewer.settle();
+    assert_eq!(stacks(&viewer), [4, 9]);
+    assert!(!viewer.state.session.maximised);
+    viewer.act(Action::Freeze { pane: PANE });
+    viewer.drop_files(5, study(3, 3));
+    viewer.settle();
+    assert_eq!(stacks(&viewer), [4, 9]);
+}
+
+#[test]
+fn a_pane_that_opened_for_what_was_given_up_closes_again() {
+    let mut viewer = Performer::new();
+    viewer.drop_files(1, series(9));
+    viewer.settle();
+    viewer.drop_files(2, study(2, 40));
+    for _ in 0..4 {
+        viewer.answer();
+    }
+    assert_eq!(viewer.state.session.panes.len(), 2);
+    viewer.act(Action::CancelLoading);
+    viewer.settle();
+    assert_eq!(stacks(&viewer), [9]);
+}
+
+#[test]
+fn more_slices_of_what_is_shown_open_nothing() {
+    let mut viewer = Performer::new();
+    let mut files = series(9);
+    let later = files.split_off(5);
+    viewer.drop_files(1, files);
+    viewer.settle();
+    viewer.drop_files(2, later);
+    viewer.settle();
+    assert_eq!(stacks(&viewer), [9]);
+}
+
+#[test]
+fn both_windows_beside_each_other_give_way_to_a_second_study() {
+    let mut viewer = Performer::new();
+    viewer.drop_files(1, series(9));
+    viewer.settle();
+    viewer.act(Action::LungBesideMediastinum);
+    viewer.drop_files(2, study(2, 4));
+    viewer.settle();
+    assert_eq!(stacks(&viewer), [9, 4]);
+    viewer.act(Action::Undo);
+    assert_eq!(stacks(&viewer), [9, 9]);
+    assert!(viewer.state.session.beside.is_some());
 }

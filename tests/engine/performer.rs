@@ -30,6 +30,8 @@ pub struct Performer {
     pub workers: Vec<WorkerId>,
     pub devices: usize,
     pub uploads: usize,
+    /// The most that one turn of the page's thread was asked for.
+    pub most: Turn,
     files: BTreeMap<FileId, Memory>,
     at_work: BTreeMap<WorkerId, Worker<Files>>,
     /// What workers say of their heaps.
@@ -40,6 +42,35 @@ pub struct Performer {
     timers: Vec<f64>,
     next_buffer: u32,
     next_file: u32,
+}
+
+/// What one event leads to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// To workers.
+    pub messages: usize,
+    /// Samples gone through by the page's own thread: uploaded or measured.
+    pub sample_bytes: u64,
+    pub draws: usize,
+}
+
+impl Turn {
+    fn note(&mut self, effects: &[Effect]) {
+        let mut turn = Self::default();
+        for effect in effects {
+            match effect {
+                Effect::Request { .. } | Effect::StartWorker(_) => turn.messages += 1,
+                Effect::Upload { place, .. }
+                | Effect::Measure { place, .. }
+                | Effect::MeasureRegion { place, .. } => turn.sample_bytes += place.length,
+                Effect::Draw(_) => turn.draws += 1,
+                _ => {}
+            }
+        }
+        self.messages = self.messages.max(turn.messages);
+        self.sample_bytes = self.sample_bytes.max(turn.sample_bytes);
+        self.draws = self.draws.max(turn.draws);
+    }
 }
 
 impl Performer {
@@ -57,6 +88,7 @@ impl Performer {
             workers: Vec::new(),
             devices: 1,
             uploads: 0,
+            most: Turn::default(),
             files: BTreeMap::new(),
             at_work: BTreeMap::new(),
             heap_bytes: 0,
@@ -77,7 +109,9 @@ impl Performer {
     pub fn send(&mut self, event: Event) {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
-            for effect in engine::apply(&mut self.state, event, self.now_ms) {
+            let effects = engine::apply(&mut self.state, event, self.now_ms);
+            self.most.note(&effects);
+            for effect in effects {
                 events.extend(self.perform(effect));
             }
         }

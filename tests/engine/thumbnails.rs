@@ -132,8 +132,11 @@ fn closing_forgets_it() {
     viewer.drop_files(1, series(5));
     viewer.settle();
     let stack = stacks(&viewer)[0];
+    let bytes = viewer.state.thumbnail(stack).unwrap().rgba.len() as u64;
+    assert_eq!(viewer.state.memory().thumbnails, bytes);
     viewer.act(Action::CloseAll);
     assert!(viewer.state.thumbnail(stack).is_none());
+    assert_eq!(viewer.state.memory().thumbnails, 0);
     viewer.drop_files(2, series(5));
     viewer.settle();
     assert_eq!(viewer.state.work.thumbnails, 2);

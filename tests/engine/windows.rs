@@ -3,7 +3,7 @@
 #![expect(clippy::float_cmp, reason = "windows in whole numbers")]
 
 use hounsfield::overlay::{self, WindowItem};
-use hounsfield::session::Action;
+use hounsfield::session::{Action, PaneId};
 use xtask::synthetic::ct::Series;
 use xtask::synthetic::{File, Writing};
 
@@ -170,4 +170,50 @@ fn a_window_kept_of_hu_is_no_window_of_other_values() {
     press(&mut viewer, 6);
     press(&mut viewer, 3);
     assert_eq!(window(&viewer), before);
+}
+
+#[test]
+fn a_preset_chosen_by_key_holds_for_the_next_case_and_a_dragged_window_does_not() {
+    let drag = Action::SetWindow {
+        pane: PaneId(1),
+        center: -300.0,
+        width: 900.0,
+    };
+    let opened = |viewer: &Performer| {
+        let look = viewer.state.session.panes[1].look().unwrap();
+        let window = look.window.as_ref().unwrap();
+        [window.center, window.width]
+    };
+    let mut viewer = showing(|file| file);
+    let first = window(&viewer);
+    press(&mut viewer, 3);
+    viewer.drop_files(2, slices(2, |file| file));
+    viewer.settle();
+    assert_eq!(opened(&viewer), [480.0, 2500.0]);
+    act(&mut viewer, Action::Reset { pane: PaneId(1) });
+    assert_eq!(opened(&viewer), first, "reset is the file's own");
+
+    act(
+        &mut viewer,
+        Action::Preset {
+            pane: PaneId(1),
+            digit: 2,
+        },
+    );
+    act(&mut viewer, drag);
+    viewer.drop_files(3, slices(3, |file| file));
+    viewer.settle();
+    assert_eq!(opened(&viewer), first);
+}
+
+#[test]
+fn a_held_preset_is_not_for_values_that_are_no_hu() {
+    let mut viewer = showing(|file| file);
+    press(&mut viewer, 3);
+    let bare = |file: File| file.without(0x0028_1052).without(0x0028_1053);
+    viewer.drop_files(2, slices(2, bare));
+    viewer.settle();
+    let look = viewer.state.session.panes[1].look().unwrap();
+    assert_ne!(look.window.as_ref().unwrap().width, 2500.0);
+    assert!(viewer.state.refused.is_none());
 }

@@ -1,8 +1,11 @@
 //! Ways in: what is dropped or picked becomes files that the edge keeps.
 
+use js_sys::Promise;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
 use super::Host;
 use crate::engine::{DropId, Event, State};
-use crate::intake::web::Dropped;
+use crate::intake::web::{BATCH, Dropped};
 use crate::intake::{FileId, Found};
 use crate::problem::{Kind, Stage};
 
@@ -27,6 +30,37 @@ impl Host {
             .collect();
         self.send(Event::Found { drop, files });
         true
+    }
+
+    /// Takes in what was picked, some in each turn of the page's thread: ten thousand files at once
+    /// would hold it up.
+    pub fn picked(&self, drop: DropId, dropped: Vec<Dropped>) {
+        let host = self.clone();
+        spawn_local(async move {
+            let mut rest = dropped.into_iter();
+            loop {
+                let some: Vec<Dropped> = rest.by_ref().take(BATCH).collect();
+                if some.is_empty() {
+                    break;
+                }
+                if !host.found(drop, some) {
+                    return;
+                }
+                host.next_turn().await;
+            }
+            host.walked(drop);
+        });
+    }
+
+    /// Other things of the page come first.
+    async fn next_turn(&self) {
+        let window = &self.0.window;
+        let turn = Promise::new(&mut |go_on, _| {
+            // A page without timers is one that closes.
+            let _closing = window.set_timeout_with_callback(&go_on);
+        });
+        // A timer does not fail.
+        let _never = JsFuture::from(turn).await;
     }
 
     /// A folder or file of the drop could not be opened.

@@ -1,0 +1,78 @@
+//! What a shader is compiled for. Drivers that run on the processor, as on many old machines, carry
+//! out every branch for every pixel: a program has those branches only that its pictures need.
+
+use super::uniform::{COLOUR, PaneUniform, RAMP, Sampling};
+
+/// `slice.wgsl` with its constants set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Program {
+    pub sampling: Sampling,
+    /// One of the constants for [`PaneUniform::curve`].
+    pub curve: u32,
+    /// Some values are padding.
+    pub padded: bool,
+    /// Cells whose bytes are turned round, or values of 32 bits.
+    pub wide: bool,
+    /// Grey levels are shown in colours.
+    pub mapped: bool,
+}
+
+/// The shader; its entry points are `cover` and those of [`Sampling`].
+pub const SLICE_WGSL: &str = include_str!("slice.wgsl");
+
+impl Program {
+    /// For most grey images, enlarged or reduced to fit their pane.
+    pub const USUAL: [Self; 2] = [
+        Self::plain(Sampling::Bilinear),
+        Self::plain(Sampling::Average),
+    ];
+
+    const fn plain(sampling: Sampling) -> Self {
+        Self {
+            sampling,
+            curve: RAMP,
+            padded: false,
+            wide: false,
+            mapped: false,
+        }
+    }
+
+    /// The program that these numbers are for.
+    #[must_use]
+    pub fn of(uniform: &PaneUniform) -> Self {
+        let is_colour = uniform.curve == COLOUR;
+        Self {
+            sampling: uniform.sampling(),
+            curve: uniform.curve,
+            padded: uniform.padding_low <= uniform.padding_high,
+            wide: !is_colour && (uniform.swap_bytes != 0 || uniform.shift_down == 0),
+            mapped: uniform.colours != 0,
+        }
+    }
+
+    /// The shader's text for it.
+    #[must_use]
+    pub fn wgsl(self) -> String {
+        let mut text = SLICE_WGSL.to_owned();
+        for (name, value) in self.constants() {
+            let Some(start) = text.find(&name).map(|at| at + name.len()) else {
+                continue;
+            };
+            if let Some(length) = text[start..].find(';') {
+                text.replace_range(start..start + length, &value);
+            }
+        }
+        text
+    }
+
+    /// The constants of `slice.wgsl` that it sets: the text before each value, and the value.
+    #[must_use]
+    pub fn constants(self) -> [(String, String); 4] {
+        [
+            ("const CURVE: u32 = ".to_owned(), format!("{}u", self.curve)),
+            ("const PADDED: bool = ".to_owned(), self.padded.to_string()),
+            ("const WIDE: bool = ".to_owned(), self.wide.to_string()),
+            ("const MAPPED: bool = ".to_owned(), self.mapped.to_string()),
+        ]
+    }
+}
