@@ -14,6 +14,8 @@ cargo xtask draft              build it quickly and hardly optimised into target
 cargo xtask test [--only STEP] everything that is checked: format, clippy, tests, browser
 cargo xtask bench [--rounds N] [--slices N]
                                the page beside its floors, into docs/performance.md
+cargo xtask bench peers [--rounds N] [--slices N] [--syntax NAME] [--only NAME]
+                               other viewers beside it, into docs/peers.md
 cargo xtask look               every main state at five sizes, as pictures in target/look/
 cargo xtask weight             what a first visit of dist/ loads
 cargo xtask setup              only install what the build lacks";
@@ -41,6 +43,9 @@ fn obey(words: &[&str]) -> Result<()> {
         ["draft"] => dist::draft(&Tools::for_build()?).map(drop),
         ["test"] => steps::test(None),
         ["test", "--only", step] => steps::test(Some(step)),
+        ["bench", "peers", options @ ..] => {
+            bench::peers::bench(&Tools::for_build()?, bench::peers::Options::from_words(options)?)
+        }
         ["bench", options @ ..] => {
             bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)
         }

@@ -99,7 +99,11 @@ fn add(folder: &Path, prefix: &str, weights: &mut Vec<(String, Weight)>) -> Resu
     Ok(())
 }
 
-fn weigh(bytes: &[u8]) -> Result<Weight> {
+/// Weighs one file.
+///
+/// # Errors
+/// It cannot be compressed.
+pub fn weigh(bytes: &[u8]) -> Result<Weight> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
     Ok(Weight {

@@ -1,6 +1,7 @@
 //! One page in one round: a fresh page is warmed up, given the series, scrolled, windowed.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -9,12 +10,12 @@ use super::figures::{Figures, Stretch, Work};
 use crate::browser::Page;
 
 /// Someone who is measured.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Contestant {
     pub name: &'static str,
     /// Below the server; `{width}` and `{height}` are filled in.
-    address: &'static str,
-    draws: bool,
+    pub address: &'static str,
+    pub draws: bool,
 }
 
 pub const READ_FLOOR: usize = 0;
@@ -53,6 +54,9 @@ pub struct Dropped {
     /// Keys pressed to scroll, and to change the window.
     pub keys: usize,
     pub warm_up: PathBuf,
+    /// How long a page may take to hold all of the series. One that did not come to an end within
+    /// what the page's script waits for at a time is waited for again.
+    pub patience: Duration,
 }
 
 /// The window presets that are gone through: key, and centre as the page then says it.
@@ -67,7 +71,7 @@ const MEASURED: u32 = 2;
 /// Where the page does not open.
 pub fn canvas_size(page: &mut Page, origin: &str, dropped: &Dropped) -> Result<[u64; 2]> {
     open(page, origin, [0, 0], &CONTESTANTS[VIEWER_WEBGPU])?;
-    drop_and_wait(page, &dropped.warm_up, 1, true)?;
+    drop_and_wait(page, dropped, &dropped.warm_up, 1, true)?;
     page.evaluate("hand.settled()")?;
     let size = page.evaluate(
         "(() => { const { width, height } = document.querySelector('.canvas-home canvas'); \
@@ -89,12 +93,13 @@ pub fn measure(
     dropped: &Dropped,
 ) -> Result<Figures> {
     open(page, origin, canvas, contestant)?;
-    drop_and_wait(page, &dropped.warm_up, 1, contestant.draws)?;
+    drop_and_wait(page, dropped, &dropped.warm_up, 1, contestant.draws)?;
     page.evaluate("document.querySelector('[data-action=close]')?.click()")?;
+    page.wait_until("!('closing' in document.body.dataset)")?;
 
     let mut figures = Figures::default();
     let load = |page: &mut Page| {
-        drop_and_wait(page, &dropped.series, MEASURED, contestant.draws)?;
+        drop_and_wait(page, dropped, &dropped.series, MEASURED, contestant.draws)?;
         Ok(vec![since_drop(page, "all-decoded", MEASURED)?])
     };
     figures.load = stretch(page, load)?;
@@ -114,7 +119,11 @@ pub fn measure(
     Ok(figures)
 }
 
-fn open(
+/// Opens a contestant's page, with the hand that drives it.
+///
+/// # Errors
+/// Where it does not open.
+pub fn open(
     page: &mut Page,
     origin: &str,
     [width, height]: [u64; 2],
@@ -136,9 +145,23 @@ fn open(
 }
 
 /// Drops a folder and waits until all of it is held, and something of it is seen.
-fn drop_and_wait(page: &mut Page, folder: &Path, drop: u32, draws: bool) -> Result<()> {
+///
+/// # Errors
+/// Where the page refuses it, or takes too long.
+pub fn drop_and_wait(
+    page: &mut Page,
+    dropped: &Dropped,
+    folder: &Path,
+    drop: u32,
+    draws: bool,
+) -> Result<()> {
     page.drop_files((640.0, 400.0), &[folder])?;
-    since_drop(page, "all-decoded", drop)?;
+    let deadline = Instant::now() + dropped.patience;
+    while let Err(error) = since_drop(page, "all-decoded", drop) {
+        if Instant::now() > deadline || !error.to_string().contains("no all-decoded") {
+            return Err(error);
+        }
+    }
     if draws {
         since_drop(page, "first-image", drop)?;
     }

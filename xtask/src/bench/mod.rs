@@ -6,10 +6,12 @@
 
 mod figures;
 mod measure;
+pub mod peers;
 mod report;
 mod series;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::{env, fs, thread};
 
 use anyhow::{Context, Result, bail};
@@ -72,20 +74,16 @@ impl Options {
 /// # Errors
 /// The build fails, there is no browser, or a page does not do what is measured.
 pub fn bench(tools: &Tools, options: Options) -> Result<()> {
-    // As for the browser tests: another build can be measured than that of these sources.
-    let dist = match env::var_os("HOUNSFIELD_DIST") {
-        Some(built) => built.into(),
-        None => dist::build(tools)?,
-    };
+    let dist = built(tools)?;
     setup::chromium()?;
     let dropped = Dropped {
         series: series::folder(options.slices)?,
         slices: options.slices,
         keys: KEYS.min(options.slices - 1),
         warm_up: series::warm_up_folder()?,
+        patience: Duration::ZERO,
     };
-    let pages = root().join("xtask/src/bench/pages");
-    let server = Server::start(0, Site::of(&dist).with_folder("/floor/", pages))?;
+    let server = Server::start(0, site(&dist))?;
     let mut page = Page::start(&browser::Options::default())?;
     let canvas = measure::canvas_size(&mut page, &server.origin(), &dropped)?;
 
@@ -128,6 +126,20 @@ fn one_round(
         println!("{round} {:<20} {}", contestant.name, figures[at]);
     }
     Ok(figures)
+}
+
+/// As for the browser tests: another build can be measured than that of these sources.
+fn built(tools: &Tools) -> Result<PathBuf> {
+    match env::var_os("HOUNSFIELD_DIST") {
+        Some(built) => Ok(built.into()),
+        None => dist::build(tools),
+    }
+}
+
+/// The viewer, with the floors below it.
+fn site(dist: &Path) -> Site {
+    let pages = root().join("xtask/src/bench/pages");
+    Site::of(dist).with_folder("/floor/", pages)
 }
 
 fn browser_version(page: &mut Page) -> Result<String> {

@@ -192,31 +192,31 @@ impl Report {
 }
 
 /// Rows below a head.
-struct Table(String);
+pub struct Table(pub String);
 
 impl Table {
-    fn new(head: &str) -> Self {
+    pub fn new(head: &str) -> Self {
         let columns = head.matches('|').count() - 1;
         Self(format!("{head}\n|{}", "---|".repeat(columns)))
     }
 
-    fn row(&mut self, cells: &[String]) {
+    pub fn row(&mut self, cells: &[String]) {
         self.0.push_str("\n| ");
         self.0.push_str(&cells.join(" | "));
         self.0.push_str(" |");
     }
 }
 
-fn whole(figure: f64) -> String {
+pub fn whole(figure: f64) -> String {
     format!("{figure:.0}")
 }
 
-fn or_none(cell: Option<String>) -> String {
+pub fn or_none(cell: Option<String>) -> String {
     cell.unwrap_or_else(|| "-".to_owned())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
-const fn as_f64(count: u64) -> f64 {
+pub const fn as_f64(count: u64) -> f64 {
     count as f64
 }
 
@@ -242,6 +242,7 @@ mod tests {
                 slices: 2,
                 keys: 1,
                 warm_up: "w".into(),
+                patience: std::time::Duration::ZERO,
             },
             canvas: [4, 3],
             browser: "Chromium 1".to_owned(),

@@ -104,6 +104,11 @@ impl Chromium {
         Ok((chromium, Connection::open(port, &path)?))
     }
 
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// What the browser wrote to its standard error.
     #[must_use]
     pub fn log(&self) -> String {

@@ -281,6 +281,12 @@ impl Page {
         &self.connection.events
     }
 
+    /// The process that all others of this browser descend from.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.chromium.process_id()
+    }
+
     /// What the browser itself wrote.
     #[must_use]
     pub fn browser_log(&self) -> String {

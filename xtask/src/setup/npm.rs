@@ -21,10 +21,24 @@ pub fn folder(package: &str, version: &str) -> Result<PathBuf> {
 /// # Errors
 /// There is no npm, or it fails.
 pub fn install(packages: &[&str], into: &Path) -> Result<()> {
+    let mut npm = npm()?;
+    npm.args(["install", "--no-audit", "--no-fund", "--prefix"]);
+    run(npm.arg(into).args(packages))
+}
+
+/// Installs what the lock file of a folder names, nothing else, and runs none of its scripts.
+///
+/// # Errors
+/// There is no npm, or it fails.
+pub fn install_locked(folder: &Path) -> Result<()> {
+    let mut npm = npm()?;
+    npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    run(npm.current_dir(folder))
+}
+
+fn npm() -> Result<Command> {
     let Some(npm) = on_path("npm") else {
         bail!("there is no npm");
     };
-    let mut npm = Command::new(npm);
-    npm.args(["install", "--no-audit", "--no-fund", "--prefix"]);
-    run(npm.arg(into).args(packages))
+    Ok(Command::new(npm))
 }

@@ -4,6 +4,17 @@
 (() => {
   const pane = () => document.querySelector("[data-viewport]");
 
+  /// A page that knows that it cannot do it says so (`body[data-refusal]`), and ends the wait.
+  const refusal = new Promise((_, bad) => {
+    const look = () => {
+      const { refusal } = document.body.dataset;
+      if (refusal) bad(new Error(`refused: ${refusal}`));
+    };
+    look();
+    new MutationObserver(look).observe(document.body, { attributeFilter: ["data-refusal"] });
+  });
+  refusal.catch(() => {});
+
   /// What never happens ends the run with a sentence, and with what the page says of itself.
   const within = (what, promise) =>
     Promise.race([
@@ -11,6 +22,7 @@
       new Promise((_, bad) => {
         setTimeout(() => bad(new Error(`no ${what}: ${document.body.innerText}`)), 40_000);
       }),
+      refusal,
     ]);
 
   const marked = (name, drop) =>

@@ -1,6 +1,8 @@
 // Walks a drop and has its files read by as many workers as the viewer has. Each file is posted
 // as soon as it is found: no queue, no order, no budget. Marks and counts as the viewer does.
 
+import { dropped } from "./walk.js";
+
 const workers = Array.from(
   { length: Math.min(Math.max(navigator.hardwareConcurrency - 1, 1), 4) },
   () => new Worker("read-worker.js"),
@@ -42,9 +44,9 @@ export function takeDrops({ begun, arrived }) {
     read = 0;
     walked = false;
     performance.mark("drop", { detail: { drop } });
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
+    const files = dropped(event);
     begun();
-    for await (const file of files(entries.filter(Boolean))) {
+    for await (const file of files) {
       workers[found % workers.length].postMessage({ at: found, file });
       found += 1;
     }
@@ -53,24 +55,4 @@ export function takeDrops({ begun, arrived }) {
   });
   reportWork();
   document.body.dataset.ready = "";
-}
-
-async function* files(entries) {
-  for (const entry of entries) {
-    if (entry.isFile) {
-      yield await new Promise((good, bad) => entry.file(good, bad));
-    } else {
-      yield* files(await children(entry));
-    }
-  }
-}
-
-async function children(folder) {
-  const reader = folder.createReader();
-  const all = [];
-  for (;;) {
-    const some = await new Promise((good, bad) => reader.readEntries(good, bad));
-    if (some.length === 0) return all;
-    all.push(...some);
-  }
 }
