@@ -43,9 +43,10 @@ fn obey(words: &[&str]) -> Result<()> {
         ["draft"] => dist::draft(&Tools::for_build()?).map(drop),
         ["test"] => steps::test(None),
         ["test", "--only", step] => steps::test(Some(step)),
-        ["bench", "peers", options @ ..] => {
-            bench::peers::bench(&Tools::for_build()?, bench::peers::Options::from_words(options)?)
-        }
+        ["bench", "peers", options @ ..] => bench::peers::bench(
+            &Tools::for_build()?,
+            bench::peers::Options::from_words(options)?,
+        ),
         ["bench", options @ ..] => {
             bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)
         }

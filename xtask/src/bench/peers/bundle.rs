@@ -85,7 +85,10 @@ pub fn versions() -> Result<Vec<(String, String)>> {
     let package: Value = serde_json::from_str(&text)?;
     let packages = package["dependencies"].as_object().context("no packages")?;
     let of = |(name, version): (&String, &Value)| {
-        (name.clone(), version.as_str().unwrap_or_default().to_owned())
+        (
+            name.clone(),
+            version.as_str().unwrap_or_default().to_owned(),
+        )
     };
     Ok(packages.iter().map(of).collect())
 }
@@ -104,7 +107,9 @@ fn installed() -> Result<PathBuf> {
         for name in ["package.json", "package-lock.json"] {
             fs::copy(sources().join(name), into.join(name))?;
         }
-        timed("installing the peers' packages", || npm::install_locked(&into))?;
+        timed("installing the peers' packages", || {
+            npm::install_locked(&into)
+        })?;
         fs::write(done, lock)?;
     }
     Ok(into.join("node_modules"))

@@ -5,22 +5,24 @@
 //! syntaxes.
 
 mod bundle;
+mod chart;
+mod report;
 mod syntax;
 mod weigh;
 
-use std::path::Path;
-use std::time::Duration;
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
 use super::figures::Figures;
-use super::measure::{self, CONTESTANTS, Contestant, DRAW_FLOOR, Dropped, READ_FLOOR};
-use super::{KEYS, browser_version, built, site};
+use super::measure::{self, CONTESTANTS, Contestant, DRAW_FLOOR, Dropped};
+use super::{KEYS, browser_version, built, site, write};
 use crate::browser::{self, Page};
 use crate::root;
 use crate::serve::{Server, Site};
 use crate::setup::{self, Tools};
+use report::Report;
 use syntax::{SYNTAXES, Syntax, UNCOMPRESSED};
 use weigh::Weighed;
 
@@ -43,7 +45,7 @@ const PEERS: [Contestant; 3] = [
 ];
 
 /// Some decoders are slow; one that takes longer than this for a series is given up.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// What is measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,17 +149,37 @@ pub fn bench(tools: &Tools, options: Options) -> Result<()> {
     for syntax in track.options.syntaxes.clone() {
         heats.push(track.heat(&mut page, syntax)?);
     }
-    let _ = (browser_version(&mut page)?, thread::available_parallelism()?, bundle::versions()?);
-    for heat in &heats { for o in &heat.outcomes { println!("{} {} {:?} {:?}", heat.syntax.title, o.contestant.name, o.weighed, o.refusal); } }
+    let report = Report {
+        heats,
+        rounds: track.options.size.rounds,
+        slices: track.options.size.slices,
+        keys: dropped.keys,
+        canvas,
+        browser: browser_version(&mut page)?,
+        cores: thread::available_parallelism()?.get(),
+        versions: bundle::versions()?,
+    };
+    let text = report.text();
+    println!("\n{text}");
+    write(&root().join("docs/peers.md"), &text)?;
+    for (name, picture) in report.pictures() {
+        write(&root().join("docs/pictures").join(name), &picture)?;
+    }
     Ok(())
 }
 
+/// What is decoded is scrolled and windowed the same whatever it was: keys are pressed with one
+/// syntax alone.
 fn dropped(syntax: Syntax, slices: usize) -> Result<Dropped> {
     let [series, warm_up] = syntax.folders(slices)?;
     Ok(Dropped {
         series,
         slices,
-        keys: KEYS.min(slices - 1),
+        keys: if syntax == UNCOMPRESSED {
+            KEYS.min(slices - 1)
+        } else {
+            0
+        },
         warm_up,
         patience: PATIENCE,
     })
@@ -183,9 +205,10 @@ impl Track {
 
     /// The drawing floor takes its samples as they lie in the file: it has no decoder.
     fn contestants(&self, syntax: Syntax) -> Vec<Outcome> {
-        let own = CONTESTANTS.iter().enumerate().filter(|(at, _)| {
-            *at != DRAW_FLOOR || syntax == UNCOMPRESSED
-        });
+        let own = CONTESTANTS
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != DRAW_FLOOR || syntax == UNCOMPRESSED);
         let peers = PEERS.iter().filter(|peer| self.options.has(peer));
         own.map(|(_, it)| it)
             .chain(peers)
@@ -218,7 +241,7 @@ impl Track {
                 }
                 Ok(())
             }
-            Err(error) => { for l in page.console().iter().rev().take(12) { println!("DEBUG {l:.300}"); } outcome.refuse(&error) },
+            Err(error) => outcome.refuse(&error),
         }
     }
 
@@ -232,7 +255,7 @@ impl Track {
             contestant.name.replace([' ', ','], "-"),
             syntax.name
         ));
-        match weigh::weigh(self.site.clone(), self.canvas, contestant, dropped, &picture) {
+        match weigh::weigh(&self.site, self.canvas, contestant, dropped, &picture) {
             Ok(weighed) => {
                 outcome.weighed = Some(weighed);
                 Ok(())
@@ -261,7 +284,10 @@ fn sentence(error: &str) -> String {
     let from = error.rfind("Error: ").map_or(0, |at| at + "Error: ".len());
     let said = error.get(from..).unwrap_or(error);
     let line = said.lines().next().unwrap_or_default();
-    line.trim_start_matches("refused: ").chars().take(160).collect()
+    line.trim_start_matches("refused: ")
+        .chars()
+        .take(160)
+        .collect()
 }
 
 #[cfg(test)]

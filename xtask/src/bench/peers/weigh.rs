@@ -40,7 +40,7 @@ pub struct Weighed {
 /// # Errors
 /// Where it does not open the series.
 pub fn weigh(
-    site: Site,
+    site: &Site,
     canvas: [u64; 2],
     contestant: &Contestant,
     dropped: &Dropped,
@@ -65,7 +65,7 @@ pub fn weigh(
             peak: peak.max(after),
             after,
         },
-        visit: visit(&server, &site)?,
+        visit: visit(&server, site)?,
     })
 }
 

@@ -29,16 +29,23 @@ export async function start(made) {
   document.body.append(pane);
   peer = made;
   await peer.start?.(pane);
-  addEventListener("dragover", (event) => event.preventDefault());
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    open(event).catch(refuse);
-  });
+  hear("dragover", () => {});
+  hear("drop", (event) => open(event).catch(refuse));
   addEventListener("keydown", ({ key }) => Promise.resolve(obey(key)).catch(refuse));
   addCloser();
   reportWork();
   pane.dataset.viewport = "";
   document.body.dataset.ready = "";
+}
+
+/// Before the library hears it, which may have a mind of its own about drops.
+function hear(kind, act) {
+  const listen = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    act(event);
+  };
+  addEventListener(kind, listen, { capture: true });
 }
 
 /// To be called whenever the library has drawn: said in the frame after the one that drew it, as
