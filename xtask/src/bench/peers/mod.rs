@@ -17,7 +17,7 @@ use anyhow::{Context, Result, bail};
 
 use super::figures::Figures;
 use super::measure::{self, CONTESTANTS, Contestant, DRAW_FLOOR, Dropped};
-use super::{KEYS, browser_version, built, site, write};
+use super::{browser_version, built, site, write};
 use crate::browser::{self, Page};
 use crate::root;
 use crate::serve::{Server, Site};
@@ -43,6 +43,9 @@ const PEERS: [Contestant; 3] = [
         draws: true,
     },
 ];
+
+/// Slices that are scrolled through and windows that are changed, one key each.
+const KEYS: usize = 30;
 
 /// Some decoders are slow; one that takes longer than this for a series is given up.
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -145,12 +148,8 @@ pub fn bench(tools: &Tools, options: Options) -> Result<()> {
         canvas,
         options,
     };
-    let mut heats = Vec::new();
-    for syntax in track.options.syntaxes.clone() {
-        heats.push(track.heat(&mut page, syntax)?);
-    }
-    let report = Report {
-        heats,
+    let mut report = Report {
+        heats: Vec::new(),
         rounds: track.options.size.rounds,
         slices: track.options.size.slices,
         keys: dropped.keys,
@@ -159,12 +158,15 @@ pub fn bench(tools: &Tools, options: Options) -> Result<()> {
         cores: thread::available_parallelism()?.get(),
         versions: bundle::versions()?,
     };
-    let text = report.text();
-    println!("\n{text}");
-    write(&root().join("docs/peers.md"), &text)?;
-    for (name, picture) in report.pictures() {
-        write(&root().join("docs/pictures").join(name), &picture)?;
+    // After each syntax: all of them take long, and what is known so far is worth having.
+    for syntax in track.options.syntaxes.clone() {
+        report.heats.push(track.heat(&mut page, syntax)?);
+        write(&root().join("docs/peers.md"), &report.text())?;
+        for (name, picture) in report.pictures() {
+            write(&root().join("docs/pictures").join(name), &picture)?;
+        }
     }
+    println!("\n{}", report.text());
     Ok(())
 }
 

@@ -43,7 +43,7 @@ const USED: &str = "\
 - **dwv**: one app with one layer group, `loadFiles`, the first picture as soon as it has one; its own
   workers decode, it draws on a plane canvas.
 - **niivue**: `dcm2niix` (its build with JPEG-LS and JPEG 2000) converts the files in its one worker into a
-  volume that is not compressed, `loadFromFile` loads it; a slice is the crosshair moved, a window
+  volume that is not compressed, `NVImage.loadFromFile` loads it; a slice is the crosshair moved, a window
   `cal_min` and `cal_max` with `updateGLVolume`. It shows nothing before all of the series is there.
 
 Each of them as its documentation shows it, the fastest way where it shows several. All pixels are decoded
@@ -65,7 +65,8 @@ impl Report {
             "![Milliseconds for a slice and a window](pictures/peers-keys.svg)".to_owned(),
             self.keys(),
             "From a key to its picture on the screen, median (95th percentile), and the ratio as above. \
-             With one syntax: what is decoded is drawn the same whatever it was."
+             With one syntax: what is decoded is drawn the same whatever it was. A page that takes \
+             seconds for a key is not given all of them, only those of 40 s."
                 .to_owned(),
             "## Memory".to_owned(),
             self.table("peak, MB", |_, it| memory(it)),

@@ -1,10 +1,11 @@
 // niivue, as its DICOM example opens a folder: `dcm2niix` (the build that knows JPEG-LS and JPEG
-// 2000) converts the files in its worker, niivue loads the volume that comes out. Nothing is on the
+// 2000) converts the files in its worker,
+// niivue loads the volume that comes out. Nothing is on the
 // screen before all of it is. It scrolls by moving the crosshair, and draws at once.
 
 import { drawn, start } from "./peer.js";
 import { work } from "./counts.js";
-import { Niivue } from "@niivue/niivue";
+import { NVImage, Niivue } from "@niivue/niivue";
 import { Dcm2niix } from "@niivue/dcm2niix";
 
 let niivue;
@@ -39,8 +40,10 @@ start({
     const made = await converter.input(files).z("n").b("n").run();
     const volume = made.find(({ name }) => name.endsWith(".nii"));
     if (!volume) throw new Error(`dcm2niix made no volume of ${files.length} files`);
-    await niivue.loadFromFile(volume);
-    this.setWindow(-600, 1500);
+    // With its window from the start: to change it later makes all of its textures again.
+    const [cal_min, cal_max] = [-600 - 750, -600 + 750];
+    niivue.addVolume(await NVImage.loadFromFile({ file: volume, cal_min, cal_max }));
+    drawn();
     return niivue.volumes[0].dims[3];
   },
 
