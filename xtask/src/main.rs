@@ -14,7 +14,7 @@ cargo xtask draft              build it quickly and hardly optimised into target
 cargo xtask test [--only STEP] everything that is checked: format, clippy, tests, browser
 cargo xtask bench [--rounds N] [--slices N]
                                the page beside its floors, into docs/performance.md
-cargo xtask bench peers [--rounds N] [--slices N] [--syntax NAME] [--only NAME]
+cargo xtask bench peers [--rounds N] [--slices N] [--syntax NAME] [--only NAME] [--archive FILE]
                                other viewers beside it, into docs/peers.md
 cargo xtask look               every main state at five sizes, as pictures in target/look/
 cargo xtask weight             what a first visit of dist/ loads

@@ -60,6 +60,9 @@ const PAGES: [Page; 3] = [
 /// Asked for by code of libraries that runs in Node alone.
 const NOT_IN_A_BROWSER: [&str; 3] = ["fs", "path", "module"];
 
+/// Asked for by all pages, when an archive is dropped.
+const UNRAR: [&str; 2] = ["unrar.wasm", "node-unrar-js/esm/js/unrar.wasm"];
+
 /// Installs the packages, bundles the pages: the folder that is served.
 ///
 /// # Errors
@@ -68,6 +71,8 @@ pub fn pages() -> Result<PathBuf> {
     let modules = installed()?;
     let into = root().join("target/bench/peers");
     timed("bundling the peers", || {
+        let [name, file] = UNRAR;
+        copy(&modules.join(file), &into.join(name))?;
         for page in &PAGES {
             page.bundle(&modules, &into.join(page.name))
                 .with_context(|| format!("bundling {}", page.name))?;

@@ -10,8 +10,9 @@ mod report;
 mod syntax;
 mod weigh;
 
-use std::thread;
+use std::path::PathBuf;
 use std::time::Duration;
+use std::{fs, thread};
 
 use anyhow::{Context, Result, bail};
 
@@ -23,7 +24,7 @@ use crate::root;
 use crate::serve::{Server, Site};
 use crate::setup::{self, Tools};
 use report::Report;
-use syntax::{SYNTAXES, Syntax, UNCOMPRESSED};
+use syntax::{ARCHIVE, SYNTAXES, Syntax, UNCOMPRESSED};
 use weigh::Weighed;
 
 const PEERS: [Contestant; 3] = [
@@ -57,21 +58,27 @@ pub struct Options {
     pub syntaxes: Vec<Syntax>,
     /// Peers, all where it is empty.
     pub only: Vec<String>,
+    /// A RAR archive with one series that is dropped besides.
+    pub archive: Option<PathBuf>,
 }
 
 impl Options {
-    /// `--rounds N`, `--slices N`, `--syntax NAME` and `--only NAME`, in any order; the last two as
-    /// often as wanted.
+    /// `--rounds N`, `--slices N`, `--archive FILE`, `--syntax NAME` and `--only NAME`, in any
+    /// order; the last two as often as wanted.
     ///
     /// # Errors
     /// Other words, or names that are not known.
     pub fn from_words(words: &[&str]) -> Result<Self> {
         let (mut sizes, mut syntaxes, mut only) = (Vec::new(), Vec::new(), Vec::new());
+        let mut archive = None;
         let (pairs, rest) = words.as_chunks::<2>();
         for [option, value] in pairs {
             match *option {
                 "--syntax" => syntaxes.push(known_syntax(value)?),
                 "--only" => only.push(known_peer(value)?.name.to_owned()),
+                "--archive" => {
+                    archive = Some(fs::canonicalize(value).with_context(|| (*value).to_owned())?);
+                }
                 _ => sizes.extend([*option, *value]),
             }
         }
@@ -79,10 +86,12 @@ impl Options {
         if syntaxes.is_empty() {
             syntaxes.extend(SYNTAXES);
         }
+        syntaxes.extend(archive.is_some().then_some(ARCHIVE));
         Ok(Self {
             size: super::Options::from_words(&sizes)?,
             syntaxes,
             only,
+            archive,
         })
     }
 
@@ -188,9 +197,21 @@ fn dropped(syntax: Syntax, slices: usize) -> Result<Dropped> {
 }
 
 impl Track {
+    fn dropped(&self, syntax: Syntax) -> Result<Dropped> {
+        let slices = self.options.size.slices;
+        match &self.options.archive {
+            Some(archive) if syntax == ARCHIVE => Ok(Dropped {
+                series: archive.clone(),
+                keys: 0,
+                ..dropped(UNCOMPRESSED, slices)?
+            }),
+            _ => dropped(syntax, slices),
+        }
+    }
+
     /// The rounds of one syntax, and then each page weighed.
     fn heat(&self, page: &mut Page, syntax: Syntax) -> Result<Heat> {
-        let dropped = dropped(syntax, self.options.size.slices)?;
+        let dropped = self.dropped(syntax)?;
         let mut outcomes = self.contestants(syntax);
         // As in the bench of the viewer alone, round 0 is not counted.
         for round in 0..=self.options.size.rounds {

@@ -46,7 +46,8 @@ const USED: &str = "\
   volume that is not compressed, `NVImage.loadFromFile` loads it; a slice is the crosshair moved, a window
   `cal_min` and `cal_max` with `updateGLVolume`. It shows nothing before all of the series is there.
 
-Each of them as its documentation shows it, the fastest way where it shows several. All pixels are decoded
+A RAR archive is unpacked by `node-unrar-js` on the page first, which none of them does itself; this
+viewer reads it as it is. Each of them as its documentation shows it, the fastest way where it shows several. All pixels are decoded
 before `all decoded` is marked.";
 
 impl Report {

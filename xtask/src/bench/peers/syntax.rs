@@ -35,6 +35,9 @@ pub const SYNTAXES: [Syntax; 6] = [
     Syntax::new("htj2k", "HTJ2K", "1.2.840.10008.1.2.4.201"),
 ];
 
+/// An archive that is dropped as it is: what it holds may be of any syntax.
+pub const ARCHIVE: Syntax = Syntax::new("archive", "RAR archive", "");
+
 impl Syntax {
     /// A series, and the small one that warms a page up.
     ///

@@ -3,6 +3,7 @@
 
 import { dropped } from "../../pages/walk.js";
 import { reportWork, work } from "./counts.js";
+import { unpacked } from "./unpack.js";
 
 const WINDOWS = { 1: [-600, 1500], 2: [40, 400], 3: [480, 2500] };
 
@@ -73,8 +74,9 @@ export function refuse(error) {
 async function open(event) {
   drop += 1;
   performance.mark("drop", { detail: { drop } });
-  const files = [];
-  for await (const file of dropped(event)) files.push(file);
+  const found = [];
+  for await (const file of dropped(event)) found.push(file);
+  const files = await unpacked(found);
   files.sort((one, other) => (one.name < other.name ? -1 : 1));
   isFirst = true;
   slice = 0;
