@@ -57,10 +57,12 @@ const PAGES: [Page; 3] = [
     },
 ];
 
-/// Asked for by code of libraries that runs in Node alone.
-const NOT_IN_A_BROWSER: [&str; 3] = ["fs", "path", "module"];
+/// Not bundled: what code of libraries asks for that runs in Node alone, and what is loaded when it
+/// is needed.
+const LOOKED_UP_LATER: [&str; 4] = ["fs", "path", "module", "../unpack.js"];
 
 /// Asked for by all pages, when an archive is dropped.
+const UNPACK: &str = "unpack";
 const UNRAR: [&str; 2] = ["unrar.wasm", "node-unrar-js/esm/js/unrar.wasm"];
 
 /// Installs the packages, bundles the pages: the folder that is served.
@@ -73,6 +75,8 @@ pub fn pages() -> Result<PathBuf> {
     timed("bundling the peers", || {
         let [name, file] = UNRAR;
         copy(&modules.join(file), &into.join(name))?;
+        let unpack = source_of(UNPACK);
+        esbuild(&modules, &[(UNPACK, unpack)], &into)?;
         for page in &PAGES {
             page.bundle(&modules, &into.join(page.name))
                 .with_context(|| format!("bundling {}", page.name))?;
@@ -123,18 +127,10 @@ fn installed() -> Result<PathBuf> {
 impl Page {
     fn bundle(&self, modules: &Path, into: &Path) -> Result<()> {
         fs::create_dir_all(into)?;
-        let adapter = sources().join(format!("pages/{}.js", self.name));
-        let mut esbuild = Command::new(modules.join(".bin/esbuild"));
-        esbuild.env("NODE_PATH", modules);
-        esbuild.arg(format!("page={}", adapter.display()));
-        for (name, script) in self.workers {
-            esbuild.arg(format!("{name}={}", modules.join(script).display()));
-        }
-        esbuild.args(["--bundle", "--minify", "--format=esm", "--log-level=error"]);
-        for module in NOT_IN_A_BROWSER {
-            esbuild.arg(format!("--external:{module}"));
-        }
-        run(esbuild.arg(format!("--outdir={}", into.display())))?;
+        let mut entries = vec![("page", source_of(self.name))];
+        let workers = self.workers.iter();
+        entries.extend(workers.map(|(name, script)| (*name, modules.join(script))));
+        esbuild(modules, &entries, into)?;
         for (name, file) in self.files {
             copy(&modules.join(file), &into.join(name))?;
         }
@@ -149,6 +145,24 @@ impl Page {
             self.name
         )
     }
+}
+
+fn source_of(page: &str) -> PathBuf {
+    sources().join(format!("pages/{page}.js"))
+}
+
+/// Bundles scripts, each under a name of its own.
+fn esbuild(modules: &Path, entries: &[(&str, PathBuf)], into: &Path) -> Result<()> {
+    let mut esbuild = Command::new(modules.join(".bin/esbuild"));
+    esbuild.env("NODE_PATH", modules);
+    for (name, script) in entries {
+        esbuild.arg(format!("{name}={}", script.display()));
+    }
+    esbuild.args(["--bundle", "--minify", "--format=esm", "--log-level=error"]);
+    for module in LOOKED_UP_LATER {
+        esbuild.arg(format!("--external:{module}"));
+    }
+    run(esbuild.arg(format!("--outdir={}", into.display())))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -3,7 +3,6 @@
 
 import { dropped } from "../../pages/walk.js";
 import { reportWork, work } from "./counts.js";
-import { unpacked } from "./unpack.js";
 
 const WINDOWS = { 1: [-600, 1500], 2: [40, 400], 3: [480, 2500] };
 
@@ -76,7 +75,7 @@ async function open(event) {
   performance.mark("drop", { detail: { drop } });
   const found = [];
   for await (const file of dropped(event)) found.push(file);
-  const files = await unpacked(found);
+  const files = await withoutArchives(found);
   files.sort((one, other) => (one.name < other.name ? -1 : 1));
   isFirst = true;
   slice = 0;
@@ -86,6 +85,13 @@ async function open(event) {
   work.frames += frames;
   reportWork();
   performance.mark("all-decoded", { detail: { drop, held: frames, total: files.length } });
+}
+
+/// What unpacks is bundled apart, one folder above, so that it weighs nothing where it is not used.
+async function withoutArchives(files) {
+  if (!files.some(({ name }) => name.endsWith(".rar"))) return files;
+  const { unpacked } = await import("../unpack.js");
+  return unpacked(files);
 }
 
 function obey(key) {

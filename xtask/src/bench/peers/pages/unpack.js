@@ -16,7 +16,7 @@ export async function unpacked(files) {
 async function members(archive) {
   const [data, wasmBinary] = await Promise.all([
     archive.arrayBuffer(),
-    fetch("../unrar.wasm").then((answer) => answer.arrayBuffer()),
+    fetch(new URL("unrar.wasm", import.meta.url)).then((answer) => answer.arrayBuffer()),
   ]);
   const extractor = await createExtractorFromData({ data, wasmBinary });
   const files = [];
