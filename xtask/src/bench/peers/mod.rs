@@ -159,6 +159,7 @@ pub fn bench(tools: &Tools, options: Options) -> Result<()> {
     };
     let mut report = Report {
         heats: Vec::new(),
+        loads: Vec::new(),
         rounds: track.options.size.rounds,
         slices: track.options.size.slices,
         keys: dropped.keys,
@@ -169,6 +170,7 @@ pub fn bench(tools: &Tools, options: Options) -> Result<()> {
     };
     // After each syntax: all of them take long, and what is known so far is worth having.
     for syntax in track.options.syntaxes.clone() {
+        report.loads.extend(load_average());
         report.heats.push(track.heat(&mut page, syntax)?);
         write(&root().join("docs/peers.md"), &report.text())?;
         for (name, picture) in report.pictures() {
@@ -177,6 +179,13 @@ pub fn bench(tools: &Tools, options: Options) -> Result<()> {
     }
     println!("\n{}", report.text());
     Ok(())
+}
+
+/// Processes that ran or waited for a core in the last minute, these pages' own too, as Linux
+/// counts them.
+fn load_average() -> Option<String> {
+    let text = fs::read_to_string("/proc/loadavg").ok()?;
+    text.split_whitespace().next().map(str::to_owned)
 }
 
 /// What is decoded is scrolled and windowed the same whatever it was: keys are pressed with one

@@ -9,6 +9,8 @@ use crate::bench::report::{Table, as_f64, or_none, whole};
 
 pub struct Report {
     pub heats: Vec<Heat>,
+    /// Load averages, as each heat began.
+    pub loads: Vec<String>,
     pub rounds: usize,
     pub slices: usize,
     pub keys: usize,
@@ -234,12 +236,13 @@ impl Report {
              slices of 512 x 512 pixels, 16 bit with noise, in the system's file cache, dropped as a \
              folder on a fresh page that had opened a small series of the same syntax before and closed \
              it. Canvas {width} x {height}. {} keys for slices, as many for windows, each after the one \
-             before was on the screen. Packages: {}.",
+             before was on the screen. Load average as each syntax began: {}. Packages: {}.",
             self.rounds,
             self.browser,
             self.cores,
             self.slices,
             self.keys,
+            self.loads.join(", "),
             versions.join(", "),
         )
     }
