@@ -16,6 +16,8 @@ cargo xtask bench [--rounds N] [--slices N]
                                the page beside its floors, into docs/performance.md
 cargo xtask bench peers [--rounds N] [--slices N] [--syntax NAME] [--only NAME] [--archive FILE]
                                other viewers beside it, into docs/peers.md
+cargo xtask bench growth [--rounds N] [--slices N]
+                               a hundred slices to ten thousand, into docs/growth.md
 cargo xtask look               every main state at five sizes, as pictures in target/look/
 cargo xtask weight             what a first visit of dist/ loads
 cargo xtask setup              only install what the build lacks";
@@ -46,6 +48,10 @@ fn obey(words: &[&str]) -> Result<()> {
         ["bench", "peers", options @ ..] => bench::peers::bench(
             &Tools::for_build()?,
             bench::peers::Options::from_words(options)?,
+        ),
+        ["bench", "growth", options @ ..] => bench::growth::bench(
+            &Tools::for_build()?,
+            bench::growth::Options::from_words(options)?,
         ),
         ["bench", options @ ..] => {
             bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)

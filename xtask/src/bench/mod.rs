@@ -4,8 +4,11 @@
 //! draws with the fewest calls that there are. A figure says little on its own, its ratio to the
 //! floor measured a moment before on the same machine says what the viewer adds.
 
+mod chart;
 mod figures;
+pub mod growth;
 mod measure;
+mod memory;
 pub mod peers;
 mod report;
 mod series;

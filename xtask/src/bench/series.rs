@@ -21,6 +21,29 @@ pub fn folder(slices: usize) -> Result<PathBuf> {
     written(1, slices)
 }
 
+/// The first slices of a longer series, as names of the same files.
+///
+/// # Errors
+/// They cannot be written.
+pub fn first_of(whole: usize, slices: usize) -> Result<PathBuf> {
+    let all = folder(whole)?;
+    if slices == whole {
+        return Ok(all);
+    }
+    let some = root().join(format!("target/bench/series-{slices}-of-{whole}"));
+    if some.is_dir() {
+        return Ok(some);
+    }
+    let partial = some.with_extension("partial");
+    fs::create_dir_all(&partial)?;
+    for index in 0..slices {
+        let name = format!("{index:05}.dcm");
+        fs::hard_link(all.join(&name), partial.join(&name))?;
+    }
+    fs::rename(&partial, &some)?;
+    Ok(some)
+}
+
 /// A few slices of another series, to warm a page up with.
 ///
 /// # Errors

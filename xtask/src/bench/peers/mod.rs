@@ -5,7 +5,6 @@
 //! syntaxes.
 
 mod bundle;
-mod chart;
 mod report;
 mod syntax;
 mod weigh;

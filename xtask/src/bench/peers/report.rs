@@ -1,8 +1,8 @@
 //! The figures as a page of Markdown, and as pictures.
 
-use super::chart::{self, Bar, Group};
 use super::syntax::UNCOMPRESSED;
 use super::{Heat, Outcome, PEERS};
+use crate::bench::chart::{self, Bar, Group};
 use crate::bench::figures::{Figures, Stretch, quantile};
 use crate::bench::measure::{CONTESTANTS, READ_FLOOR, VIEWER_WEBGPU};
 use crate::bench::report::{Table, as_f64, or_none, whole};
