@@ -21,6 +21,8 @@ pub struct Archive {
     place: Option<Place>,
     password: Option<String>,
     door: Door,
+    /// Bytes that unpacking is still to bring.
+    to_come: u64,
 }
 
 /// How far an archive is open.
@@ -88,6 +90,7 @@ impl State {
     fn door(&mut self, file: FileId, door: Door) {
         if let Some(archive) = self.archives.get_mut(&file) {
             archive.door = door;
+            archive.to_come = 0;
         }
     }
 }
@@ -99,6 +102,7 @@ pub fn found(state: &mut State, file: FileId) {
         place: None,
         password: None,
         door: Door::Opening,
+        to_come: 0,
     };
     state.archives.insert(file, archive);
 }
@@ -176,8 +180,13 @@ pub fn discovered(
     opening::is_no_image(state, file);
 }
 
-/// The next list to be read.
+/// The next list to be read: one for each worker at a time, so that the first picture of the first
+/// archive does not wait for the lists of all.
 pub fn next_to_list(state: &mut State) -> Option<(FileId, Task)> {
+    let lists = |job: &&Job| matches!(job.task, Task::List { .. });
+    if state.crew.jobs().filter(lists).count() >= state.crew_size {
+        return None;
+    }
     let file = state.unlisted.pop_front()?;
     let password = state.archives.get(&file)?.password.clone();
     Some((file, Task::List { password }))
@@ -231,11 +240,20 @@ pub fn listed(state: &mut State, file: FileId, place: Place, listing: Listing) {
 fn unpack_if_it_fits(state: &mut State, file: FileId, members: &[Member]) {
     let bytes = members.iter().map(|member| member.bytes).sum();
     let memory = state.memory();
-    if bytes <= memory.budget.saturating_sub(memory.used()) {
-        state.door(file, Door::Unpacking { every: 1 });
+    // Several are unpacked at a time: what the others are going to need is not there for this one.
+    let to_come: u64 = state.archives.values().map(|archive| archive.to_come).sum();
+    if bytes <= memory.budget.saturating_sub(memory.used() + to_come) {
+        begin_unpacking(state, file, 1, bytes);
     } else {
         let members = members.len();
         wait(state, file, Door::Large { bytes, members });
+    }
+}
+
+fn begin_unpacking(state: &mut State, file: FileId, every: u32, bytes: u64) {
+    if let Some(archive) = state.archives.get_mut(&file) {
+        archive.door = Door::Unpacking { every };
+        archive.to_come = bytes / u64::from(every);
     }
 }
 
@@ -300,6 +318,9 @@ pub fn entry(
                 return;
             };
             state.blob_bytes += bytes;
+            if let Some(archive) = state.archives.get_mut(&archive) {
+                archive.to_come = archive.to_come.saturating_sub(bytes);
+            }
             effects.push(Effect::Keep { file, buffer });
         }
         (Some(archive), Some(mut problem), _) => {
@@ -346,18 +367,14 @@ fn wait(state: &mut State, file: FileId, door: Door) {
     count_read(state, file);
 }
 
-fn go_on(state: &mut State, file: FileId, door: Door) {
-    state.door(file, door);
-    load::count_unread(state, file);
-}
-
 /// The reader has a password for an archive.
 pub fn try_password(state: &mut State, file: FileId, password: String) {
     let archive = state.archives.get_mut(&file);
     let locked = archive.filter(|archive| matches!(archive.door, Door::Locked { .. }));
     if let Some(archive) = locked {
         archive.password = Some(password);
-        go_on(state, file, Door::Opening);
+        archive.door = Door::Opening;
+        load::count_unread(state, file);
         state.unlisted.push_back(file);
     }
 }
@@ -365,9 +382,9 @@ pub fn try_password(state: &mut State, file: FileId, password: String) {
 /// The reader has said how much of a large archive to keep.
 pub fn unpack(state: &mut State, file: FileId, every: u32) {
     let door = state.archives.get(&file).map(|archive| archive.door);
-    if matches!(door, Some(Door::Large { .. })) {
-        let every = every.max(1);
-        go_on(state, file, Door::Unpacking { every });
+    if let Some(Door::Large { bytes, .. }) = door {
+        begin_unpacking(state, file, every.max(1), bytes);
+        load::count_unread(state, file);
     }
 }
 

@@ -27,21 +27,35 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
     if let Some(asked) = tags::next(state) {
         return Some(asked);
     }
+    if let Some(file) = first_of_a_drop(state) {
+        return Some(whole_or_head(state, file));
+    }
     if let Some(listing) = archive::next_to_list(state) {
         return Some(listing);
     }
     if let Some(file) = state.unread.pop_front() {
-        let bytes = state.files.get(&file).map_or(0, |dropped| dropped.bytes);
-        let task = if bytes <= room(state) {
-            Task::Whole
-        } else {
-            Task::Head
-        };
-        return Some((file, task));
+        return Some(whole_or_head(state, file));
     }
     let (frame, distance) = nearest_missing(state)?;
     make_room(state, frame_bytes(state, frame), distance + 1, effects).then_some(())?;
     frame_task(state, frame)
+}
+
+/// The file whose picture is to come first, before the lists of other archives.
+fn first_of_a_drop(state: &mut State) -> Option<FileId> {
+    let file = *state.unread.front()?;
+    let is_first = state.drop_of(file)?.first == Some(file);
+    is_first.then(|| state.unread.pop_front())?
+}
+
+fn whole_or_head(state: &State, file: FileId) -> (FileId, Task) {
+    let bytes = state.files.get(&file).map_or(0, |dropped| dropped.bytes);
+    let task = if bytes <= room(state) {
+        Task::Whole
+    } else {
+        Task::Head
+    };
+    (file, task)
 }
 
 fn shown_and_missing(state: &State) -> Option<FrameKey> {

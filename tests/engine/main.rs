@@ -13,6 +13,7 @@ mod compressed;
 mod desk;
 mod faults;
 mod hu_offer;
+mod many_archives;
 mod marks;
 #[path = "../memory/mod.rs"]
 mod memory;
