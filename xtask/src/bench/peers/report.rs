@@ -65,7 +65,6 @@ impl Report {
             "## From the drop to the first picture".to_owned(),
             self.table("ms", |heat, it| time(heat, it, FIRST_IMAGE)),
             "## Scrolling and windows".to_owned(),
-            "![Milliseconds for a slice and a window](pictures/peers-keys.svg)".to_owned(),
             self.keys(),
             "From a key to its picture on the screen, median (95th percentile), and the ratio as above. \
              With one syntax: what is decoded is drawn the same whatever it was. A page that takes \
@@ -80,7 +79,8 @@ impl Report {
             "## A first visit".to_owned(),
             self.table("kB gzip", |_, it| visit(it)),
             "Everything that is asked for until the first series is held, each file once; in parentheses \
-             uncompressed. This viewer comes whole, with its decoders, its tools and its texts."
+             uncompressed. This viewer comes with its tools and its texts, and asks for its larger \
+             decoders when a series needs them."
                 .to_owned(),
             "## Work".to_owned(),
             self.work(),
@@ -106,7 +106,7 @@ impl Report {
         let loads: Vec<Group> = loads.collect();
         let all_decoded = format!("Milliseconds until all {} slices are decoded", self.slices);
         let mut pictures = vec![("peers-all-decoded.svg", chart::bars(&all_decoded, &loads))];
-        if let Some(heat) = self.heats.iter().find(|it| it.syntax == UNCOMPRESSED) {
+        if let Some(heat) = self.uncompressed() {
             let kinds: [(&str, Number); 2] = [
                 ("a slice", |it| it.scroll.as_ref().map(Stretch::median_ms)),
                 ("a window", |it| it.window.as_ref().map(Stretch::median_ms)),
@@ -146,6 +146,19 @@ impl Report {
     }
 
     fn keys(&self) -> String {
+        if self.uncompressed().is_none() {
+            return "Not in this run.".to_owned();
+        }
+        let picture = "![Milliseconds for a slice and a window](pictures/peers-keys.svg)";
+        format!("{picture}\n\n{}", self.keys_table())
+    }
+
+    /// Keys are pressed with this syntax alone.
+    fn uncompressed(&self) -> Option<&Heat> {
+        self.heats.iter().find(|it| it.syntax == UNCOMPRESSED)
+    }
+
+    fn keys_table(&self) -> String {
         let mut table = Table::new("| page | slice scrolled, ms | window changed, ms |");
         for heat in &self.heats {
             for outcome in &heat.outcomes {
@@ -314,5 +327,52 @@ fn colour(name: &str) -> &'static str {
         "#c98a2b"
     } else {
         "#aaaaaa"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::measure::Contestant;
+
+    fn outcome(contestant: Contestant, loads_ms: &[f64]) -> Outcome {
+        let took = |ms: &f64| Figures {
+            load: Stretch {
+                times_ms: vec![*ms],
+                ..Stretch::default()
+            },
+            ..Figures::default()
+        };
+        Outcome {
+            contestant,
+            rounds: loads_ms.iter().map(took).collect(),
+            weighed: None,
+            refusal: loads_ms.is_empty().then(|| "no decoder".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_ratio_is_of_one_round_and_a_refusal_is_told() {
+        let outcomes = vec![
+            outcome(CONTESTANTS[VIEWER_WEBGPU], &[10.0, 100.0, 20.0]),
+            outcome(PEERS[0], &[20.0, 50.0, 60.0]),
+            outcome(PEERS[1], &[]),
+        ];
+        let syntax = UNCOMPRESSED;
+        let report = Report {
+            heats: vec![Heat { syntax, outcomes }],
+            loads: Vec::new(),
+            rounds: 3,
+            slices: 2,
+            keys: 1,
+            canvas: [4, 3],
+            browser: "Chromium 1".to_owned(),
+            cores: 2,
+            versions: Vec::new(),
+        };
+        let text = report.text();
+        assert!(text.contains("| cornerstone3D | 50 (x2.00) |"), "{text}");
+        assert!(text.contains("- dwv, uncompressed: no decoder"), "{text}");
+        assert_eq!(report.pictures().len(), 2);
     }
 }
