@@ -18,6 +18,7 @@ cargo xtask bench peers [--rounds N] [--slices N] [--syntax NAME] [--only NAME] 
                                other viewers beside it, into docs/peers.md
 cargo xtask bench growth [--rounds N] [--slices N]
                                a hundred slices to ten thousand, into docs/growth.md
+cargo xtask bench codecs       our decoders beside those of other viewers, into docs/codecs.md
 cargo xtask look               every main state at five sizes, as pictures in target/look/
 cargo xtask weight             what a first visit of dist/ loads
 cargo xtask setup              only install what the build lacks";
@@ -53,6 +54,7 @@ fn obey(words: &[&str]) -> Result<()> {
             &Tools::for_build()?,
             bench::growth::Options::from_words(options)?,
         ),
+        ["bench", "codecs"] => bench::codecs::bench(&Tools::for_build()?),
         ["bench", options @ ..] => {
             bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)
         }

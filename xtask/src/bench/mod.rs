@@ -5,6 +5,7 @@
 //! floor measured a moment before on the same machine says what the viewer adds.
 
 mod chart;
+pub mod codecs;
 mod figures;
 pub mod growth;
 mod measure;

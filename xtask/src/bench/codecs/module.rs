@@ -1,0 +1,35 @@
+//! Our decoders as one module, made as those of the page are.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::command::{cargo, run, timed};
+use crate::setup::{TARGET, Tools};
+use crate::{optimise, root};
+
+const BIN: &str = "bench-codecs";
+
+/// The same package, profile and wasm-opt as the page's workers; only the way in is another.
+///
+/// # Errors
+/// The build fails.
+pub fn folder(tools: &Tools) -> Result<PathBuf> {
+    let folder = root().join("target/bench/codecs/ours");
+    timed("building the decoders", || {
+        run(cargo().args(["build", "--release", "--target", TARGET, "--bin", BIN]))?;
+        fs::create_dir_all(&folder)?;
+        let built = root().join(format!("target/{TARGET}/release/{BIN}.wasm"));
+        run(tools
+            .command("wasm-bindgen")
+            .args(["--target", "web", "--no-typescript", "--out-dir"])
+            .arg(&folder)
+            .arg(built))?;
+        match tools.wasm_opt() {
+            Some(wasm_opt) => optimise::optimise(&folder, &wasm_opt),
+            None => Ok(()),
+        }
+    })?;
+    Ok(folder)
+}
