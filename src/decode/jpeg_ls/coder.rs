@@ -1,8 +1,9 @@
 //! Samples out of their codes (ISO/IEC 14495-1 A.4 to A.8, D.2, D.3).
 
 use super::bits::BitReader;
+use super::golomb::{Codes, long_code};
 use super::malformed;
-use super::model::{Context, Parameters, REGULAR};
+use super::model::{Context, Parameters, Regions};
 use crate::problem::Kind;
 
 /// Order of the code of a run's length, by the run index (A.2.1).
@@ -15,10 +16,15 @@ const RUN_ORDERS: [u8; 32] = [
 pub(super) struct Coder<'a> {
     bits: BitReader<'a>,
     parameters: Parameters,
-    contexts: [Context; REGULAR + 2],
-    /// Of the row that is being read: what the row above makes of each sample's context.
-    from_above: Vec<i32>,
+    regions: Regions,
+    codes: Codes,
+    /// 365 (A.3.4), and so many more that a mask keeps within them.
+    contexts: Box<[Context; CONTEXTS]>,
+    /// Of the samples that end runs: neighbours unlike, and alike.
+    of_runs: [Context; 2],
 }
+
+const CONTEXTS: usize = 512;
 
 /// The sample's neighbours: before, above, above before, above behind.
 #[derive(Clone, Copy)]
@@ -44,29 +50,30 @@ impl Neighbours {
     }
 
     /// Detects edges (A.4.1).
+    #[inline]
     fn predicted(self) -> i32 {
         let (low, high) = (self.a.min(self.b), self.a.max(self.b));
         // The same as the three cases of the standard.
-        (self.a + self.b - self.c).clamp(low, high)
+        (self.a + self.b - self.c).max(low).min(high)
     }
 }
 
 impl<'a> Coder<'a> {
-    pub fn new(scan: &'a [u8], parameters: Parameters) -> Self {
+    pub fn new(bits: BitReader<'a>, parameters: Parameters) -> Self {
+        let fresh = Context::fresh(parameters.range);
         Self {
-            bits: BitReader::new(scan),
-            contexts: Context::all(parameters.range),
-            from_above: Vec::new(),
+            bits,
+            regions: Regions::new(&parameters),
+            codes: Codes::new(),
+            contexts: Box::new([fresh; CONTEXTS]),
+            of_runs: [fresh; 2],
             parameters,
         }
     }
 
-    pub const fn is_beyond_end(&self) -> bool {
-        self.bits.is_beyond_end()
-    }
-
-    pub const fn rest(&self) -> &'a [u8] {
-        self.bits.rest()
+    /// As far as it has been read.
+    pub const fn bits(&self) -> &BitReader<'a> {
+        &self.bits
     }
 
     /// A row of one component; both rows have a guard at each end.
@@ -76,17 +83,20 @@ impl<'a> Coder<'a> {
         row: &mut [i32],
         run_index: &mut usize,
     ) -> Result<(), Kind> {
-        let from_above = self.of_row_above(above);
         let end = row.len() - 1;
         let mut at = 1;
         while at < end {
-            at = self.regular_samples(above, &from_above, row, at);
+            at = if self.parameters.is_plain() {
+                self.regular_samples::<true>(above, row, at)
+            } else {
+                self.regular_samples::<false>(above, row, at)
+            };
             if at == end {
                 break;
             }
-            let neighbours = Neighbours::of(above, row, at);
+            let before = Neighbours::of(above, row, at).a;
             let run = self.run(end - at, run_index)?;
-            fill(row, at, run, neighbours.a);
+            fill(row, at, run, before);
             at += run;
             if at < end {
                 let neighbours = Neighbours::of(above, row, at);
@@ -96,23 +106,7 @@ impl<'a> Coder<'a> {
                 at += 1;
             }
         }
-        self.from_above = from_above;
         Ok(())
-    }
-
-    /// Of each sample the part of its context that the row above says alone: it needs no sample of
-    /// this row, so that many are had at once.
-    fn of_row_above(&mut self, above: &[i32]) -> Vec<i32> {
-        let mut parts = std::mem::take(&mut self.from_above);
-        parts.clear();
-        // There is no sample before the first.
-        parts.push(0);
-        let parameters = &self.parameters;
-        let near = above
-            .array_windows()
-            .map(|[c, b, d]| 81 * parameters.region(d - b) + 9 * parameters.region(b - c));
-        parts.extend(near);
-        parts
     }
 
     /// Samples of the regular mode, up to the first that is of none; the place behind them.
@@ -120,28 +114,42 @@ impl<'a> Coder<'a> {
         clippy::indexing_slicing,
         reason = "rows have a guard at each end, and `at` counts their samples from 1"
     )]
-    fn regular_samples(
+    #[inline(never)]
+    fn regular_samples<const PLAIN: bool>(
         &mut self,
         above: &[i32],
-        from_above: &[i32],
         row: &mut [i32],
-        mut at: usize,
+        at: usize,
     ) -> usize {
+        let Self {
+            regions,
+            codes,
+            contexts,
+            parameters,
+            ..
+        } = self;
+        let coding = Coding::<PLAIN>::of(parameters);
+        // Copied, and so in registers.
+        let mut bits = self.bits;
         let end = row.len() - 1;
-        let (above, from_above) = (&above[..=end], &from_above[..end]);
         let (mut a, mut c, mut b) = (row[at - 1], above[at - 1], above[at]);
-        while at < end {
-            let context = from_above[at] + self.parameters.region(c - a);
+        let mut region_before = regions.of(b - c);
+        let mut done = at;
+        for (place, d) in row[at..end].iter_mut().zip(&above[at + 1..=end]) {
+            let region = regions.of(d - b);
+            // The row above says all of it but the last part, which waits for the sample before.
+            let context = 81 * region + 9 * region_before + regions.of(c - a);
             if context == 0 {
                 break;
             }
-            let d = above[at + 1];
-            a = self.regular(Neighbours { a, b, c, d }, context);
-            row[at] = a;
-            (c, b) = (b, d);
-            at += 1;
+            let neighbours = Neighbours { a, b, c, d: *d };
+            a = coding.sample(&mut bits, codes, contexts, neighbours, context);
+            *place = a;
+            (c, b, region_before) = (b, *d, region);
+            done += 1;
         }
-        at
+        self.bits = bits;
+        done
     }
 
     /// A row of all components, sample by sample; a run is one of all of them.
@@ -158,17 +166,8 @@ impl<'a> Coder<'a> {
         let end = end - 1;
         let mut at = 1;
         while at < end {
-            let flat = above
-                .iter()
-                .zip(&*rows)
-                .all(|(above, row)| self.context(Neighbours::of(above, row, at)) == 0);
-            if !flat {
-                for (above, row) in above.iter().zip(&mut *rows) {
-                    let neighbours = Neighbours::of(above, row, at);
-                    let context = self.context(neighbours);
-                    let value = self.regular(neighbours, context);
-                    put(row, at, value);
-                }
+            if !self.is_flat(above, rows, at) {
+                self.samples_of_all(above, rows, at);
                 at += 1;
                 continue;
             }
@@ -191,30 +190,29 @@ impl<'a> Coder<'a> {
         Ok(())
     }
 
-    /// -364 to 364 (A.3.4, with a formula instead of a table); 0 where all is flat.
-    fn context(&self, near: Neighbours) -> i32 {
-        let region = |gradient| self.parameters.region(gradient);
-        81 * region(near.d - near.b) + 9 * region(near.b - near.c) + region(near.c - near.a)
+    fn is_flat(&self, above: &[Vec<i32>], rows: &[Vec<i32>], at: usize) -> bool {
+        let mut components = above.iter().zip(rows);
+        components.all(|(above, row)| self.context(Neighbours::of(above, row, at)) == 0)
     }
 
-    /// A.4 to A.6. Flat contexts come here where other components are not.
-    #[expect(clippy::indexing_slicing, reason = "contexts are -364 to 364")]
-    fn regular(&mut self, neighbours: Neighbours, context: i32) -> i32 {
-        let sign = (context >> 31) | 1;
-        let state = &mut self.contexts[context.unsigned_abs() as usize];
-        let predicted = neighbours.predicted() + sign * state.c;
-        let predicted = predicted.clamp(0, self.parameters.largest);
-        let k = state.golomb(state.a);
-        let mapped = golomb(
-            &mut self.bits,
-            k,
-            self.parameters.limit,
-            self.parameters.error_bits,
-        );
-        let is_turned = self.parameters.near == 0 && k == 0 && 2 * state.b <= -state.n;
-        let error = unmapped(mapped) ^ -i32::from(is_turned);
-        state.update(error, &self.parameters);
-        self.parameters.reconstructed(predicted, sign * error)
+    /// One of each component. Flat contexts come here where other components are not.
+    fn samples_of_all(&mut self, above: &[Vec<i32>], rows: &mut [Vec<i32>], at: usize) {
+        let mut bits = self.bits;
+        for (above, row) in above.iter().zip(rows) {
+            let neighbours = Neighbours::of(above, row, at);
+            let context = self.context(neighbours);
+            let coding = Coding::<false>::of(&self.parameters);
+            let (codes, contexts) = (&self.codes, &mut self.contexts);
+            let value = coding.sample(&mut bits, codes, contexts, neighbours, context);
+            put(row, at, value);
+        }
+        self.bits = bits;
+    }
+
+    /// -364 to 364 (A.3.4, with a formula instead of a table); 0 where all is flat.
+    fn context(&self, near: Neighbours) -> i32 {
+        let region = |gradient| self.regions.of(gradient);
+        81 * region(near.d - near.b) + 9 * region(near.b - near.c) + region(near.c - near.a)
     }
 
     /// The length of a run, at most what is left of the row (A.7.1).
@@ -240,62 +238,78 @@ impl<'a> Coder<'a> {
 
     /// The sample that ends a run (A.7.2); of several components, none is told apart as like its
     /// neighbours.
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "the two contexts behind the regular ones"
-    )]
     fn interrupted(&mut self, near: Neighbours, run_index: usize, one_component: bool) -> i32 {
         let parameters = &self.parameters;
         let same = one_component && (near.a - near.b).abs() <= parameters.near;
-        let state = &mut self.contexts[REGULAR + usize::from(same)];
+        let [unlike, alike] = &mut self.of_runs;
+        let state = if same { alike } else { unlike };
         let (predicted, sign) = match (same, near.a > near.b) {
             (true, _) => (near.a, 1),
             (false, true) => (near.b, -1),
             (false, false) => (near.b, 1),
         };
-        let sum = if same {
-            state.a + (state.n >> 1)
-        } else {
-            state.a
-        };
-        let k = state.golomb(sum);
+        let k = state.k_of_run(same);
         let limit = parameters.limit - run_order(run_index) - 1;
-        let mapped = golomb(&mut self.bits, k, limit, parameters.error_bits);
+        let longest = limit.saturating_sub(parameters.error_bits + 1);
+        let (mapped, bits) = long_code(self.bits, k, longest, parameters.error_bits);
+        self.bits = bits;
         let with_type = mapped + i32::from(same);
         let is_odd = with_type & 1 == 1;
         let size = (with_type + 1) >> 1;
-        let is_negative = (k != 0 || 2 * state.b >= state.n) == is_odd;
+        let is_negative = (k != 0 || state.is_mostly_negative()) == is_odd;
         let error = if is_negative { -size } else { size };
         state.update_run(error, mapped, same, parameters.reset);
         parameters.reconstructed(predicted, sign * error)
     }
 }
 
+/// What the regular mode asks of the parameters; plain where [`Parameters::is_plain`].
+struct Coding<'p, const PLAIN: bool> {
+    parameters: &'p Parameters,
+    step: i32,
+    longest: u32,
+}
+
+impl<'p, const PLAIN: bool> Coding<'p, PLAIN> {
+    #[inline]
+    const fn of(parameters: &'p Parameters) -> Self {
+        Self {
+            step: if PLAIN { 1 } else { 2 * parameters.near + 1 },
+            longest: parameters.limit.saturating_sub(parameters.error_bits + 1),
+            parameters,
+        }
+    }
+
+    /// A.4 to A.6.
+    #[expect(clippy::indexing_slicing, reason = "masked")]
+    #[expect(clippy::inline_always, reason = "so that the reader stays in registers")]
+    #[inline(always)]
+    fn sample(
+        &self,
+        bits: &mut BitReader<'_>,
+        codes: &Codes,
+        contexts: &mut [Context; CONTEXTS],
+        neighbours: Neighbours,
+        context: i32,
+    ) -> i32 {
+        let parameters = self.parameters;
+        let sign = context >> 31;
+        let turned = |value: i32| (value ^ sign) - sign;
+        let state = &mut contexts[turned(context).cast_unsigned() as usize & (CONTEXTS - 1)];
+        let predicted = neighbours.predicted() + turned(state.c);
+        let predicted = predicted.max(0).min(parameters.largest);
+        let error = codes.error(bits, state.k, self.longest, parameters.error_bits) ^ state.turn;
+        state.update(error, self.step, parameters.reset);
+        if PLAIN {
+            (predicted + turned(error)) & parameters.largest
+        } else {
+            parameters.reconstructed(predicted, turned(error))
+        }
+    }
+}
+
 fn run_order(run_index: usize) -> u32 {
     RUN_ORDERS.get(run_index).copied().map_or(15, u32::from)
-}
-
-/// A code of limited length (A.5.3). Junk may stand for more than an error can be; what is over
-/// is cut off.
-fn golomb(bits: &mut BitReader<'_>, k: u32, limit: u32, error_bits: u32) -> i32 {
-    let longest = limit.saturating_sub(error_bits + 1);
-    if let Some(value) = bits.take_code(k, longest) {
-        return (value & 0x3_FFFF).cast_signed();
-    }
-    let zeros = bits.take_zeros(longest);
-    let value = if zeros < longest {
-        (zeros << k) | bits.take(k)
-    } else {
-        // The one that ends the zeros is still there.
-        bits.take(1);
-        bits.take(error_bits) + 1
-    };
-    (value & 0x3_FFFF).cast_signed()
-}
-
-/// A.5.2, without the case that turns it round.
-const fn unmapped(mapped: i32) -> i32 {
-    (mapped >> 1) ^ -(mapped & 1)
 }
 
 fn put(row: &mut [i32], at: usize, value: i32) {

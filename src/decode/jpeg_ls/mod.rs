@@ -6,6 +6,7 @@
 
 mod bits;
 mod coder;
+mod golomb;
 mod model;
 
 use dicom_dictionary_std::uids;
@@ -14,6 +15,7 @@ use super::raster::{self, Extent};
 use super::{Codec, Decoder, Samples};
 use crate::header::Image;
 use crate::problem::Kind;
+use bits::Unstuffed;
 use coder::Coder;
 use model::Parameters;
 
@@ -66,9 +68,9 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
         values.resize(frame.pixels() * frame.components, 0);
         let parameters = Parameters::new(frame.precision, scan.near, markers.preset)
             .ok_or_else(|| malformed("parameters that there cannot be"))?;
-        let mut coder = Coder::new(markers.rest, parameters);
-        decode_scan(&mut coder, frame, &scan, &mut values)?;
-        markers.rest = coder.rest();
+        let bits = Unstuffed::new(markers.rest);
+        decode_scan(&bits, parameters, frame, &scan, &mut values)?;
+        markers.rest = bits.rest();
         missing = missing.saturating_sub(scan.components.len());
     }
     raster::samples(&values, image)
@@ -76,11 +78,13 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
 
 /// Rows of one component, of all in turn, or of all at once.
 fn decode_scan(
-    coder: &mut Coder<'_>,
+    bits: &Unstuffed<'_>,
+    parameters: Parameters,
     frame: Extent,
     scan: &Scan,
     values: &mut [u16],
 ) -> Result<(), Kind> {
+    let mut coder = Coder::new(bits.reader(), parameters);
     let columns = frame.columns as usize;
     let count = frame.components;
     // With a guard at each end.
@@ -102,7 +106,7 @@ fn decode_scan(
                 coder.row(above, row, run_index)?;
             }
         }
-        if coder.is_beyond_end() {
+        if bits.is_beyond_end(coder.bits()) {
             return Err(Kind::EndsEarly {
                 needed: u64::from(frame.rows),
                 found: number as u64,

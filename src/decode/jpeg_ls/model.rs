@@ -1,8 +1,5 @@
 //! Parameters and contexts (ISO/IEC 14495-1 A.1 to A.6, C.2.4.1.1).
 
-/// Contexts of the regular mode, and the two of run interruptions behind them (A.2.1).
-pub(super) const REGULAR: usize = 365;
-
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Parameters {
     pub largest: i32,
@@ -47,19 +44,24 @@ impl Parameters {
     }
 
     /// A gradient's region, -4 to 4 (A.3.3).
-    pub const fn region(&self, gradient: i32) -> i32 {
+    const fn region(&self, gradient: i32) -> i8 {
         let [t1, t2, t3] = self.thresholds;
         let size = gradient.abs();
-        // Counted and not chosen: what a gradient is cannot be foreseen.
-        let region = (size > self.near) as i32
-            + (size >= t1) as i32
-            + (size >= t2) as i32
-            + (size >= t3) as i32;
-        let sign = gradient >> 31;
-        (region ^ sign) - sign
+        let region = (size > self.near) as i8
+            + (size >= t1) as i8
+            + (size >= t2) as i8
+            + (size >= t3) as i8;
+        if gradient < 0 { -region } else { region }
+    }
+
+    /// Errors are as they are, and values that run over turn round at a power of two: what nearly
+    /// all files are, and what can be reckoned quickly.
+    pub const fn is_plain(&self) -> bool {
+        self.near == 0 && (self.largest & (self.largest + 1)) == 0
     }
 
     /// The value that was coded as this error of its prediction (A.4.5).
+    #[inline]
     pub fn reconstructed(&self, predicted: i32, error: i32) -> i32 {
         let step = 2 * self.near + 1;
         let value = predicted + error * step;
@@ -91,64 +93,112 @@ fn default_thresholds(largest: i32, near: i32) -> [i32; 3] {
     })
 }
 
+/// The regions of all gradients.
+pub(super) struct Regions(Box<[i8; Self::COUNT]>);
+
+impl Regions {
+    /// Of 16 bits and a sign.
+    const COUNT: usize = 1 << 17;
+
+    pub fn new(parameters: &Parameters) -> Self {
+        let mut regions = Box::new([0; Self::COUNT]);
+        let (rising, falling) = regions.split_at_mut(Self::COUNT / 2);
+        let most = parameters.largest.unsigned_abs() as usize + 1;
+        for (gradient, region) in (0..).zip(rising.iter_mut().take(most)) {
+            *region = parameters.region(gradient);
+        }
+        for (gradient, region) in (1..).zip(falling.iter_mut().rev().take(most)) {
+            *region = parameters.region(-gradient);
+        }
+        Self(regions)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "masked")]
+    #[inline]
+    pub fn of(&self, gradient: i32) -> i32 {
+        i32::from(self.0[gradient.cast_unsigned() as usize & (Self::COUNT - 1)])
+    }
+}
+
 /// What is known of errors in one context (A.2.1, A.6).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
     /// Sum of the errors' sizes.
-    pub a: i32,
+    a: i32,
     /// Bias; of run interruptions the number of negative errors.
-    pub b: i32,
+    b: i32,
     /// Correction of the prediction.
     pub c: i32,
     /// How often it was met.
-    pub n: i32,
+    n: i32,
+    /// Golomb's parameter for `a`: reckoned when the context is left, for who meets it next waits
+    /// for it.
+    pub k: u32,
+    /// All ones where errors are turned round (A.5.2), else zero; only where nothing is lost.
+    pub turn: i32,
 }
 
 impl Context {
-    pub fn all(range: i32) -> [Self; REGULAR + 2] {
-        let fresh = Self {
-            a: ((range + 32) / 64).max(2),
+    pub const fn fresh(range: i32) -> Self {
+        let a = (range + 32) / 64;
+        let a = if a < 2 { 2 } else { a };
+        Self {
+            a,
             b: 0,
             c: 0,
             n: 1,
-        };
-        [fresh; REGULAR + 2]
-    }
-
-    /// Golomb's parameter for a sum of sizes (A.5.1).
-    pub const fn golomb(&self, sum: i32) -> u32 {
-        // As many bits as the sum has more than the count, or one more.
-        let k = self.n.leading_zeros().saturating_sub(sum.leading_zeros());
-        let k = k + (((self.n as i64) << k) < sum as i64) as u32;
-        if k < 24 { k } else { 24 }
-    }
-
-    /// A.6.1 and A.6.2.
-    pub fn update(&mut self, error: i32, parameters: &Parameters) {
-        self.b += error * (2 * parameters.near + 1);
-        self.a = self.a.saturating_add(error.abs());
-        if self.n >= parameters.reset {
-            self.a >>= 1;
-            self.b >>= 1;
-            self.n >>= 1;
+            k: golomb(a, 1),
+            turn: 0,
         }
-        self.n += 1;
-        // One way, the other, or none: reckoned and not chosen, for it cannot be foreseen.
-        let (below, above) = (self.b <= -self.n, self.b > 0);
-        let step = i32::from(above) - i32::from(below);
-        let moved = self.b - step * self.n;
-        let floor = if below { 1 - self.n } else { i32::MIN };
-        let ceiling = if above { 0 } else { i32::MAX };
-        self.b = moved.max(floor).min(ceiling);
-        self.c = (self.c + step).clamp(-128, 127);
     }
 
-    /// A.7.2: `mapped` as it was coded, `same` where the neighbours were alike.
+    /// A.6.1 and A.6.2. `step` is what an error of one stands for.
+    #[inline]
+    pub fn update(&mut self, error: i32, step: i32, reset: i32) {
+        let mut b = self.b + error * step;
+        // Only junk has sums that wrap around.
+        let mut a = self.a.wrapping_add(error.abs());
+        let mut n = self.n;
+        if n >= reset {
+            a >>= 1;
+            b >>= 1;
+            n >>= 1;
+        }
+        n += 1;
+        // One way, the other, or none: reckoned and not chosen, for it cannot be foreseen.
+        let (below, above) = (b <= -n, b > 0);
+        let moved = b + if below { n } else { 0 } - if above { n } else { 0 };
+        let floor = if below { 1 - n } else { i32::MIN };
+        let ceiling = if above { 0 } else { i32::MAX };
+        b = moved.max(floor).min(ceiling);
+        let c = self.c + i32::from(above) - i32::from(below);
+        let k = golomb(a, n);
+        *self = Self {
+            a,
+            b,
+            c: c.clamp(-128, 127),
+            n,
+            k,
+            turn: -i32::from(k == 0 && 2 * b <= -n && step == 1),
+        };
+    }
+
+    /// A.7.2: Golomb's parameter of a run's interruption, `same` where the neighbours were alike.
+    pub const fn k_of_run(&self, same: bool) -> u32 {
+        golomb(if same { self.a + (self.n >> 1) } else { self.a }, self.n)
+    }
+
+    /// A.7.2: as many errors were negative as not, or more.
+    pub const fn is_mostly_negative(&self) -> bool {
+        2 * self.b >= self.n
+    }
+
+    /// A.7.2: `mapped` as it was coded.
     pub const fn update_run(&mut self, error: i32, mapped: i32, same: bool, reset: i32) {
         if error < 0 {
             self.b += 1;
         }
-        self.a = self.a.saturating_add((mapped + 1 - same as i32) >> 1);
+        self.a = self.a.wrapping_add((mapped + 1 - same as i32) >> 1);
         if self.n >= reset {
             self.a >>= 1;
             self.b >>= 1;
@@ -156,6 +206,15 @@ impl Context {
         }
         self.n += 1;
     }
+}
+
+/// Golomb's parameter for a sum of sizes and how many they were (A.5.1).
+#[inline]
+const fn golomb(sum: i32, count: i32) -> u32 {
+    // As many bits as the sum has more than the count, or one more.
+    let k = count.leading_zeros().saturating_sub(sum.leading_zeros());
+    let k = k + (((count as i64) << k) < sum as i64) as u32;
+    if k < 24 { k } else { 24 }
 }
 
 #[cfg(test)]
