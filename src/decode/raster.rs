@@ -58,14 +58,18 @@ pub(super) fn samples(values: &[u16], image: &Image) -> Result<Samples, Kind> {
     };
     let bytes = match layout.allocated {
         8 => values.iter().map(|value| value.to_le_bytes()[0]).collect(),
-        16 => values
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .collect(),
-        _ => values
-            .iter()
-            .flat_map(|value| u32::from(*value).to_le_bytes())
-            .collect(),
+        16 => cells(values, u16::to_le_bytes),
+        _ => cells(values, |value| u32::from(value).to_le_bytes()),
     };
     Samples::new(bytes, layout, shape, image)
+}
+
+/// Memory is taken once, and filled cell by cell.
+fn cells<const N: usize>(values: &[u16], cell: impl Fn(u16) -> [u8; N]) -> Vec<u8> {
+    let mut bytes = vec![0; values.len() * N];
+    let (places, _) = bytes.as_chunks_mut::<N>();
+    for (place, value) in places.iter_mut().zip(values) {
+        *place = cell(*value);
+    }
+    bytes
 }

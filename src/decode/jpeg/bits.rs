@@ -1,7 +1,9 @@
 //! The bits of entropy-coded segments (ISO/IEC 10918-1 F.2.2.5): a zero byte behind each FF is
 //! no data, and a marker ends them.
 
-/// Bits from the upper end of each byte on. Beyond the end there are zeros, counted.
+/// Bits from the upper end of each byte on. Beyond the end there are zeros, counted. A copy of it
+/// is in registers while a row or a block is read.
+#[derive(Clone, Copy)]
 pub(super) struct BitReader<'a> {
     rest: &'a [u8],
     held: u64,
@@ -19,9 +21,26 @@ impl<'a> BitReader<'a> {
         }
     }
 
-    /// At least 32 bits are held afterwards.
+    /// More than 48 bits are held afterwards.
     fn fill(&mut self) {
-        while self.count <= 56 {
+        if let Some(eight) = self.rest.first_chunk::<8>()
+            && !has_ff(*eight)
+        {
+            let bytes = (63 - self.count) / 8;
+            let next = u64::from_be_bytes(*eight) >> self.count;
+            self.count += bytes * 8;
+            // The bits below the last whole byte are taken again next time.
+            self.held |= next & !(u64::MAX >> self.count);
+            self.rest = self.rest.get(bytes as usize..).unwrap_or_default();
+            return;
+        }
+        *self = self.filled_by_bytes();
+    }
+
+    /// Given back and not changed in its place, so that its caller can keep it in registers.
+    #[inline(never)]
+    const fn filled_by_bytes(mut self) -> Self {
+        while self.count <= 48 {
             let byte = match self.rest {
                 [0xFF, 0, rest @ ..] => {
                     self.rest = rest;
@@ -36,9 +55,24 @@ impl<'a> BitReader<'a> {
                     *byte
                 }
             };
-            self.held |= u64::from(byte) << (56 - self.count);
+            self.held |= (byte as u64) << (56 - self.count);
             self.count += 8;
         }
+        self
+    }
+
+    /// At least 32 bits are held afterwards: a code, and what is behind it.
+    #[inline]
+    pub fn ensure(&mut self) {
+        if self.count < 32 {
+            self.fill();
+        }
+    }
+
+    /// At most 16 of the bits that are held, without going on.
+    #[inline]
+    pub const fn first(&self, bits: u32) -> usize {
+        (self.held >> (64 - bits)) as usize
     }
 
     /// The next 16 bits, without going on.
@@ -50,6 +84,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// Goes on by at most 16 bits that were looked at.
+    #[inline]
     pub const fn skip(&mut self, bits: u32) {
         self.held <<= bits;
         self.count = self.count.saturating_sub(bits);
@@ -67,12 +102,7 @@ impl<'a> BitReader<'a> {
 
     /// A difference or coefficient of so many bits (F.2.2.1, EXTEND).
     pub fn take_signed(&mut self, bits: u32) -> i32 {
-        let value = self.take(bits).cast_signed();
-        if bits > 0 && value < 1 << (bits - 1) {
-            value - (1 << bits) + 1
-        } else {
-            value
-        }
+        extended(self.take(bits), bits)
     }
 
     /// More bits were taken than there are.
@@ -112,6 +142,23 @@ impl<'a> BitReader<'a> {
     pub const fn rest(&self) -> &'a [u8] {
         self.rest
     }
+}
+
+/// F.2.2.1: in its lower half a number of so many bits is negative.
+pub(super) const fn extended(value: u32, bits: u32) -> i32 {
+    let value = value.cast_signed();
+    if bits > 0 && value < 1 << (bits - 1) {
+        value - (1 << bits) + 1
+    } else {
+        value
+    }
+}
+
+/// One of them is FF: its complement is zero.
+const fn has_ff(bytes: [u8; 8]) -> bool {
+    let zeros = !u64::from_be_bytes(bytes);
+    let ones = u64::from_be_bytes([1; 8]);
+    zeros.wrapping_sub(ones) & !zeros & (ones << 7) != 0
 }
 
 #[cfg(test)]

@@ -1,17 +1,35 @@
 //! Huffman tables (ISO/IEC 10918-1 C.2, F.2.2.3).
 
-use super::bits::BitReader;
+use super::bits::{BitReader, extended};
 use super::malformed;
 use crate::problem::Kind;
 
 /// Codes up to this length are looked up at once.
 const LOOKUP_BITS: u32 = 9;
 
+/// Codes and the numbers behind them are looked up at once where both have no more bits.
+const NUMBER_BITS: u32 = 10;
+
+const NUMBERS: usize = 1 << NUMBER_BITS;
+
+/// A symbol and the number behind it, whose bits the symbol's lower four count; length 0 where
+/// both are longer than what is looked up.
+#[derive(Clone, Copy, Default)]
+struct Number {
+    value: i16,
+    symbol: u8,
+    length: u8,
+}
+
+/// The one whose lower bits may not count: as a category it stands for 16 bits, or none.
+const AMBIGUOUS: u8 = 16;
+
 /// Codes -> symbols.
 #[derive(Clone)]
 pub(super) struct Table {
     /// Length and symbol by the first bits; length 0 where the code is longer.
     lookup: Vec<(u8, u8)>,
+    numbers: Box<[Number; NUMBERS]>,
     /// For each length from 1: one more than its last code, at the upper end of 16 bits, and what
     /// is added to a code for its place among the symbols.
     longer: [(u32, i32); 16],
@@ -46,6 +64,7 @@ impl Table {
             code <<= 1;
         }
         Ok(Self {
+            numbers: numbers(&lookup),
             lookup,
             longer,
             symbols: symbols.to_vec(),
@@ -61,6 +80,33 @@ impl Table {
             return Ok(*symbol);
         }
         self.decode_longer(ahead, bits)
+    }
+
+    /// The next symbol, and the number of so many bits as its lower four say.
+    #[expect(clippy::indexing_slicing, reason = "masked")]
+    #[expect(clippy::inline_always, reason = "so that the reader stays in registers")]
+    #[inline(always)]
+    pub fn decode_number(&self, bits: &mut BitReader<'_>) -> Result<(u8, i32), Kind> {
+        bits.ensure();
+        let number = self.numbers[bits.first(NUMBER_BITS) & (NUMBERS - 1)];
+        if number.length > 0 {
+            bits.skip(u32::from(number.length));
+            return Ok((number.symbol, i32::from(number.value)));
+        }
+        let (symbol, value, behind) = self.decode_long_number(*bits)?;
+        *bits = behind;
+        Ok((symbol, value))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn decode_long_number<'a>(
+        &self,
+        mut bits: BitReader<'a>,
+    ) -> Result<(u8, i32, BitReader<'a>), Kind> {
+        let symbol = self.decode(&mut bits)?;
+        let value = bits.take_signed(u32::from(symbol & 15));
+        Ok((symbol, value, bits))
     }
 
     #[cold]
@@ -80,6 +126,25 @@ impl Table {
         }
         Err(malformed("a code that is not in its table"))
     }
+}
+
+fn numbers(lookup: &[(u8, u8)]) -> Box<[Number; NUMBERS]> {
+    let mut numbers = Box::new([Number::default(); NUMBERS]);
+    for (ahead, number) in (0_u32..).zip(numbers.iter_mut()) {
+        let code = ahead >> (NUMBER_BITS - LOOKUP_BITS);
+        let (code_length, symbol) = lookup.get(code as usize).copied().unwrap_or_default();
+        let bits = u32::from(symbol & 15);
+        let length = u32::from(code_length) + bits;
+        if code_length > 0 && length <= NUMBER_BITS && symbol != AMBIGUOUS {
+            let value = ahead >> (NUMBER_BITS - length) & ((1 << bits) - 1);
+            *number = Number {
+                value: i16::try_from(extended(value, bits)).unwrap_or_default(),
+                symbol,
+                length: u8::try_from(length).unwrap_or_default(),
+            };
+        }
+    }
+    numbers
 }
 
 #[cfg(test)]

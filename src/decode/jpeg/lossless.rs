@@ -78,9 +78,15 @@ fn decode_scan(
             });
         }
         for line in &mut lines {
-            let places = row.iter_mut().skip(line.component).step_by(samples);
-            for (place, value) in places.zip(&line.row) {
-                *place = value << scan.low;
+            if samples == 1 {
+                for (place, value) in row.iter_mut().zip(&line.row) {
+                    *place = value << scan.low;
+                }
+            } else {
+                let places = row.iter_mut().skip(line.component).step_by(samples);
+                for (place, value) in places.zip(&line.row) {
+                    *place = value << scan.low;
+                }
             }
             std::mem::swap(&mut line.above, &mut line.row);
         }
@@ -99,16 +105,17 @@ fn decode_row(
     is_first: bool,
 ) -> Result<(), Kind> {
     if let [line] = lines {
-        // The usual image has one component.
-        let row = std::mem::take(&mut line.row);
-        line.row = single_row(
-            bits,
-            line.table,
-            &line.above,
-            row,
-            (predictor, middle, is_first),
-        )?;
-        return Ok(());
+        // The usual image has one component, and nearly all that are encoded the first predictor.
+        let edge = if is_first {
+            middle
+        } else {
+            line.above.first().copied().unwrap_or_default()
+        };
+        return if is_first || predictor == 1 {
+            row_from_left(bits, line, edge)
+        } else {
+            row_from_all(bits, line, edge, predictor)
+        };
     }
     let columns = lines.first().map_or(0, |line| line.row.len());
     for column in 0..columns {
@@ -134,28 +141,36 @@ fn decode_row(
     Ok(())
 }
 
-fn single_row(
-    bits: &mut BitReader<'_>,
-    table: &Table,
-    above: &[u16],
-    mut row: Vec<u16>,
-    (predictor, middle, is_first): (u8, u16, bool),
-) -> Result<Vec<u16>, Kind> {
-    let first_above = above.first().copied().unwrap_or_default();
-    let (mut left, mut above_left) = (if is_first { middle } else { first_above }, first_above);
-    let mut at_edge = true;
-    for (place, above) in row.iter_mut().zip(above) {
-        let predicted = if at_edge || is_first {
-            left
-        } else {
-            predict(predictor, left, *above, above_left)
-        };
-        at_edge = false;
-        left = predicted.wrapping_add(difference(bits, table)?);
-        above_left = *above;
+/// Each sample is predicted by the one before it.
+fn row_from_left(bits: &mut BitReader<'_>, line: &mut Line<'_>, edge: u16) -> Result<(), Kind> {
+    let mut here = *bits;
+    let mut left = edge;
+    for place in &mut line.row {
+        left = left.wrapping_add(difference(&mut here, line.table)?);
         *place = left;
     }
-    Ok(row)
+    *bits = here;
+    Ok(())
+}
+
+fn row_from_all(
+    bits: &mut BitReader<'_>,
+    line: &mut Line<'_>,
+    edge: u16,
+    predictor: u8,
+) -> Result<(), Kind> {
+    let mut here = *bits;
+    let mut predicted = edge;
+    let mut behind = line.above.iter().skip(1);
+    for (place, above_left) in line.row.iter_mut().zip(&line.above) {
+        let value = predicted.wrapping_add(difference(&mut here, line.table)?);
+        *place = value;
+        if let Some(above) = behind.next() {
+            predicted = predict(predictor, value, *above, *above_left);
+        }
+    }
+    *bits = here;
+    Ok(())
 }
 
 /// Table H.1, modulo 2^16.
@@ -180,21 +195,28 @@ fn predict(predictor: u8, left: u16, above: u16, above_left: u16) -> u16 {
 }
 
 /// H.1.2.2: the category's bits; 32768 has none.
+#[expect(clippy::inline_always, reason = "so that the reader stays in registers")]
+#[inline(always)]
 fn difference(bits: &mut BitReader<'_>, table: &Table) -> Result<u16, Kind> {
-    match table.decode(bits)? {
-        16 => Ok(1 << 15),
-        category @ 0..=15 => {
-            let difference = bits.take_signed(u32::from(category));
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "modulo 2^16"
-            )]
-            let modulo = difference as u16;
-            Ok(modulo)
-        }
-        _ => Err(malformed("a difference of more than 16 bits")),
+    let (category, difference) = table.decode_number(bits)?;
+    if category > 15 {
+        return beyond_fifteen_bits(category);
     }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "modulo 2^16"
+    )]
+    let modulo = difference as u16;
+    Ok(modulo)
+}
+
+#[cold]
+fn beyond_fifteen_bits(category: u8) -> Result<u16, Kind> {
+    if category == 16 {
+        return Ok(1 << 15);
+    }
+    Err(malformed("a difference of more than 16 bits"))
 }
 
 #[cfg(test)]

@@ -35,17 +35,21 @@ impl BlockDecoder for Sequential<'_> {
         let Some((dc, ac, last)) = self.components.get_mut(which) else {
             return Ok(());
         };
-        let category = u32::from(dc.decode(bits)?);
+        let mut here = *bits;
+        let (category, mut difference) = dc.decode_number(&mut here)?;
         if category > 16 {
             return Err(malformed("a difference of more than 16 bits"));
         }
-        *last = last.wrapping_add(bits.take_signed(category));
+        if category == 16 {
+            difference = here.take_signed(16);
+        }
+        *last = last.wrapping_add(difference);
         put(block, 0, *last);
         let mut at = 1;
         while at < 64 {
-            let symbol = ac.decode(bits)?;
-            let (run, category) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            if category == 0 {
+            let (symbol, value) = ac.decode_number(&mut here)?;
+            let run = usize::from(symbol >> 4);
+            if symbol & 15 == 0 {
                 if run < 15 {
                     break;
                 }
@@ -53,9 +57,10 @@ impl BlockDecoder for Sequential<'_> {
                 continue;
             }
             at += run;
-            put(block, at, bits.take_signed(category));
+            put(block, at, value);
             at += 1;
         }
+        *bits = here;
         Ok(())
     }
 

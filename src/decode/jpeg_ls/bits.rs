@@ -154,10 +154,18 @@ impl BitReader<'_> {
         self.count |= 56;
     }
 
-    /// The next eight.
+    /// At least so many are held afterwards.
     #[inline]
-    pub const fn eight(&self) -> u8 {
-        (self.held >> 56) as u8
+    pub fn ensure(&mut self, bits: u32) {
+        if self.count < bits {
+            self.fill();
+        }
+    }
+
+    /// The next ones, without going on.
+    #[inline]
+    pub const fn first(&self, bits: u32) -> usize {
+        (self.held >> (64 - bits)) as usize
     }
 
     /// Goes on by fewer bits than are held.

@@ -52,9 +52,11 @@ impl Neighbours {
     /// Detects edges (A.4.1).
     #[inline]
     fn predicted(self) -> i32 {
-        let (low, high) = (self.a.min(self.b), self.a.max(self.b));
-        // The same as the three cases of the standard.
-        (self.a + self.b - self.c).max(low).min(high)
+        // The middle one of a, b, a + b - c is what the three cases of the standard choose. It is
+        // reckoned and not chosen: which it will be cannot be foreseen.
+        let (low, high) = (smaller(self.a, self.b), self.a + self.b);
+        let high = high - low;
+        smaller(larger(self.a + self.b - self.c, low), high)
     }
 }
 
@@ -297,7 +299,7 @@ impl<'p, const PLAIN: bool> Coding<'p, PLAIN> {
         let turned = |value: i32| (value ^ sign) - sign;
         let state = &mut contexts[turned(context).cast_unsigned() as usize & (CONTEXTS - 1)];
         let predicted = neighbours.predicted() + turned(state.c);
-        let predicted = predicted.max(0).min(parameters.largest);
+        let predicted = parameters.within(predicted);
         let error = codes.error(bits, state.k, self.longest, parameters.error_bits) ^ state.turn;
         state.update(error, self.step, parameters.reset);
         if PLAIN {
@@ -306,6 +308,20 @@ impl<'p, const PLAIN: bool> Coding<'p, PLAIN> {
             parameters.reconstructed(predicted, turned(error))
         }
     }
+}
+
+/// Of numbers of 17 bits.
+#[inline]
+const fn smaller(one: i32, other: i32) -> i32 {
+    let more = one - other;
+    other + (more & (more >> 31))
+}
+
+/// Of numbers of 17 bits.
+#[inline]
+const fn larger(one: i32, other: i32) -> i32 {
+    let more = one - other;
+    one - (more & (more >> 31))
 }
 
 fn run_order(run_index: usize) -> u32 {

@@ -2,33 +2,33 @@
 
 use super::bits::BitReader;
 
-/// Errors by the first eight bits of their codes, for each parameter.
-pub(super) struct Codes(Box<[[Code; 256]; Self::PARAMETERS]>);
+/// Codes up to this length are looked up at once.
+const LOOKUP_BITS: u32 = 10;
 
-/// An error and the length of its code; 0 where that is more than eight bits.
-#[derive(Clone, Copy, Default)]
-struct Code {
-    error: i8,
-    length: u8,
-}
+const LOOKED_UP: usize = 1 << LOOKUP_BITS;
+
+/// Errors by the first bits of their codes, for each parameter.
+pub(super) struct Codes(Box<[[Code; LOOKED_UP]; PARAMETERS]>);
+
+/// More than there can be, so that a mask keeps within them.
+const PARAMETERS: usize = 32;
+
+/// An error, and in the lower four bits the length of its code; 0 where that is longer than what
+/// is looked up.
+type Code = i16;
 
 impl Codes {
-    /// More than there can be, so that a mask keeps within them.
-    const PARAMETERS: usize = 32;
-
     pub fn new() -> Self {
-        let mut codes = Box::new([[Code::default(); 256]; Self::PARAMETERS]);
-        for (k, codes) in (0..8).zip(codes.iter_mut()) {
-            for (bits, code) in (0..=u8::MAX).zip(codes.iter_mut()) {
-                let zeros = bits.leading_zeros();
+        let mut codes = Box::new([[0; LOOKED_UP]; PARAMETERS]);
+        for (k, codes) in (0..LOOKUP_BITS).zip(codes.iter_mut()) {
+            for (bits, code) in (0_u32..).zip(codes.iter_mut()) {
+                let zeros = bits.leading_zeros() + LOOKUP_BITS - u32::BITS;
                 let length = zeros + 1 + k;
-                if length <= 8 {
-                    let low = u32::from(bits) >> (8 - length) & ((1 << k) - 1);
+                if length <= LOOKUP_BITS {
+                    let low = bits >> (LOOKUP_BITS - length) & ((1 << k) - 1);
                     let error = unmapped(((zeros << k) | low).cast_signed());
-                    *code = Code {
-                        error: i8::try_from(error).unwrap_or_default(),
-                        length: u8::try_from(length).unwrap_or_default(),
-                    };
+                    let packed = (error << 4) | length.cast_signed();
+                    *code = Code::try_from(packed).unwrap_or_default();
                 }
             }
         }
@@ -36,16 +36,16 @@ impl Codes {
     }
 
     /// The next error, before it is turned round. `longest` is the number of zeros that no code of
-    /// another length begins with, more than eight.
-    #[expect(clippy::indexing_slicing, reason = "masked, and a byte's 256 values")]
+    /// another length begins with: more than are looked up.
+    #[expect(clippy::indexing_slicing, reason = "masked")]
     #[inline]
     pub fn error(&self, bits: &mut BitReader<'_>, k: u32, longest: u32, error_bits: u32) -> i32 {
-        bits.fill();
-        let codes = &self.0[k as usize & (Self::PARAMETERS - 1)];
-        let Code { error, length } = codes[usize::from(bits.eight())];
-        if length > 0 {
-            bits.skip(u32::from(length));
-            return i32::from(error);
+        bits.ensure(LOOKUP_BITS);
+        let codes = &self.0[k as usize & (PARAMETERS - 1)];
+        let code = i32::from(codes[bits.first(LOOKUP_BITS) & (LOOKED_UP - 1)]);
+        if code != 0 {
+            bits.skip(code.cast_unsigned() & 15);
+            return code >> 4;
         }
         let (mapped, behind) = long_code(*bits, k, longest, error_bits);
         *bits = behind;
@@ -63,6 +63,7 @@ pub(super) fn long_code(
     error_bits: u32,
 ) -> (i32, BitReader<'_>) {
     let zeros = bits.take_zeros(longest);
+    let k = k.min(24);
     let value = if zeros < longest {
         (zeros << k) | bits.take(k)
     } else {

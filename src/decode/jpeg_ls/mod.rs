@@ -113,14 +113,31 @@ fn decode_scan(
             });
         }
         for (row, component) in rows.iter().zip(&scan.components) {
-            let places = target.iter_mut().skip(*component).step_by(count);
-            for (place, value) in places.zip(row.iter().skip(1)) {
-                *place = u16::try_from(*value).unwrap_or_default();
-            }
+            put_row(row, target, *component, count);
         }
         std::mem::swap(&mut above, &mut rows);
     }
     Ok(())
+}
+
+/// Puts a row with its guards into its places among the components of pixels.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "values are of at most 16 bits"
+)]
+fn put_row(row: &[i32], target: &mut [u16], component: usize, count: usize) {
+    let values = row.get(1..).unwrap_or_default();
+    if count == 1 {
+        for (place, value) in target.iter_mut().zip(values) {
+            *place = *value as u16;
+        }
+        return;
+    }
+    let places = target.iter_mut().skip(component).step_by(count);
+    for (place, value) in places.zip(values) {
+        *place = *value as u16;
+    }
 }
 
 /// Beyond its ends a row goes on as A.2.1 says.

@@ -1,5 +1,7 @@
 //! Parameters and contexts (ISO/IEC 14495-1 A.1 to A.6, C.2.4.1.1).
 
+use std::hint::cold_path;
+
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Parameters {
     pub largest: i32,
@@ -60,13 +62,32 @@ impl Parameters {
         self.near == 0 && (self.largest & (self.largest + 1)) == 0
     }
 
+    /// Values are nearly always: a branch that is foreseen costs less than to choose.
+    #[inline]
+    pub fn within(&self, value: i32) -> i32 {
+        if (0..=self.largest).contains(&value) {
+            return value;
+        }
+        cold_path();
+        value.clamp(0, self.largest)
+    }
+
     /// The value that was coded as this error of its prediction (A.4.5).
     #[inline]
     pub fn reconstructed(&self, predicted: i32, error: i32) -> i32 {
-        let step = 2 * self.near + 1;
-        let value = predicted + error * step;
+        let value = predicted + error * (2 * self.near + 1);
+        if (0..=self.largest).contains(&value) {
+            return value;
+        }
+        self.turned_round(value)
+    }
+
+    /// Seldom needed: a branch that is foreseen is waited for by nobody.
+    #[cold]
+    #[inline(never)]
+    fn turned_round(&self, value: i32) -> i32 {
         let turn = i32::from(value < -self.near) - i32::from(value > self.largest + self.near);
-        (value + turn * self.range * step).clamp(0, self.largest)
+        (value + turn * self.range * (2 * self.near + 1)).clamp(0, self.largest)
     }
 }
 
@@ -122,6 +143,7 @@ impl Regions {
 
 /// What is known of errors in one context (A.2.1, A.6).
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub(super) struct Context {
     /// Sum of the errors' sizes.
     a: i32,
@@ -155,32 +177,38 @@ impl Context {
     /// A.6.1 and A.6.2. `step` is what an error of one stands for.
     #[inline]
     pub fn update(&mut self, error: i32, step: i32, reset: i32) {
-        let mut b = self.b + error * step;
+        self.b += error * step;
         // Only junk has sums that wrap around.
-        let mut a = self.a.wrapping_add(error.abs());
-        let mut n = self.n;
-        if n >= reset {
-            a >>= 1;
-            b >>= 1;
-            n >>= 1;
+        self.a = self.a.wrapping_add(error.abs());
+        if self.n >= reset {
+            cold_path();
+            self.halve();
         }
-        n += 1;
-        // One way, the other, or none: reckoned and not chosen, for it cannot be foreseen.
-        let (below, above) = (b <= -n, b > 0);
-        let moved = b + if below { n } else { 0 } - if above { n } else { 0 };
-        let floor = if below { 1 - n } else { i32::MIN };
-        let ceiling = if above { 0 } else { i32::MAX };
-        b = moved.max(floor).min(ceiling);
-        let c = self.c + i32::from(above) - i32::from(below);
-        let k = golomb(a, n);
-        *self = Self {
-            a,
-            b,
-            c: c.clamp(-128, 127),
-            n,
-            k,
-            turn: -i32::from(k == 0 && 2 * b <= -n && step == 1),
-        };
+        self.n += 1;
+        // Seldom: a branch that is foreseen costs less than to reckon either way.
+        if self.b > 0 || self.b <= -self.n {
+            cold_path();
+            self.correct();
+        }
+        self.k = golomb(self.a, self.n);
+        self.turn = -i32::from(self.k == 0 && 2 * self.b <= -self.n && step == 1);
+    }
+
+    const fn halve(&mut self) {
+        self.a >>= 1;
+        self.b >>= 1;
+        self.n >>= 1;
+    }
+
+    /// A.6.2, where the bias has left its range.
+    fn correct(&mut self) {
+        if self.b > 0 {
+            self.b = (self.b - self.n).min(0);
+            self.c = (self.c + 1).min(127);
+        } else {
+            self.b = (self.b + self.n).max(1 - self.n);
+            self.c = (self.c - 1).max(-128);
+        }
     }
 
     /// A.7.2: Golomb's parameter of a run's interruption, `same` where the neighbours were alike.
@@ -200,9 +228,7 @@ impl Context {
         }
         self.a = self.a.wrapping_add((mapped + 1 - same as i32) >> 1);
         if self.n >= reset {
-            self.a >>= 1;
-            self.b >>= 1;
-            self.n >>= 1;
+            self.halve();
         }
         self.n += 1;
     }
@@ -212,9 +238,8 @@ impl Context {
 #[inline]
 const fn golomb(sum: i32, count: i32) -> u32 {
     // As many bits as the sum has more than the count, or one more.
-    let k = count.leading_zeros().saturating_sub(sum.leading_zeros());
-    let k = k + (((count as i64) << k) < sum as i64) as u32;
-    if k < 24 { k } else { 24 }
+    let k = count.leading_zeros() - (sum | count).leading_zeros();
+    k + ((count.cast_unsigned() << k) < sum.cast_unsigned()) as u32
 }
 
 #[cfg(test)]
