@@ -46,12 +46,29 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
         unpack(segment, segment_bytes, &mut decoded)?;
         let (sample, significance) = (number / cell, number % cell);
         let first = sample * cell + (cell - 1 - significance);
-        let places = cells.iter_mut().skip(first).step_by(cell * samples);
-        for (place, byte) in places.zip(&decoded) {
-            *place = *byte;
+        match cell * samples {
+            1 => put::<1>(&decoded, &mut cells, first),
+            2 => put::<2>(&decoded, &mut cells, first),
+            3 => put::<3>(&decoded, &mut cells, first),
+            stride => {
+                let places = cells.iter_mut().skip(first).step_by(stride);
+                for (place, byte) in places.zip(&decoded) {
+                    *place = *byte;
+                }
+            }
         }
     }
     Samples::new(cells, layout, shape, image)
+}
+
+/// Puts a segment into its places, of which there is one in so many bytes.
+fn put<const STRIDE: usize>(segment: &[u8], cells: &mut [u8], first: usize) {
+    let (cells, _) = cells.as_chunks_mut::<STRIDE>();
+    for (cell, byte) in cells.iter_mut().zip(segment) {
+        if let Some(place) = cell.get_mut(first) {
+            *place = *byte;
+        }
+    }
 }
 
 fn segments(bytes: &[u8], count: usize) -> Result<Vec<&[u8]>, Kind> {

@@ -34,32 +34,50 @@ pub(super) fn samples(plane: &Plane, quantisation: &[u16; 64], precision: u8) ->
     samples
 }
 
-#[expect(clippy::indexing_slicing, reason = "8 x 8 arrays, places below 64")]
 fn block_samples(block: &Block, quantisation: &[u16; 64], precision: u8) -> [u16; 64] {
     // Values between the passes keep as many fraction bits as 32 bits have room for.
     let kept_bits = if precision == 8 { 2 } else { 1 };
     let middle = Wrapping(1_i32 << (precision - 1));
     let largest = (1_i32 << precision) - 1;
-    let mut between = [Wrapping(0); 64];
-    for column in 0..8 {
-        let input = std::array::from_fn(|row| {
-            let at = row * 8 + column;
-            Wrapping(i32::from(block[at])) * Wrapping(i32::from(quantisation[at]))
-        });
-        for (row, value) in one_pass(input).into_iter().enumerate() {
-            between[row * 8 + column] = rounded(value, FRACTION_BITS - kept_bits);
-        }
+    // Three more bits: the factor of eight of two passes.
+    let sample = |value: W, bits: usize| {
+        let value = rounded(value, bits + kept_bits + 3) + middle;
+        u16::try_from(value.0.clamp(0, largest)).unwrap_or_default()
+    };
+    let ([first, rest @ ..], [factor, ..]) = (block, quantisation);
+    if rest.iter().all(|coefficient| *coefficient == 0) {
+        // Smooth blocks are many.
+        let value = (Wrapping(i32::from(*first)) * Wrapping(i32::from(*factor))) << kept_bits;
+        return [sample(value, 0); 64];
     }
+    let between = columns(block, quantisation, FRACTION_BITS - kept_bits);
     let mut samples = [0; 64];
     let (rows, _) = between.as_chunks::<8>();
     for (row, places) in rows.iter().zip(samples.as_chunks_mut::<8>().0) {
-        for (value, place) in one_pass(*row).into_iter().zip(places) {
-            // Three more bits: the factor of eight of two passes.
-            let value = rounded(value, FRACTION_BITS + kept_bits + 3) + middle;
-            *place = u16::try_from(value.0.clamp(0, largest)).unwrap_or_default();
+        let values = one_pass(*row);
+        for (place, value) in places.iter_mut().zip(values) {
+            *place = sample(value, FRACTION_BITS);
         }
     }
     samples
+}
+
+/// The first pass, with so many fraction bits taken off.
+#[expect(clippy::indexing_slicing, reason = "8 x 8 arrays, places below 64")]
+fn columns(block: &Block, quantisation: &[u16; 64], bits: usize) -> [W; 64] {
+    let mut between = [Wrapping(0); 64];
+    for column in 0..8 {
+        let at = |row: usize| {
+            let at = row * 8 + column;
+            Wrapping(i32::from(block[at])) * Wrapping(i32::from(quantisation[at]))
+        };
+        let input = [at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)];
+        let values = one_pass(input);
+        for (row, value) in (0..8).zip(values) {
+            between[row * 8 + column] = rounded(value, bits);
+        }
+    }
+    between
 }
 
 fn rounded(value: W, bits: usize) -> W {
@@ -67,6 +85,8 @@ fn rounded(value: W, bits: usize) -> W {
 }
 
 /// Eight coefficients -> eight values, times the square root of eight, with more fraction bits.
+#[expect(clippy::inline_always, reason = "by far the most work")]
+#[inline(always)]
 fn one_pass(input: [W; 8]) -> [W; 8] {
     const fn fixed(value: i32) -> W {
         Wrapping(value)

@@ -17,50 +17,80 @@ pub(super) fn into(
     };
     let triangle = factors.0 == 2 && factors.1 <= 2 && columns > 2;
     let target_rows = pixels.chunks_exact_mut((image_columns * count).max(1));
-    let mut wide: Vec<u16> = Vec::new();
+    let mut sums = vec![0; columns + 2];
+    let mut wide = vec![0; columns * factors.0];
     for (y, target) in target_rows.enumerate() {
-        wide.clear();
         let near = row_at(y / factors.1);
         match factors {
-            (1, 1) => wide.extend_from_slice(near),
-            (2, 1) if triangle => widen(near.iter().map(|value| u32::from(*value)), 1, &mut wide),
+            (1, 1) => {
+                put(near, target, number, count);
+                continue;
+            }
+            (2, 1) if triangle => {
+                add_rows(near, near, (1, 0), &mut sums);
+                widen::<2>(&sums, (1, 2), &mut wide);
+            }
             (2, 2) if triangle => {
                 let far = if y % 2 == 0 {
                     row_at((y / 2).saturating_sub(1))
                 } else {
                     row_at(y / 2 + 1)
                 };
-                let sums = near.iter().zip(far);
-                let sums = sums.map(|(near, far)| 3 * u32::from(*near) + u32::from(*far));
-                widen(sums, 4, &mut wide);
+                add_rows(near, far, (3, 1), &mut sums);
+                widen::<4>(&sums, (8, 7), &mut wide);
             }
             (across, _) => {
-                let again = |value: &u16| std::iter::repeat_n(*value, across);
-                wide.extend(near.iter().flat_map(again));
+                for (places, value) in wide.chunks_exact_mut(across).zip(near) {
+                    places.fill(*value);
+                }
             }
         }
-        let places = target.iter_mut().skip(number).step_by(count);
-        for (place, value) in places.zip(&wide) {
+        put(&wide, target, number, count);
+    }
+}
+
+/// Puts a component's row into its places among those of pixels.
+fn put(row: &[u16], target: &mut [u16], number: usize, count: usize) {
+    if count == 1 {
+        for (place, value) in target.iter_mut().zip(row) {
+            *place = *value;
+        }
+        return;
+    }
+    for (pixel, value) in target.chunks_exact_mut(count).zip(row) {
+        if let Some(place) = pixel.get_mut(number) {
             *place = *value;
         }
     }
 }
 
-/// Two values for each: three quarters of it, a quarter of its neighbour. `scale` is what the
-/// values are multiplied by already.
-fn widen(values: impl Iterator<Item = u32>, scale: u32, wide: &mut Vec<u16>) {
-    let (round_left, round_right) = if scale == 1 { (1, 2) } else { (8, 7) };
-    let values: Vec<u32> = values.collect();
-    let divided = |sum: u32| u16::try_from(sum / (4 * scale)).unwrap_or(u16::MAX);
-    let mut left = None;
-    let mut rest = values.iter().copied().peekable();
-    while let Some(value) = rest.next() {
-        // At the ends a value is its own neighbour, and 4 : 1 is exact.
-        let before = left.unwrap_or(value);
-        let behind = rest.peek().copied().unwrap_or(value);
-        wide.push(divided(3 * value + before + round_left));
-        wide.push(divided(3 * value + behind + round_right));
-        left = Some(value);
+/// So many times one row and so many times another, and at the ends once more what is there: a
+/// value at an end is its own neighbour.
+fn add_rows(near: &[u16], far: &[u16], (more, less): (u32, u32), sums: &mut [u32]) {
+    let [before, inner @ .., behind] = sums else {
+        return;
+    };
+    for ((sum, near), far) in inner.iter_mut().zip(near).zip(far) {
+        *sum = more * u32::from(*near) + less * u32::from(*far);
+    }
+    if let ([first, ..], [.., last]) = (&*inner, &*inner) {
+        (*before, *behind) = (*first, *last);
+    }
+}
+
+/// Two values for each: three quarters of it, a quarter of its neighbour; `BITS` of fraction are
+/// rounded off.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a mean of values of 16 bits"
+)]
+fn widen<const BITS: u32>(sums: &[u32], (left, right): (u32, u32), wide: &mut [u16]) {
+    let (pairs, _) = wide.as_chunks_mut::<2>();
+    for (pair, [before, value, behind]) in pairs.iter_mut().zip(sums.array_windows()) {
+        *pair = [
+            ((3 * value + before + left) >> BITS) as u16,
+            ((3 * value + behind + right) >> BITS) as u16,
+        ];
     }
 }
 
