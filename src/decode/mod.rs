@@ -219,3 +219,6 @@ fn stored_or_kind(
     };
     (decoder.decode)(&bytes, image)
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,7 +84,10 @@ impl Table {
 
     /// The next symbol, and the number of so many bits as its lower four say.
     #[expect(clippy::indexing_slicing, reason = "masked")]
-    #[expect(clippy::inline_always, reason = "so that the reader stays in registers")]
+    #[expect(
+        clippy::inline_always,
+        reason = "so that the reader stays in registers"
+    )]
     #[inline(always)]
     pub fn decode_number(&self, bits: &mut BitReader<'_>) -> Result<(u8, i32), Kind> {
         bits.ensure();

@@ -195,7 +195,10 @@ fn predict(predictor: u8, left: u16, above: u16, above_left: u16) -> u16 {
 }
 
 /// H.1.2.2: the category's bits; 32768 has none.
-#[expect(clippy::inline_always, reason = "so that the reader stays in registers")]
+#[expect(
+    clippy::inline_always,
+    reason = "so that the reader stays in registers"
+)]
 #[inline(always)]
 fn difference(bits: &mut BitReader<'_>, table: &Table) -> Result<u16, Kind> {
     let (category, difference) = table.decode_number(bits)?;

@@ -81,7 +81,9 @@ impl<'a> Unstuffed<'a> {
 
 /// Bytes up to the marker that ends the scan, or a few more: what memory is taken for.
 fn length_of(scan: &[u8]) -> usize {
-    let at = scan.array_windows().position(|two| matches!(two, [0xFF, 0x80..=0xFF]));
+    let at = scan
+        .array_windows()
+        .position(|two| matches!(two, [0xFF, 0x80..=0xFF]));
     at.unwrap_or(scan.len())
 }
 
@@ -239,7 +241,11 @@ mod tests {
             let mut reader = unstuffed.reader();
             for (at, bit) in expected.iter().enumerate() {
                 assert!(!unstuffed.is_beyond_end(&reader));
-                assert_eq!(reader.take(1), u32::from(*bit), "bit {at} of {length} bytes");
+                assert_eq!(
+                    reader.take(1),
+                    u32::from(*bit),
+                    "bit {at} of {length} bytes"
+                );
             }
             assert!(!unstuffed.is_beyond_end(&reader));
             for _ in 0..200 {

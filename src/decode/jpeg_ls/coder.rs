@@ -284,7 +284,10 @@ impl<'p, const PLAIN: bool> Coding<'p, PLAIN> {
 
     /// A.4 to A.6.
     #[expect(clippy::indexing_slicing, reason = "masked")]
-    #[expect(clippy::inline_always, reason = "so that the reader stays in registers")]
+    #[expect(
+        clippy::inline_always,
+        reason = "so that the reader stays in registers"
+    )]
     #[inline(always)]
     fn sample(
         &self,

@@ -45,17 +45,6 @@ impl Parameters {
         })
     }
 
-    /// A gradient's region, -4 to 4 (A.3.3).
-    const fn region(&self, gradient: i32) -> i8 {
-        let [t1, t2, t3] = self.thresholds;
-        let size = gradient.abs();
-        let region = (size > self.near) as i8
-            + (size >= t1) as i8
-            + (size >= t2) as i8
-            + (size >= t3) as i8;
-        if gradient < 0 { -region } else { region }
-    }
-
     /// Errors are as they are, and values that run over turn round at a power of two: what nearly
     /// all files are, and what can be reckoned quickly.
     pub const fn is_plain(&self) -> bool {
@@ -114,7 +103,7 @@ fn default_thresholds(largest: i32, near: i32) -> [i32; 3] {
     })
 }
 
-/// The regions of all gradients.
+/// The regions of all gradients, -4 to 4 (A.3.3).
 pub(super) struct Regions(Box<[i8; Self::COUNT]>);
 
 impl Regions {
@@ -122,14 +111,20 @@ impl Regions {
     const COUNT: usize = 1 << 17;
 
     pub fn new(parameters: &Parameters) -> Self {
-        let mut regions = Box::new([0; Self::COUNT]);
+        let mut regions = Box::new([4; Self::COUNT]);
         let (rising, falling) = regions.split_at_mut(Self::COUNT / 2);
-        let most = parameters.largest.unsigned_abs() as usize + 1;
-        for (gradient, region) in (0..).zip(rising.iter_mut().take(most)) {
-            *region = parameters.region(gradient);
-        }
-        for (gradient, region) in (1..).zip(falling.iter_mut().rev().take(most)) {
-            *region = parameters.region(-gradient);
+        falling.fill(-4);
+        let [t1, t2, t3] = parameters.thresholds;
+        for (region, end) in [(3, t3), (2, t2), (1, t1), (0, parameters.near + 1)] {
+            // Counted from zero and from below zero.
+            let end = usize::try_from(end).unwrap_or_default();
+            if let Some(places) = rising.get_mut(..end) {
+                places.fill(region);
+            }
+            let start = (falling.len() + 1).saturating_sub(end);
+            if let Some(places) = falling.get_mut(start..) {
+                places.fill(-region);
+            }
         }
         Self(regions)
     }

@@ -55,7 +55,10 @@ JavaScript). A ratio below 1 means that ours is faster.
 impl Report {
     #[must_use]
     pub fn text(&self) -> String {
-        let rows = CASES.iter().zip(&self.measured).map(|(case, it)| row(case, it));
+        let rows = CASES
+            .iter()
+            .zip(&self.measured)
+            .map(|(case, it)| row(case, it));
         let rows: Vec<String> = rows.collect();
         let peers = PEERS.map(|peer| format!("`{}` {}", peer.package, peer.version));
         format!(
@@ -87,7 +90,11 @@ impl Report {
 
 fn row(case: &Case, it: &Measured) -> String {
     let side = f64::from(frames::SIDE);
-    let samples = if case.source == Source::Rgb8 { 3.0 } else { 1.0 };
+    let samples = if case.source == Source::Rgb8 {
+        3.0
+    } else {
+        1.0
+    };
     let width = if case.source.width() == 2 { 2.0 } else { 1.0 };
     let megabytes = side * side * samples * width / 1e6;
     let speed = megabytes / (quantile(&it.ours_ms, 0.5) / 1e3);
@@ -99,7 +106,9 @@ fn row(case: &Case, it: &Measured) -> String {
         it.theirs_ms.as_deref().map_or("-".to_owned(), spread),
         it.ratios().map_or("-".to_owned(), |ratios| spread(&ratios)),
         format!("{speed:.0}"),
-        it.theirs_ms.as_ref().map_or("-".to_owned(), |_| it.from_peer.to_string()),
+        it.theirs_ms
+            .as_ref()
+            .map_or("-".to_owned(), |_| it.from_peer.to_string()),
     ];
     format!("| {} |", cells.join(" | "))
 }
