@@ -76,11 +76,7 @@ fn rgb_of([y, cb, cr]: [u8; 3]) -> [u8; 3] {
     const GREEN_OF_CR: i32 = fixed(0.714_136);
     const BLUE_OF_CB: i32 = fixed(1.772);
     let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "0 to 255"
-    )]
+    #[expect(clippy::cast_sign_loss, reason = "0 to 255")]
     let byte = |fixed: i32| ((fixed + HALF) >> 16).clamp(0, 255) as u8;
     [
         byte(y + RED_OF_CR * cr),

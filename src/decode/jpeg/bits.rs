@@ -72,7 +72,7 @@ impl<'a> BitReader<'a> {
     /// At most 16 of the bits that are held, without going on.
     #[inline]
     pub const fn first(&self, bits: u32) -> usize {
-        (self.held >> (64 - bits)) as usize
+        (self.held >> (64 - bits) & 0xFFFF) as usize
     }
 
     /// The next 16 bits, without going on.

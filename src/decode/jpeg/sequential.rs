@@ -49,7 +49,8 @@ impl BlockDecoder for Sequential<'_> {
         while at < 64 {
             let (symbol, value) = ac.decode_number(&mut here)?;
             let run = usize::from(symbol >> 4);
-            if symbol & 15 == 0 {
+            let category = symbol & 15;
+            if category == 0 {
                 if run < 15 {
                     break;
                 }

@@ -85,7 +85,6 @@ fn rounded(value: W, bits: usize) -> W {
 }
 
 /// Eight coefficients -> eight values, times the square root of eight, with more fraction bits.
-#[expect(clippy::inline_always, reason = "by far the most work")]
 #[inline(always)]
 fn one_pass(input: [W; 8]) -> [W; 8] {
     const fn fixed(value: i32) -> W {

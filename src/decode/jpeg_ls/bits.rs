@@ -153,7 +153,7 @@ impl BitReader<'_> {
         } else {
             self.beyond += bytes;
         }
-        self.count |= 56;
+        self.count |= 0b11_1000;
     }
 
     /// At least so many are held afterwards.
@@ -167,7 +167,7 @@ impl BitReader<'_> {
     /// The next ones, without going on.
     #[inline]
     pub const fn first(&self, bits: u32) -> usize {
-        (self.held >> (64 - bits)) as usize
+        (self.held >> (64 - bits) & 0xFFFF) as usize
     }
 
     /// Goes on by fewer bits than are held.

@@ -19,6 +19,7 @@ type Code = i16;
 
 impl Codes {
     pub fn new() -> Self {
+        #[expect(clippy::large_stack_arrays, reason = "it goes to the heap")]
         let mut codes = Box::new([[0; LOOKED_UP]; PARAMETERS]);
         for (k, codes) in (0..LOOKUP_BITS).zip(codes.iter_mut()) {
             for (bits, code) in (0_u32..).zip(codes.iter_mut()) {

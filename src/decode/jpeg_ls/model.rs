@@ -111,6 +111,7 @@ impl Regions {
     const COUNT: usize = 1 << 17;
 
     pub fn new(parameters: &Parameters) -> Self {
+        #[expect(clippy::large_stack_arrays, reason = "it goes to the heap")]
         let mut regions = Box::new([4; Self::COUNT]);
         let (rising, falling) = regions.split_at_mut(Self::COUNT / 2);
         falling.fill(-4);

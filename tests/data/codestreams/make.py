@@ -37,7 +37,8 @@ def image(bits: int, components: int) -> numpy.ndarray:
 
 def jpeg_ls_of(bits: int, near: int, interleave: int, components: int) -> None:
     samples = image(bits, components)
-    order = {0: (2, 0, 1), 1: (0, 2, 1), 2: (0, 1, 2)}[interleave]
+    # Lines are made out of pixels by the encoder itself.
+    order = (2, 0, 1) if interleave == 0 else (0, 1, 2)
     encoded = jpeg_ls.encode_buffer(
         samples.transpose(order).tobytes(), ROWS, COLUMNS, components, bits, near, interleave
     )
