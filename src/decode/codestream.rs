@@ -84,25 +84,33 @@ impl<'a> Codestream<'a> {
         } else {
             (0, 2 * half - 1)
         };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "of at most 16 bits, two's complement"
+        )]
+        let cell = |value: i32| value.clamp(low, high) as u16;
         let count = self.extent.components;
-        let mut values = vec![0; self.extent.pixels() * count];
+        let needed = self.extent.pixels() * count;
+        let mut values = Vec::new();
         let mut written = 0;
         for (number, component) in components.take(count).enumerate() {
+            if count == 1 {
+                values.reserve_exact(needed);
+                values.extend(component.take(needed).map(cell));
+                written = values.len();
+                break;
+            }
+            values.resize(needed, 0);
             let places = values.iter_mut().skip(number).step_by(count);
             for (place, value) in places.zip(component) {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "of at most 16 bits, two's complement"
-                )]
-                let cell = value.clamp(low, high) as u16;
-                *place = cell;
+                *place = cell(value);
                 written += 1;
             }
         }
-        if written < values.len() {
+        if written < needed {
             return Err(Kind::EndsEarly {
-                needed: values.len() as u64,
+                needed: needed as u64,
                 found: written as u64,
             });
         }

@@ -72,8 +72,10 @@ fn components(codestream: &Codestream<'_>) -> Result<Vec<Vec<i32>>, OjphError> {
     let mut decoder = OpenJph::new();
     decoder.read_headers(&mut file)?;
     decoder.create(&mut file)?;
-    let mut components = vec![Vec::new(); codestream.extent.components];
-    for _ in 0..codestream.extent.rows {
+    let extent = codestream.extent;
+    let component = |_| Vec::with_capacity(extent.pixels());
+    let mut components: Vec<Vec<i32>> = (0..extent.components).map(component).collect();
+    for _ in 0..extent.rows {
         for (number, component) in (0..).zip(&mut components) {
             component.extend(decoder.pull(number).unwrap_or_default());
         }

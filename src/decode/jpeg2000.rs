@@ -45,7 +45,8 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
                 clippy::cast_possible_truncation,
                 reason = "of at most 16 bits; more are cut off"
             )]
-            let rounded = value.round() as i32;
+            // An instruction; halves to the odd side too would be a call for each value.
+            let rounded = value.round_ties_even() as i32;
             rounded.saturating_add(shift)
         };
         component.samples().iter().map(value)

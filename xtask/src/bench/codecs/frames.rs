@@ -29,7 +29,7 @@ pub fn folder() -> Result<PathBuf> {
                 samples(source),
             )?;
         }
-        let grey16 = dicom(&Series16(0).file());
+        let grey16 = dicom(&Slice(0).file());
         fs::write(folder.join("grey16.dcm"), grey16)?;
         let script = root().join("xtask/src/bench/codecs/encode.py");
         run(Command::new("python3").arg(script).arg(&folder))
@@ -42,10 +42,10 @@ pub fn folder() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// A slice of the chest.
-struct Series16(usize);
+/// A slice of the chest, of 16 bits.
+struct Slice(usize);
 
-impl Series16 {
+impl Slice {
     fn file(&self) -> File {
         let series = Series {
             number: 1,
@@ -76,10 +76,10 @@ impl Series16 {
 
 fn samples(source: Source) -> Vec<u8> {
     match source {
-        Source::Grey16 => Series16(0).samples(),
-        Source::Grey8 => Series16(0).eight_bits(),
+        Source::Grey16 => Slice(0).samples(),
+        Source::Grey8 => Slice(0).eight_bits(),
         Source::Rgb8 => {
-            let [red, green, blue] = [0, 1, 2].map(|slice| Series16(slice).eight_bits());
+            let [red, green, blue] = [0, 1, 2].map(|slice| Slice(slice).eight_bits());
             let colours = red.iter().zip(&green).zip(&blue);
             colours
                 .flat_map(|((red, green), blue)| [*red, green / 2, 255 - blue])

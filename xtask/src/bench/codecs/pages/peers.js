@@ -4,7 +4,10 @@
 /** @param {string} folder @param {string} script @param {string} name what the script declares */
 async function emscripten(folder, script, name) {
   importScripts(folder + script);
-  return globalThis[name]({ locateFile: (file) => folder + file });
+  // What they say of each codestream would be measured too.
+  const quiet = () => {};
+  const options = { locateFile: (file) => folder + file, print: quiet, printErr: quiet };
+  return globalThis[name](options);
 }
 
 /** Those of one build have the same calls. */
