@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 
 use hounsfield::engine::{Door, Mark};
+use hounsfield::series::Stack;
 use hounsfield::session::Action;
 use hounsfield::workers::protocol::{Task, WorkerId};
 use rars::{ArchiveVersion, Builder};
@@ -102,7 +103,7 @@ fn twenty_patients_dropped_at_once_are_all_there() {
     );
     viewer.settle();
     assert!(viewer.state.problems.is_empty());
-    let stacks: Vec<usize> = viewer.state.catalog.stacks().map(|it| it.len()).collect();
+    let stacks: Vec<usize> = viewer.state.catalog.stacks().map(Stack::len).collect();
     assert_eq!(stacks, [SLICES; PATIENTS as usize]);
     let total = SLICES * PATIENTS as usize;
     let is_whole = |mark: &Mark| matches!(mark, Mark::AllDecoded { held, total: all, .. } if (*held, *all) == (total, total));
@@ -121,7 +122,7 @@ fn what_solid_archives_are_going_to_need_together_stays_within_the_budget() {
     while viewer.answer() {
         viewer.draw();
         let memory = viewer.state.memory();
-        assert!(memory.used() <= memory.budget, "{memory:?}");
+        assert!(memory.blobs <= memory.budget, "{memory:?}");
     }
     let waiting: Vec<Door> = viewer.state.waiting_archives().map(|it| it.1).collect();
     assert!(
