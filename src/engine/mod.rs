@@ -139,13 +139,17 @@ enum Origin {
     },
 }
 
+/// A worker for each core: the page's thread has little to do while they decode. Beyond this, files
+/// come no faster, and each has a heap of its own.
+const MOST_WORKERS: usize = 8;
+
 impl State {
     /// A viewer on a device with so many cores and so much memory (`deviceMemory`, GiB).
     #[must_use]
     pub fn new(cores: usize, device_memory_gib: Option<f64>) -> Self {
         Self {
             // One core stays the page's own; more than four do not read a disk faster.
-            crew_size: cores.saturating_sub(1).clamp(1, 4),
+            crew_size: cores.clamp(1, MOST_WORKERS),
             budget: Some(store::budget_for(device_memory_gib)),
             ..Self::default()
         }

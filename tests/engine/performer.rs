@@ -74,10 +74,10 @@ impl Turn {
 }
 
 impl Performer {
-    /// A viewer on three cores (two workers) whose workers and device are there.
+    /// A viewer on two cores, with a worker for each, whose workers and device are there.
     pub fn new() -> Self {
         let mut performer = Self {
-            state: State::new(3, Some(4.0)),
+            state: State::new(2, Some(4.0)),
             now_ms: 0.0,
             jobs: VecDeque::new(),
             buffers: BTreeMap::new(),

@@ -4,7 +4,7 @@
 import { dropped } from "./walk.js";
 
 const workers = Array.from(
-  { length: Math.min(Math.max(navigator.hardwareConcurrency - 1, 1), 4) },
+  { length: Math.min(navigator.hardwareConcurrency, 8) },
   () => new Worker("read-worker.js"),
 );
 
