@@ -31,7 +31,7 @@ const RENDERER: Renderer = if cfg!(feature = "webgl") {
 };
 
 /// Between two looks at how far a load has come.
-const REFRESH_MS: i32 = 100;
+const REFRESH_MS: i32 = 250;
 
 /// Between two looks at silent workers.
 const CLOCK_MS: i32 = 1000;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use crate::engine::{Door, Event};
 use crate::intake::FileId;
 use crate::session::Action;
+use crate::ui::list::list;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -13,9 +14,12 @@ pub fn Doors(viewer: Viewer) -> impl IntoView {
     let doors = viewer.memo(|state| state.waiting_archives().collect::<Vec<_>>());
     view! {
         <ul class="doors">
-            <For each=move || doors.get() key=|door| *door let:door>
-                <li data-door=door.0.0>{line(viewer, door)}</li>
-            </For>
+            {list(
+                move || doors.get(),
+                move |door: (FileId, Door)| {
+                    view! { <li data-door=door.0.0>{line(viewer, door)}</li> }.into_any()
+                },
+            )}
         </ul>
     }
 }

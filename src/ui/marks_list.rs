@@ -5,6 +5,7 @@ use crate::marks::{Kind, MarkId};
 use crate::overlay::{self, MarkItem};
 use crate::session::Action;
 use crate::ui::keys::focus_pane;
+use crate::ui::list::list;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -37,9 +38,7 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
                     </button>
                 </header>
                 <ul>
-                    <For each=ids key=|id| *id let:id>
-                        <Line viewer items id last />
-                    </For>
+                    {list(ids, move |id| view! { <Line viewer items id last /> }.into_any())}
                 </ul>
             </section>
         </Show>

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::engine::State;
-use crate::overlay::{self, PaneTexts, ScaleBar};
+use crate::overlay::{self, Badge, PaneTexts, ScaleBar};
 use crate::session::PaneId;
 use crate::ui::context_menu::OpenMenu;
 use crate::ui::hands::Hands;
+use crate::ui::list::list;
 use crate::ui::marks::MarksOver;
 use crate::ui::slider::{HeldText, Slider};
 use crate::ui::viewer::Viewer;
@@ -55,13 +56,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
         >
             <Corner class="top-left" lines=Memo::new(move |_| texts.with(|t| t.top_left.clone())) />
             <div class="corner top-right badges">
-                <For
-                    each=move || texts.with(|texts| texts.badges.clone())
-                    key=|badge| *badge
-                    let:badge
-                >
-                    <span data-badge=badge.code()>{badge.words()}</span>
-                </For>
+                {list(move || texts.with(|texts| texts.badges.clone()), badge)}
             </div>
             <Corner class="bottom-left" lines=Memo::new(move |_| texts.with(|t| t.bottom_left.clone())) />
             <div class="corner bottom-right">
@@ -78,13 +73,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
                     {text(|texts| texts.probe.as_ref().map(overlay::ProbeText::words))}
                 </span>
             </div>
-            <For
-                each=move || texts.with(|texts| texts.sides.clone())
-                key=|(edge, letters)| (*edge, letters.clone())
-                let:side
-            >
-                <span class=format!("side-letter {}", side.0) aria-hidden="true">{side.1}</span>
-            </For>
+            {list(move || texts.with(|texts| texts.sides.clone()), side_letters)}
             <MarksOver viewer pane=id />
             <Slider viewer pane=id />
             <KeysPointer viewer id />
@@ -187,4 +176,13 @@ fn place(state: &State, id: PaneId) -> [f64; 4] {
 
 fn percent(share: f64) -> String {
     format!("{share}%")
+}
+
+fn badge(badge: Badge) -> AnyView {
+    view! { <span data-badge=badge.code()>{badge.words()}</span> }.into_any()
+}
+
+fn side_letters((edge, letters): (&'static str, String)) -> AnyView {
+    view! { <span class=format!("side-letter {edge}") aria-hidden="true">{letters}</span> }
+        .into_any()
 }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::problem::Problem;
 use crate::ui::copy::copy;
+use crate::ui::list::list;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -10,15 +11,20 @@ use crate::words;
 pub fn Problems(viewer: Viewer) -> impl IntoView {
     let problems = viewer.memo(|state| state.problems.clone());
     let named = viewer.memo(|state| state.session.revealed);
-    let numbered = move || problems.get().into_iter().enumerate().collect::<Vec<_>>();
+    let numbered = move || {
+        let path = |(n, problem): (usize, &Problem)| (n, problem.path.clone());
+        problems.with(|problems| problems.iter().enumerate().map(path).collect())
+    };
+    let line = move |(n, _)| {
+        let problem = problems.with_untracked(|problems| problems.get(n).cloned());
+        problem.map(|problem| view! { <Item problem /> }).into_any()
+    };
     view! {
         <Show when=move || problems.with(|problems| !problems.is_empty())>
             <details class="problems" class:named=move || named.get() open>
                 <summary>{move || words::not_shown(problems.with(Vec::len))}</summary>
                 <ul>
-                    <For each=numbered key=|(n, problem)| (*n, problem.path.clone()) let:problem>
-                        <Item problem=problem.1 />
-                    </For>
+                    {list(numbered, line)}
                 </ul>
                 // Names of files and folders may name the patient: copied on purpose, shown while
                 // names are revealed.

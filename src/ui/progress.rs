@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::engine::Refusal;
 use crate::overlay;
 use crate::session::Action;
+use crate::ui::list::list;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -67,15 +68,19 @@ pub fn Memory(viewer: Viewer) -> impl IntoView {
         choices.dedup();
         choices
     };
+    let choice = move |bytes| {
+        view! {
+            <option value=bytes selected=move || budget.get() == bytes>
+                {words::bytes(bytes)}
+            </option>
+        }
+        .into_any()
+    };
     view! {
         <label class="memory" title=words::MEMORY>
             {move || used.get()} " / "
             <select data-action="budget" aria-label=words::MEMORY on:change=choose>
-                <For each=choices key=|bytes| *bytes let:bytes>
-                    <option value=bytes selected=move || budget.get() == bytes>
-                        {words::bytes(bytes)}
-                    </option>
-                </For>
+                {list(choices, choice)}
             </select>
         </label>
     }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::overlay::{self, SeriesItem};
 use crate::series::StackId;
 use crate::session::Action;
+use crate::ui::list::list;
 use crate::ui::thumbnail::Thumbnail;
 use crate::ui::viewer::Viewer;
 use crate::words;
@@ -24,15 +25,17 @@ pub fn SeriesList(viewer: Viewer) -> impl IntoView {
                 <p class="series-detail" data-dates-removed>{words::DATES_REMOVED}</p>
             </Show>
             <ul>
-                <For
-                    each=move || items.with(|items| items.iter().map(|it| it.stack).collect::<Vec<_>>())
-                    key=|stack| *stack
-                    let:stack
-                >
-                    <li>
-                        <Item viewer items stack shown />
-                    </li>
-                </For>
+                {list(
+                    move || items.with(|items| items.iter().map(|it| it.stack).collect()),
+                    move |stack| {
+                        view! {
+                            <li>
+                                <Item viewer items stack shown />
+                            </li>
+                        }
+                            .into_any()
+                    },
+                )}
             </ul>
         </nav>
     }

@@ -5,6 +5,7 @@ use crate::engine::Event;
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::keys::{focus_pane, is_focus_lost};
+use crate::ui::list::list;
 use crate::ui::pane::PaneView;
 use crate::ui::viewer::Viewer;
 use crate::viewport::web::SizeWatch;
@@ -43,9 +44,10 @@ pub fn Stage(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
     view! {
         <div class="stage">
             <div class="canvas-home" node_ref=canvas_home></div>
-            <For each=move || panes.get() key=|pane| *pane let:pane>
-                <PaneView viewer id=PaneId(pane) menu />
-            </For>
+            {list(
+                move || panes.get(),
+                move |pane| view! { <PaneView viewer id=PaneId(pane) menu /> }.into_any(),
+            )}
             <ContextMenu viewer menu />
         </div>
     }
