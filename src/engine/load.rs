@@ -11,7 +11,7 @@ use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
 use crate::session::Pane;
 use crate::store::BufferId;
-use crate::workers::crew::Role;
+use crate::workers::crew::{JOBS_AHEAD, Role};
 use crate::workers::protocol::{Done, Job, Outcome, Task, WorkerId};
 
 /// Archives that are unpacked at the same time, each by a worker of its own.
@@ -131,7 +131,12 @@ pub fn drop_walked(state: &mut State, id: DropId) {
 /// not.
 pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
     hand_out_archives(state, effects);
-    while let Some(worker) = state.crew.free_decoder() {
+    let ahead = if awaits_first_image(state) {
+        1
+    } else {
+        JOBS_AHEAD
+    };
+    while let Some(worker) = state.crew.free_decoder(ahead) {
         let Some((file, task)) = plan::next(state, effects) else {
             if state.crew.busy_but(thumbnails::is_one).is_empty() {
                 mark_decoded(state, effects);
@@ -144,9 +149,16 @@ pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// A picture is on its way that is to be the first of its drop: reading that goes on beside it takes
+/// from it what the machine has.
+fn awaits_first_image(state: &State) -> bool {
+    let awaits = |drop: &Drop| (drop.first.is_some() || drop.has_image) && !drop.first_drawn;
+    state.screen.renderer.is_some() && state.drops.iter().any(awaits)
+}
+
 /// Only where there is nothing else to do.
 fn hand_out_thumbnail(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(worker) = state.crew.free_decoder()
+    if let Some(worker) = state.crew.free_decoder(1)
         && let Some((file, task)) = thumbnails::next(state)
     {
         assign(state, worker, file, task, effects);

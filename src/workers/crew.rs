@@ -9,7 +9,7 @@ pub const SILENCE_MS: f64 = 10_000.0;
 
 /// Jobs that a worker may have before it: the next one is there when it finishes one, even
 /// while the page is busy drawing.
-pub const JOBS_AHEAD: usize = 4;
+pub const JOBS_AHEAD: usize = 2;
 
 #[derive(Debug)]
 struct Worker {
@@ -61,13 +61,13 @@ impl Crew {
         }
     }
 
-    /// The decoder with the fewest jobs, if any has room for one more.
+    /// The decoder with the fewest jobs, if any has fewer than `ahead` of them.
     #[must_use]
-    pub fn free_decoder(&self) -> Option<WorkerId> {
+    pub fn free_decoder(&self, ahead: usize) -> Option<WorkerId> {
         self.workers
             .iter()
             .filter(|(_, worker)| worker.role == Role::Decoder)
-            .filter(|(_, worker)| worker.ready && worker.jobs.len() < JOBS_AHEAD)
+            .filter(|(_, worker)| worker.ready && worker.jobs.len() < ahead)
             .min_by_key(|(_, worker)| worker.jobs.len())
             .map(|(id, _)| *id)
     }
@@ -220,16 +220,16 @@ mod tests {
             crew.start(Role::Decoder, 0.0),
             crew.start(Role::Decoder, 0.0),
         );
-        assert_eq!(crew.free_decoder(), None);
+        assert_eq!(crew.free_decoder(JOBS_AHEAD), None);
         crew.hello(first, 1.0);
         crew.hello(second, 1.0);
         let by_turns = [first, second].repeat(JOBS_AHEAD);
         for (file, expected) in (0..).zip(by_turns) {
-            assert_eq!(crew.free_decoder(), Some(expected));
+            assert_eq!(crew.free_decoder(JOBS_AHEAD), Some(expected));
             let next = job(&mut crew, file);
             crew.assign(expected, next, 2.0);
         }
-        assert_eq!(crew.free_decoder(), None);
+        assert_eq!(crew.free_decoder(JOBS_AHEAD), None);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Work of the page's thread is bounded: what one turn of it does, however much was dropped.
 
+use hounsfield::workers::crew::JOBS_AHEAD;
+
 use crate::performer::Performer;
 use crate::{file_bytes, series, show};
 
-/// Jobs that wait before a worker, as `workers::crew` has it, for the two workers here.
-const MESSAGES: usize = 8;
+/// Jobs that wait before a worker, for the two workers here.
+const MESSAGES: usize = 2 * JOBS_AHEAD;
 
 /// A pane's picture and the two beside it that are uploaded ahead, for both panes.
 const FRAMES: u64 = 6;
