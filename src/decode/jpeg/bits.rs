@@ -155,7 +155,7 @@ pub(super) const fn extended(value: u32, bits: u32) -> i32 {
 }
 
 /// One of them is FF: its complement is zero.
-const fn has_ff(bytes: [u8; 8]) -> bool {
+pub const fn has_ff(bytes: [u8; 8]) -> bool {
     let zeros = !u64::from_be_bytes(bytes);
     let ones = u64::from_be_bytes([1; 8]);
     zeros.wrapping_sub(ones) & !zeros & (ones << 7) != 0

@@ -5,7 +5,7 @@
 //! Written here, because the decoders at hand read 8 bits, or lossless, of one component alone.
 //! Which process it is the codestream says; the transfer syntax is not asked again.
 
-mod bits;
+pub(super) mod bits;
 mod dct;
 mod huffman;
 mod lossless;

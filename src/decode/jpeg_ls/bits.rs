@@ -5,6 +5,8 @@
 //! time and never looks for one. The bytes lie in reverse, so that eight of them are a number as
 //! WebAssembly loads it, which cannot turn one round.
 
+use crate::decode::jpeg::bits::has_ff;
+
 /// Zeros beyond the bits, so that those too can be read eight bytes at a time.
 const PADDING: usize = 8;
 
@@ -94,13 +96,6 @@ const fn is_at_marker(rest: &[u8], after_ff: bool) -> bool {
         [0x80..=0xFF, ..] => after_ff,
         _ => false,
     }
-}
-
-/// One of them is FF: its complement is zero.
-const fn has_ff(bytes: [u8; 8]) -> bool {
-    let zeros = !u64::from_be_bytes(bytes);
-    let ones = u64::from_be_bytes([1; 8]);
-    zeros.wrapping_sub(ones) & !zeros & (ones << 7) != 0
 }
 
 /// Puts bits behind each other.
