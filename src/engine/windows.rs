@@ -75,7 +75,9 @@ fn choose_held(state: &mut State, pane: PaneId, stack: StackId) -> bool {
         return false;
     }
     choose(state, pane, held.digit);
-    true
+    // A digit may have been given to a window of other values meanwhile.
+    let look = state.session.pane(pane).and_then(Pane::look);
+    look.is_some_and(|look| look.window.is_some())
 }
 
 /// The window under a digit: HU presets only where values are HU.

@@ -217,3 +217,23 @@ fn a_held_preset_is_not_for_values_that_are_no_hu() {
     assert_ne!(look.window.as_ref().unwrap().width, 2500.0);
     assert!(viewer.state.refused.is_none());
 }
+
+#[test]
+fn a_held_digit_that_means_nothing_any_more_leaves_the_first_window() {
+    let mut viewer = showing(|file| file);
+    let keep = |pane| Action::KeepWindow { pane, digit: 7 };
+    act(&mut viewer, keep(PANE));
+    press(&mut viewer, 7);
+    let first = window(&viewer);
+    // The digit is given to a window of stored values: it means nothing for HU from then on.
+    let bare = |file: File| file.without(0x0028_1052).without(0x0028_1053);
+    viewer.drop_files(2, slices(2, bare));
+    viewer.settle();
+    act(&mut viewer, keep(PaneId(1)));
+    viewer.drop_files(3, slices(3, |file| file));
+    viewer.settle();
+    let look = viewer.state.session.panes[1].look().unwrap();
+    let shown = look.window.as_ref().unwrap();
+    assert_eq!([shown.center, shown.width], first);
+    assert!(viewer.state.refused.is_none());
+}
