@@ -176,7 +176,10 @@ pub fn discovered(
         effects.push(Effect::Keep { file, buffer });
     }
     found(state, file);
-    state.unlisted.push_back(file);
+    // Of a drop that is still looked through, archives are gathered at its end.
+    if state.drop_of(file).is_some_and(|drop| !drop.walking) {
+        state.unlisted.push_back(file);
+    }
     opening::is_no_image(state, file);
 }
 
@@ -241,13 +244,18 @@ fn unpack_if_it_fits(state: &mut State, file: FileId, members: &[Member]) {
     let bytes = members.iter().map(|member| member.bytes).sum();
     let memory = state.memory();
     // Several are unpacked at a time: what the others are going to need is not there for this one.
-    let to_come: u64 = state.archives.values().map(|archive| archive.to_come).sum();
-    if bytes <= memory.budget.saturating_sub(memory.used() + to_come) {
+    if bytes <= memory.budget.saturating_sub(memory.used() + to_come(state)) {
         begin_unpacking(state, file, 1, bytes);
     } else {
         let members = members.len();
         wait(state, file, Door::Large { bytes, members });
     }
+}
+
+/// Bytes that unpacking is still to bring.
+pub fn to_come(state: &State) -> u64 {
+    let archives = state.archives.values();
+    archives.map(|archive| archive.to_come).sum()
 }
 
 fn begin_unpacking(state: &mut State, file: FileId, every: u32, bytes: u64) {

@@ -152,7 +152,17 @@ pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
 /// A picture is on its way that is to be the first of its drop: reading that goes on beside it takes
 /// from it what the machine has.
 fn awaits_first_image(state: &State) -> bool {
-    let awaits = |drop: &Drop| (drop.first.is_some() || drop.has_image) && !drop.first_drawn;
+    let is_asked_for = |id: DropId| {
+        let looks = state.session.panes.iter().filter_map(Pane::look);
+        let mut wanted = looks.map(|look| look.wanted);
+        wanted.any(|frame| {
+            let file = state.files.get(&frame.file);
+            file.is_some_and(|file| file.drop == id) && !state.failed.contains(&frame)
+        })
+    };
+    let awaits = |drop: &Drop| {
+        !drop.first_drawn && (drop.first.is_some() || drop.has_image && is_asked_for(drop.id))
+    };
     state.screen.renderer.is_some() && state.drops.iter().any(awaits)
 }
 

@@ -66,10 +66,13 @@ fn target(state: &mut State, stack: StackId, first_of_drop: bool) -> Option<Pane
         return Some(PaneId(empty));
     }
     let is_shown = panes.iter().any(|pane| pane.stack == Some(stack));
-    // What was closed comes back to the panes that it was in.
-    let is_coming_back = !state.returning.is_empty();
-    if !first_of_drop || is_shown || is_coming_back {
+    if !first_of_drop || is_shown {
         return None;
+    }
+    // What was closed comes back to as many panes as there were: to one that shows what another does.
+    if !state.returning.is_empty() {
+        let is_twice = |pane: &Pane| panes.iter().filter(|it| it.stack == pane.stack).count() > 1;
+        return panes.iter().rposition(is_twice).map(PaneId);
     }
     desk::right(state)
 }
@@ -112,7 +115,8 @@ pub fn loaded(state: &mut State, drop: DropId) {
 /// Stacks have gone: panes turn to what is left, and one that had opened for what is gone closes.
 pub fn closed(state: &mut State) {
     rehome(state);
-    let had_opened = |pane: &Pane| pane.stack.is_none() && pane.opened_by.is_some();
+    let is_gone = |id: u32| state.drops.iter().all(|drop| drop.id.0 != id);
+    let had_opened = |pane: &Pane| pane.stack.is_none() && pane.opened_by.is_some_and(is_gone);
     if state.session.panes.iter().any(|pane| pane.stack.is_some())
         && let Some(at) = state.session.panes.iter().position(had_opened)
     {

@@ -205,7 +205,9 @@ fn room(state: &State) -> u64 {
         })
         .sum();
     let memory = state.memory();
-    memory.budget.saturating_sub(memory.used() + promised)
+    memory
+        .budget
+        .saturating_sub(memory.used() + promised + archive::to_come(state))
 }
 
 fn frame_bytes(state: &State, frame: FrameKey) -> u64 {

@@ -53,14 +53,15 @@ pub fn choose_by_key(state: &mut State, pane: PaneId, digit: u8) {
     choose(state, pane, digit);
     let shown = state.session.pane(pane);
     let shown = shown.and_then(|pane| Some((pane.stack?, pane.look()?.choice)));
-    let Some((stack, choice)) = shown else {
+    let Some((stack, choice)) = shown.filter(|_| state.refused.is_none()) else {
         return;
     };
-    let case = opening::case_of(state, stack).map(|drop| drop.0);
-    state.session.held_preset = match choice {
-        WindowChoice::Preset(digit) => case.map(|case| HeldPreset { digit, case }),
-        _ => None,
-    };
+    if choice == WindowChoice::Preset(digit) {
+        let case = opening::case_of(state, stack).map(|drop| drop.0);
+        state.session.held_preset = case.map(|case| HeldPreset { digit, case });
+    } else if digit == 0 {
+        state.session.held_preset = None;
+    }
 }
 
 /// The preset that was chosen in another case, where values are such that it means something.

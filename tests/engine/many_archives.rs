@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 
-use hounsfield::engine::{Door, Mark};
+use hounsfield::engine::{Door, DropId, Event, Mark};
 use hounsfield::series::Stack;
 use hounsfield::session::Action;
 use hounsfield::workers::protocol::{Task, WorkerId};
@@ -132,4 +132,34 @@ fn what_solid_archives_are_going_to_need_together_stays_within_the_budget() {
     );
     assert_eq!(waiting.len(), 3, "{waiting:?}");
     assert_eq!(viewer.state.catalog.stacks().count(), 2);
+}
+
+#[test]
+fn an_archive_that_is_known_by_its_content_while_a_drop_is_walked_is_listed_once() {
+    let mut viewer = Performer::new();
+    viewer.begin_drop(1, vec![("patient".to_owned(), zip(slices(1, SLICES)))]);
+    viewer.settle();
+    viewer.send(Event::DropWalked(DropId(1)));
+    viewer.settle();
+    assert!(!viewer.state.is_loading());
+    let stacks: Vec<usize> = viewer.state.catalog.stacks().map(Stack::len).collect();
+    assert_eq!(stacks, [SLICES]);
+}
+
+#[test]
+fn two_studies_that_come_back_have_a_pane_each() {
+    let mut viewer = Performer::new();
+    for number in [1, 2] {
+        let archive = (format!("p{number}.zip"), zip(slices(number, SLICES)));
+        viewer.drop_files(number, vec![archive]);
+        viewer.settle();
+    }
+    viewer.act(Action::CloseAll);
+    viewer.settle();
+    viewer.act(Action::Undo);
+    viewer.settle();
+    let panes = viewer.state.session.panes.iter();
+    let shown: Vec<_> = panes.map(|pane| pane.stack.unwrap()).collect();
+    assert_eq!(shown.len(), 2);
+    assert_ne!(shown[0], shown[1]);
 }

@@ -237,3 +237,15 @@ fn a_held_digit_that_means_nothing_any_more_leaves_the_first_window() {
     assert_eq!([shown.center, shown.width], first);
     assert!(viewer.state.refused.is_none());
 }
+
+#[test]
+fn a_key_that_changes_nothing_changes_nothing_of_what_is_held() {
+    let mut viewer = showing(|file| file);
+    press(&mut viewer, 3);
+    let held = viewer.state.session.held_preset;
+    assert!(held.is_some());
+    press(&mut viewer, 9);
+    assert_eq!(viewer.state.session.held_preset, held);
+    press(&mut viewer, 0);
+    assert_eq!(viewer.state.session.held_preset, None);
+}
