@@ -12,7 +12,9 @@ use crate::intake::{FileId, is_passed_over, is_program, middle_first, part_of};
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
 use crate::store::BufferId;
-use crate::workers::protocol::{Entry, Job, Opening, Place, Source, Task, WorkerId};
+use crate::workers::protocol::{Job, Opening, Place, Source, Task};
+
+pub mod one_pass;
 
 /// An archive that is open, or on its way to be.
 #[derive(Clone, Debug)]
@@ -195,23 +197,6 @@ pub fn next_to_list(state: &mut State) -> Option<(FileId, Task)> {
     Some((file, Task::List { password }))
 }
 
-/// The next archive to be unpacked in one pass.
-pub fn next_to_unpack(state: &State) -> Option<(FileId, Task)> {
-    let at_work = |file: FileId| {
-        let unpacks = |job: &Job| job.file == file && matches!(job.task, Task::Unpack { .. });
-        state.crew.jobs().any(unpacks)
-    };
-    let waiting = state.archives.iter().find_map(|(file, archive)| {
-        let Door::Unpacking { every } = archive.door else {
-            return None;
-        };
-        (!at_work(*file)).then_some((*file, every))
-    });
-    let (file, every) = waiting?;
-    let opening = state.opening(file)?;
-    Some((file, Task::Unpack { opening, every }))
-}
-
 /// What is in an archive is known.
 pub fn listed(state: &mut State, file: FileId, place: Place, listing: Listing) {
     let Some(archive) = state.archives.get_mut(&file) else {
@@ -232,36 +217,11 @@ pub fn listed(state: &mut State, file: FileId, place: Place, listing: Listing) {
         state.door(file, Door::Open);
         count_read(state, file);
     } else if listing.one_pass {
-        unpack_if_it_fits(state, file, &members);
+        one_pass::unpack_if_it_fits(state, file, &members);
     } else {
         enter(state, file, members);
         state.door(file, Door::Open);
         count_read(state, file);
-    }
-}
-
-fn unpack_if_it_fits(state: &mut State, file: FileId, members: &[Member]) {
-    let bytes = members.iter().map(|member| member.bytes).sum();
-    let memory = state.memory();
-    // Several are unpacked at a time: what the others are going to need is not there for this one.
-    if bytes <= memory.budget.saturating_sub(memory.used() + to_come(state)) {
-        begin_unpacking(state, file, 1, bytes);
-    } else {
-        let members = members.len();
-        wait(state, file, Door::Large { bytes, members });
-    }
-}
-
-/// Bytes that unpacking is still to bring.
-pub fn to_come(state: &State) -> u64 {
-    let archives = state.archives.values();
-    archives.map(|archive| archive.to_come).sum()
-}
-
-fn begin_unpacking(state: &mut State, file: FileId, every: u32, bytes: u64) {
-    if let Some(archive) = state.archives.get_mut(&file) {
-        archive.door = Door::Unpacking { every };
-        archive.to_come = bytes / u64::from(every);
     }
 }
 
@@ -307,51 +267,6 @@ fn add(
     Some(file)
 }
 
-/// A member was unpacked on the way through a one-pass archive.
-pub fn entry(
-    state: &mut State,
-    worker: WorkerId,
-    entry: Entry,
-    buffer: Option<(BufferId, u64)>,
-    effects: &mut Vec<Effect>,
-) {
-    state.crew.heartbeat(worker, state.now_ms);
-    let archive = state.crew.job(worker, entry.job).map(|job| job.file);
-    let problem = entry.outcome.err();
-    match (archive, problem, buffer) {
-        (Some(archive), None, Some((buffer, bytes))) => {
-            let file = add(state, archive, &entry.path, bytes, Origin::Kept);
-            let Some(file) = file else {
-                effects.push(Effect::Release(buffer));
-                return;
-            };
-            state.blob_bytes += bytes;
-            if let Some(archive) = state.archives.get_mut(&archive) {
-                archive.to_come = archive.to_come.saturating_sub(bytes);
-            }
-            effects.push(Effect::Keep { file, buffer });
-        }
-        (Some(archive), Some(mut problem), _) => {
-            let parent = state.path(archive).unwrap_or_default();
-            problem.path = format!("{parent}//{}", entry.path);
-            state.problems.push(problem);
-        }
-        (_, _, buffer) => effects.extend(buffer.map(|(buffer, _)| Effect::Release(buffer))),
-    }
-}
-
-/// A one-pass archive is at its end.
-pub fn unpacked(state: &mut State, file: FileId) {
-    state.door(file, Door::Open);
-    count_read(state, file);
-}
-
-/// An unpacker, grown by a dictionary, is not used again.
-pub fn end_unpacker(state: &mut State, worker: WorkerId, effects: &mut Vec<Effect>) {
-    state.crew.end(worker);
-    effects.push(Effect::EndWorker(worker));
-}
-
 /// An archive could not be listed or unpacked.
 pub fn refused(state: &mut State, file: FileId, problem: Problem) {
     match problem.kind {
@@ -384,15 +299,6 @@ pub fn try_password(state: &mut State, file: FileId, password: String) {
         archive.door = Door::Opening;
         load::count_unread(state, file);
         state.unlisted.push_back(file);
-    }
-}
-
-/// The reader has said how much of a large archive to keep.
-pub fn unpack(state: &mut State, file: FileId, every: u32) {
-    let door = state.archives.get(&file).map(|archive| archive.door);
-    if let Some(Door::Large { bytes, .. }) = door {
-        begin_unpacking(state, file, every.max(1), bytes);
-        load::count_unread(state, file);
     }
 }
 

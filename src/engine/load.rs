@@ -1,6 +1,7 @@
 //! From a drop to held samples: files found, workers fed, their answers taken in.
 
 use crate::decode::Span;
+use crate::engine::archive::one_pass;
 use crate::engine::event::{DropId, Effect, Mark};
 use crate::engine::{
     DroppedFile, Origin, State, archive, broken, opening, plan, reopening, staff, tags, thumbnails,
@@ -177,7 +178,7 @@ fn hand_out_thumbnail(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Archives to be unpacked go to workers that are started for them.
 fn hand_out_archives(state: &mut State, effects: &mut Vec<Effect>) {
-    while let Some((file, task)) = archive::next_to_unpack(state) {
+    while let Some((file, task)) = one_pass::next_to_unpack(state) {
         if let Some(worker) = state.crew.free_unpacker() {
             assign(state, worker, file, task, effects);
             continue;
@@ -292,7 +293,7 @@ pub fn done(
         Err(problem) => {
             broken::give_up(state, &job, problem);
             if matches!(job.task, Task::Unpack { .. }) {
-                archive::end_unpacker(state, worker, effects);
+                one_pass::end_unpacker(state, worker, effects);
             }
         }
         Ok(Outcome::Header {
@@ -314,8 +315,8 @@ pub fn done(
             archive::listed(state, job.file, place, listing);
         }
         Ok(Outcome::Unpacked) => {
-            archive::unpacked(state, job.file);
-            archive::end_unpacker(state, worker, effects);
+            one_pass::unpacked(state, job.file);
+            one_pass::end_unpacker(state, worker, effects);
         }
         Ok(Outcome::Tags(elements)) => tags::read(state, job.file, elements),
         Ok(Outcome::Thumbnail(thumbnail)) => thumbnails::made(state, &job, Some(*thumbnail)),

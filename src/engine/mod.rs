@@ -46,6 +46,7 @@ mod windows;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
+use archive::one_pass;
 pub use archive::{Archive, Door};
 pub use desk::can_be_beside;
 pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
@@ -254,7 +255,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             worker,
             entry,
             buffer,
-        } => archive::entry(state, worker, *entry, buffer, &mut effects),
+        } => one_pass::entry(state, worker, *entry, buffer, &mut effects),
         Event::Password { archive, password } => {
             archive::try_password(state, archive, password);
         }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::State;
+use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::way::Way;
 use crate::engine::{archive, tags, textures};
@@ -207,7 +208,7 @@ fn room(state: &State) -> u64 {
     let memory = state.memory();
     memory
         .budget
-        .saturating_sub(memory.used() + promised + archive::to_come(state))
+        .saturating_sub(memory.used() + promised + one_pass::to_come(state))
 }
 
 fn frame_bytes(state: &State, frame: FrameKey) -> u64 {

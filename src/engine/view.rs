@@ -1,10 +1,11 @@
 //! What the reader does, carried out on the session.
 
+use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, archive, cine, closing, desk, history, marking, opening, pointer, reopening, sample,
-    scale, undoing, way, windows,
+    State, cine, closing, desk, history, marking, opening, pointer, reopening, sample, scale,
+    undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -116,7 +117,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::CloseAll => closing::close_all(state, effects),
         Action::Reopen => reopening::reopen(state, effects),
         Action::OpenSample => sample::open(state, effects),
-        Action::Unpack { archive, every } => archive::unpack(state, archive, every),
+        Action::Unpack { archive, every } => one_pass::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
     }
 }
