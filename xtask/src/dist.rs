@@ -28,7 +28,7 @@ pub fn draft(tools: &Tools) -> Result<PathBuf> {
     let folder = root().join("target/draft-page");
     let _only_one = lock()?;
     timed("building a draft of the page", || {
-        compile(DRAFT)?;
+        compile(DRAFT, DRAFT)?;
         run(tools
             .command("trunk")
             .args(["build", "--cargo-profile", DRAFT, "--dist"])
@@ -39,8 +39,10 @@ pub fn draft(tools: &Tools) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Cargo's profiles for the page as it ships and for its drafts.
+/// Cargo's profiles for the page as it ships, for the far module of its workers (`index.html` says so to
+/// Trunk), and for drafts of both.
 const RELEASE: &str = "release";
+pub const FAR: &str = "far";
 const DRAFT: &str = "draft";
 
 /// Builds the page unless `dist` was made from these very sources.
@@ -56,7 +58,7 @@ pub fn build(tools: &Tools) -> Result<PathBuf> {
         return Ok(folder);
     }
     timed("building the page (minutes at first, then seconds)", || {
-        compile(RELEASE)?;
+        compile(RELEASE, FAR)?;
         run(tools
             .command("trunk")
             .args(["build", "--release"])
@@ -76,21 +78,16 @@ fn lock() -> Result<File> {
     Ok(file)
 }
 
-/// What Trunk is going to ask for, in two calls instead of four that wait for each other: two
-/// modules are linked at a time, and an error is said once.
-fn compile(profile: &str) -> Result<()> {
-    let build = ["build", "--profile", profile, "--target", TARGET];
-    run(cargo().args(build).args([
-        "--bin",
-        "page-webgpu",
-        "--bin",
-        "worker",
-        "--bin",
-        "worker-far",
-    ]))?;
-    run(cargo()
-        .args(build)
-        .args(["--bin", "page-webgl2", "--features", "webgl"]))
+/// What Trunk is going to ask for, before it asks: two modules are linked at a time, and an error is
+/// said once.
+fn compile(of_page: &str, of_far: &str) -> Result<()> {
+    let build = |profile, modules: &[&str]| {
+        let build = ["build", "--target", TARGET, "--profile", profile];
+        run(cargo().args(build).args(modules))
+    };
+    build(of_far, &["--bin", "worker-far"])?;
+    build(of_page, &["--bin", "page-webgpu", "--bin", "worker"])?;
+    build(of_page, &["--bin", "page-webgl2", "--features", "webgl"])
 }
 
 /// Trunk's hook after a build: optimises and stamps what it has put together.

@@ -6,21 +6,22 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::command::{cargo, run, timed};
+use crate::dist::FAR;
 use crate::setup::{TARGET, Tools};
 use crate::{optimise, root};
 
 const BIN: &str = "bench-codecs";
 
-/// The same package, profile and wasm-opt as the page's workers; only the way in is another.
+/// The same package, profile and wasm-opt as the far module of workers; only the way in is another.
 ///
 /// # Errors
 /// The build fails.
 pub fn folder(tools: &Tools) -> Result<PathBuf> {
     let folder = root().join("target/bench/codecs/ours");
     timed("building the decoders", || {
-        run(cargo().args(["build", "--release", "--target", TARGET, "--bin", BIN]))?;
+        run(cargo().args(["build", "--profile", FAR, "--target", TARGET, "--bin", BIN]))?;
         fs::create_dir_all(&folder)?;
-        let built = root().join(format!("target/{TARGET}/release/{BIN}.wasm"));
+        let built = root().join(format!("target/{TARGET}/{FAR}/{BIN}.wasm"));
         run(tools
             .command("wasm-bindgen")
             .args(["--target", "web", "--no-typescript", "--out-dir"])

@@ -73,8 +73,10 @@ impl Report {
              take {SAMPLE_MS} ms. Each decoding copies its codestream into the memory of its module, \
              decodes it, and copies the samples out.\n\n\
              Ours is `src/bin/bench_codecs.rs`: the library as the page's workers call it \
-             (`decode::samples` on a DICOM file whose header has been read), built in the same \
-             profile and passed through the same wasm-opt; it is no part of the page.\n\n\
+             (`decode::samples` on a DICOM file whose header has been read), built in the \
+             profile of the far module, which holds the rarer decoders, and passed through the same \
+             wasm-opt; it is no part of the page. The near module holds those of JPEG lossless and RLE \
+             too, compiled for size.\n\n\
              Frames are {side} x {side}, a computed chest with noise of 4 bits (16-bit samples) or an \
              eighth of it (8-bit samples), encoded by dcmtk (JPEG-LS, JPEG lossless, RLE) and by \
              Python's imagecodecs (OpenJPEG, OpenJPH, libjpeg-turbo at quality 90): \
