@@ -6,6 +6,7 @@
 #[path = "inspect/unpack.rs"]
 mod unpack;
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -61,7 +62,7 @@ fn inspect(arguments: &[PathBuf], password: Option<&str>) -> io::Result<Vec<Valu
     for (id, unpack::Found { path, bytes }) in (0..).zip(&found) {
         match bytes.clone().and_then(|bytes| describe(&bytes)) {
             Ok((header, description)) => {
-                catalog.insert(FileId(id), path, &header);
+                catalog.insert(FileId(id), path, &header.clone().into());
                 images.push(Some(description));
             }
             Err(problem) => {
@@ -210,6 +211,7 @@ fn in_order(
     images: &[Option<Map<String, Value>>],
 ) -> Vec<Value> {
     let mut lines = Vec::new();
+    let mut told = BTreeSet::new();
     for stack in catalog.list() {
         let name = catalog.name(stack);
         let frames = catalog.stack(stack).map(Stack::frames);
@@ -218,8 +220,8 @@ fn in_order(
             let (Some(path), Some(Some(image))) = (paths.get(at), images.get(at)) else {
                 continue;
             };
-            // A file of several frames is one line.
-            if frame.frame > 0 {
+            // A file of several frames is one line, where the first of them is.
+            if !told.insert(frame.file) {
                 continue;
             }
             let mut line = Map::new();

@@ -19,6 +19,10 @@ pub enum Cause {
     Acquisition,
     TemporalPosition,
     EchoTime,
+    /// The strength of diffusion weighting.
+    Diffusion,
+    /// What a file of many frames counts them by.
+    Dimensions,
     /// Images in one place, which the run of the instance numbers told apart.
     InstanceNumbers,
     /// Images in one place, or without one, which the run of the file names told apart.

@@ -32,7 +32,7 @@ fn of(positions_mm: &[[f64; 3]]) -> Vec<Note> {
             sop_instance: Some(format!("2.25.{id}")),
             ..(*template).clone()
         };
-        catalog.insert(FileId(id), &format!("ct/{id}"), &header);
+        catalog.insert(FileId(id), &format!("ct/{id}"), &header.into());
     }
     catalog.settle();
     let mut stacks = catalog.stacks();
@@ -132,7 +132,7 @@ fn nothing_is_said_of_single_real_files() {
             continue;
         };
         let mut catalog = Catalog::default();
-        catalog.insert(FileId(0), "file", &header);
+        catalog.insert(FileId(0), "file", &(*header).into());
         for stack in catalog.stacks() {
             seen += 1;
             // Frames of one file share the position that it says, which is no fault of theirs.

@@ -71,7 +71,7 @@ impl Opened {
         let headers: Vec<Header> = files.iter().map(|bytes| read(bytes)).collect();
         let mut catalog = Catalog::default();
         for (id, header) in (0..).zip(&headers) {
-            catalog.insert(FileId(id), &format!("dropped/{id}"), header);
+            catalog.insert(FileId(id), &format!("dropped/{id}"), &header.clone().into());
         }
         Self {
             files,

@@ -38,7 +38,7 @@ fn header(file: &File) -> Header {
 fn catalog<'a>(files: impl IntoIterator<Item = (&'a str, File)>) -> Catalog {
     let mut catalog = Catalog::default();
     for (id, (path, file)) in (0..).zip(files) {
-        catalog.insert(FileId(id), path, &header(&file));
+        catalog.insert(FileId(id), path, &header(&file).into());
     }
     catalog
 }
@@ -66,7 +66,7 @@ fn order_after_shuffling(change: impl Fn(usize, File) -> File) -> Vec<usize> {
         let number = random.below(1000).to_string();
         let file = file.text(INSTANCE_NUMBER, "IS", &number);
         let path = format!("ct/{}.dcm", random.bits());
-        catalog.insert(FileId(arrival), &path, &header(&file));
+        catalog.insert(FileId(arrival), &path, &header(&file).into());
     }
     let stack = only(&catalog);
     assert!(stack.is_ordered_by_position() && !stack.is_by_file_name());
@@ -328,7 +328,7 @@ fn closing_takes_slices_and_empty_stacks_away() {
     assert_eq!(order(only(&catalog)), [1]);
     assert_eq!(only(&catalog).first_path(), "b");
     assert_eq!(catalog.name(StackId(1)), None);
-    let again = catalog.insert(FileId(7), "c", &header(&other.slice(0)));
+    let again = catalog.insert(FileId(7), "c", &header(&other.slice(0)).into());
     assert_eq!(catalog.name(again).as_deref(), Some("s2"));
 }
 
@@ -344,7 +344,11 @@ fn ten_thousand_files_in_any_order_are_no_work() {
         let mut header = template.clone();
         header.position_mm = Some([0.0, 0.0, -f64::from(index)]);
         header.instance_number = None;
-        catalog.insert(FileId(index), &format!("a long folder/IM{index}"), &header);
+        catalog.insert(
+            FileId(index),
+            &format!("a long folder/IM{index}"),
+            &header.into(),
+        );
     }
     assert!(order(only(&catalog)).into_iter().eq(0..10_000));
     // Quadratic work takes minutes here; this asks for no more than that it does not.

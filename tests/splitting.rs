@@ -94,7 +94,7 @@ fn shuffled(files: &[Made], seed: u64) -> Catalog {
     let mut catalog = Catalog::default();
     for at in order {
         let id = FileId(u32::try_from(at).unwrap());
-        catalog.insert(id, &files[at].path, &files[at].header);
+        catalog.insert(id, &files[at].path, &files[at].header.clone().into());
     }
     catalog.settle();
     catalog
@@ -274,7 +274,7 @@ fn ten_thousand_slices_of_two_reconstructions_are_no_work() {
         header.position_mm = Some([0.0, 0.0, -index * step_mm - f64::from(id % 2) * 0.25]);
         header.sop_instance = None;
         header.instance_number = None;
-        catalog.insert(FileId(id), &format!("a long folder/IM{id}"), &header);
+        catalog.insert(FileId(id), &format!("a long folder/IM{id}"), &header.into());
     }
     catalog.settle();
     let lengths: Vec<usize> = catalog.stacks().map(Stack::len).collect();

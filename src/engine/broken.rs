@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{State, archive, load, opening, tags, thumbnails};
-use crate::header::Header;
+use crate::header::{Header, Headers};
 use crate::intake::{FileId, FrameKey};
 use crate::problem::Problem;
 use crate::workers::protocol::{Job, Task};
 
 /// Those that have no place yet.
-pub type Broken = BTreeMap<FileId, Header>;
+pub type Broken = BTreeMap<FileId, Headers>;
 
 /// Names a file's problem, once, and asks for nothing of it again.
 pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
@@ -55,7 +55,7 @@ pub fn name(state: &mut State, file: FileId, mut problem: Problem) {
 
 /// A header without one sample.
 pub fn found(state: &mut State, file: FileId, header: Header) {
-    state.broken.insert(file, header);
+    state.broken.insert(file, header.into());
     load::count_read(state, file);
     opening::is_no_image(state, file);
 }
@@ -73,7 +73,9 @@ pub fn place(state: &mut State) {
     state.catalog.settle();
     let catalog = &state.catalog;
     let is_alone = |file: &FileId| {
-        let stack = catalog.stack_of(*file).and_then(|id| catalog.stack(id));
+        let stack = catalog
+            .stack_of(FrameKey::first(*file))
+            .and_then(|id| catalog.stack(id));
         stack.is_none_or(|stack| stack.frames().all(|frame| broken.contains_key(&frame.file)))
     };
     let (alone, placed): (Broken, Broken) = broken

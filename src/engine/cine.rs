@@ -2,7 +2,7 @@
 //! the picture waits for it.
 
 use crate::engine::screen::Screen;
-use crate::engine::view::{image_of, look_and_stack};
+use crate::engine::view::look_and_stack;
 use crate::engine::{State, view};
 use crate::session::{Cine, Pane, PaneId};
 
@@ -79,7 +79,7 @@ pub fn tick(state: &mut State) {
 fn advance(state: &mut State, id: PaneId) {
     let is_film = {
         let look = state.session.pane(id).and_then(Pane::look);
-        let image = look.and_then(|look| image_of(state, look.wanted));
+        let image = look.and_then(|look| state.image_of(look.wanted));
         image.is_some_and(|(_, image)| image.frames > 1)
     };
     let Some((look, stack)) = look_and_stack(state, id) else {

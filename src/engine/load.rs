@@ -6,7 +6,7 @@ use crate::engine::event::{DropId, Effect, Mark};
 use crate::engine::{
     DroppedFile, Origin, State, archive, broken, opening, plan, reopening, staff, tags, thumbnails,
 };
-use crate::header::Header;
+use crate::header::{Header, Headers};
 use crate::intake::{self, FileId, Found, FrameKey};
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
@@ -353,7 +353,8 @@ fn take_in(
     let Some(dropped) = state.files.get(&file) else {
         return;
     };
-    let stack = state.catalog.insert(file, &dropped.path, &header);
+    let headers = Headers::from(header);
+    let stack = state.catalog.insert(file, &dropped.path, &headers);
     opening::rehome(state);
     if let Some((buffer, bytes)) = buffer {
         let places: Vec<_> = (0_u32..)
@@ -364,10 +365,10 @@ fn take_in(
         state.store.hold(buffer, bytes, &places);
     }
     if let Some(first) = missing_from {
-        let missing = frames_of(file, &header).skip(first);
+        let missing = frames_of(file, &headers).skip(first);
         state.failed.extend(missing);
     }
-    state.headers.insert(file, header);
+    state.headers.insert(file, headers);
     count_read(state, file);
     opening::arrived(state, file, stack);
 }

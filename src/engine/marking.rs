@@ -2,7 +2,6 @@
 //! measured there.
 
 use crate::engine::event::Effect;
-use crate::engine::view::image_of;
 use crate::engine::{State, pointer, view};
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -223,7 +222,7 @@ fn show(state: &mut State, id: MarkId) {
 /// The active pane turns to a frame, wherever it is now.
 pub fn turn_to(state: &mut State, frame: FrameKey) {
     let pane = state.session.active;
-    let Some(stack) = state.catalog.stack_of(frame.file) else {
+    let Some(stack) = state.catalog.stack_of(frame) else {
         return;
     };
     view::touched(state, pane);
@@ -252,10 +251,10 @@ pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
             continue;
         };
         for mark in state.session.marks.on(frame) {
-            let Some((_, image)) = image_of(state, frame) else {
+            let Some((_, image)) = state.image_of(frame) else {
                 continue;
             };
-            let stack = state.catalog.stack_of(frame.file);
+            let stack = state.catalog.stack_of(frame);
             let question = Question {
                 mark: mark.id,
                 shape: mark.shape.clone(),

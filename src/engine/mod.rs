@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::header::Header;
+use crate::header::{Header, Headers, Image};
 use crate::intake::{FileId, FrameKey};
 use crate::marks::{MarkId, Region};
 use crate::problem::{Alarm, Problem};
@@ -63,7 +63,7 @@ pub use windows::OWN_DIGITS;
 pub struct State {
     pub session: Session,
     pub catalog: Catalog,
-    pub headers: BTreeMap<FileId, Header>,
+    pub headers: BTreeMap<FileId, Headers>,
     pub drops: Vec<Drop>,
     pub problems: Vec<Problem>,
     pub screen: Screen,
@@ -198,6 +198,13 @@ impl State {
     #[must_use]
     pub fn has_unreadable(&self, stack: &Stack) -> bool {
         !self.failed.is_empty() && stack.frames().any(|frame| self.failed.contains(&frame))
+    }
+
+    /// The header and the image of a frame.
+    #[must_use]
+    pub fn image_of(&self, frame: FrameKey) -> Option<(&Header, &Image)> {
+        let header = self.headers.get(&frame.file)?.of(frame.frame);
+        Some((header, header.image.as_ref()?))
     }
 
     /// Held, or on the GPU already, and not known to be unreadable.

@@ -25,13 +25,9 @@ pub fn is_no_image(state: &mut State, file: FileId) {
     drop.first = None;
     let id = drop.id;
     let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == id);
-    let other = state
-        .catalog
-        .frames()
-        .map(|frame| frame.file)
-        .find(|file| of_drop(*file));
+    let other = state.catalog.frames().find(|frame| of_drop(frame.file));
     if let Some((other, stack)) = other.zip(other.and_then(|it| state.catalog.stack_of(it))) {
-        arrived(state, other, stack);
+        arrived(state, other.file, stack);
     }
 }
 
@@ -83,7 +79,7 @@ pub fn rehome(state: &mut State) {
         session, catalog, ..
     } = state;
     for pane in &mut session.panes {
-        pane.rehome(|frame| catalog.stack_of(frame.file));
+        pane.rehome(|frame| catalog.stack_of(frame));
     }
 }
 

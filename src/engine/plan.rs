@@ -212,16 +212,14 @@ fn room(state: &State) -> u64 {
 }
 
 fn frame_bytes(state: &State, frame: FrameKey) -> u64 {
-    let image = state
-        .headers
-        .get(&frame.file)
-        .and_then(|header| header.image.as_ref());
-    image.map_or(0, crate::header::Image::frame_bytes)
+    state
+        .image_of(frame)
+        .map_or(0, |(_, image)| image.frame_bytes())
 }
 
 fn frame_task(state: &State, frame: FrameKey) -> Option<(FileId, Task)> {
-    let header = state.headers.get(&frame.file)?;
-    let image = Box::new(header.image.clone()?);
+    let (header, image) = state.image_of(frame)?;
+    let image = Box::new(image.clone());
     let transfer_syntax = header.transfer_syntax.clone();
     Some((
         frame.file,

@@ -2,7 +2,7 @@
 
 use crate::engine::State;
 use crate::engine::event::Effect;
-use crate::engine::view::{extent_of, image_of};
+use crate::engine::view::extent_of;
 use crate::intake::FrameKey;
 use crate::pixels::Voxel;
 use crate::session::PaneId;
@@ -47,7 +47,7 @@ fn read_voxel(
     }: Probe,
 ) -> Option<Effect> {
     let place = state.store.place(frame)?;
-    let image = Box::new(image_of(state, frame)?.1.clone());
+    let image = Box::new(state.image_of(frame)?.1.clone());
     Some(Effect::ReadVoxel {
         frame,
         place,
@@ -61,7 +61,7 @@ fn read_voxel(
 fn voxel_under_pointer(state: &State, id: PaneId) -> Option<Probe> {
     let at = state.session.pane(id)?.pointer?;
     let picture = state.screen.picture(id)?;
-    let (header, image) = image_of(state, picture.frame)?;
+    let (header, image) = state.image_of(picture.frame)?;
     let extent = extent_of(header, image);
     let (column, row) = picture.placement.voxel_at(picture.rect, at, extent)?;
     Some(Probe {

@@ -98,7 +98,7 @@ pub fn loaded(state: &mut State) {
     }
     let catalog = &state.catalog;
     for (at, mut was) in std::mem::take(&mut state.returning).into_iter().enumerate() {
-        was.rehome(|frame| catalog.stack_of(frame.file));
+        was.rehome(|frame| catalog.stack_of(frame));
         was.pointer = None;
         if let Some(pane) = state.session.panes.get_mut(at)
             && was.stack.is_some()

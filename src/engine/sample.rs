@@ -2,13 +2,13 @@
 
 use crate::engine::event::Effect;
 use crate::engine::{DroppedFile, Origin, State, load, opening, view};
-use crate::intake::FileId;
+use crate::intake::{FileId, FrameKey};
 use crate::sample::{FILE_BYTES, SLICES};
 
 /// Opens it, or turns to it where it is open already.
 pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(file) = opened(state) {
-        if let Some(stack) = state.catalog.stack_of(file) {
+        if let Some(stack) = state.catalog.stack_of(FrameKey::first(file)) {
             let pane = state.session.active;
             view::touched(state, pane);
             view::show(state, pane, stack);

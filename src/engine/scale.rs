@@ -2,7 +2,6 @@
 //! The viewer takes none by itself; it looks for air around the body, and says which would fit.
 
 use crate::engine::event::Effect;
-use crate::engine::view::image_of;
 use crate::engine::{State, desk};
 use crate::header::Image;
 use crate::intake::FrameKey;
@@ -97,7 +96,7 @@ pub fn look_for_air(state: &State, effects: &mut Vec<Effect>) {
         let Some((frame, place)) = place.filter(|(frame, _)| !is_known(*frame)) else {
             continue;
         };
-        if let Some((_, image)) = image_of(state, frame) {
+        if let Some((_, image)) = state.image_of(frame) {
             let image = Box::new(image.clone());
             effects.push(Effect::Measure {
                 frame,
@@ -110,7 +109,7 @@ pub fn look_for_air(state: &State, effects: &mut Vec<Effect>) {
 
 /// A frame was measured.
 pub fn measured(state: &mut State, frame: FrameKey, figures: Option<&Stats>) {
-    let Some(id) = state.catalog.stack_of(frame.file) else {
+    let Some(id) = state.catalog.stack_of(frame) else {
         return;
     };
     let stack = state.catalog.stack(id);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::event::{Effect, Mark, Renderer};
 use crate::engine::probe::Probe;
 use crate::engine::textures::{self, Texture};
-use crate::engine::view::{extent_of, image_of};
+use crate::engine::view::extent_of;
 use crate::engine::way::{self, Way};
 use crate::engine::{State, cine};
 use crate::gpu::{DrawList, Interpolation};
@@ -360,7 +360,7 @@ fn next_picture(state: &State, id: PaneId, next: Option<FrameKey>) -> Option<Pic
                 .map(|picture| picture.frame)
                 .filter(|frame| state.can_be_drawn(*frame))
         })?;
-    let (header, image) = image_of(state, frame)?;
+    let (header, image) = state.image_of(frame)?;
     let window = if image.shape.samples == 1 {
         Some(look.window.clone()?)
     } else {

@@ -1,7 +1,6 @@
 //! The header of the picture that is shown, read for readers: by a worker, when its panel is open.
 
 use crate::engine::State;
-use crate::engine::view::image_of;
 use crate::header::Element;
 use crate::intake::FileId;
 use crate::workers::protocol::{Job, Task};
@@ -38,7 +37,7 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
         .tags
         .as_ref()
         .is_some_and(|tags| tags.file == frame.file);
-    image_of(state, frame).filter(|_| !is_known)?;
+    state.image_of(frame).filter(|_| !is_known)?;
     Some((frame.file, Task::Tags))
 }
 

@@ -3,7 +3,6 @@
 use crate::engine::State;
 use crate::engine::event::Effect;
 use crate::engine::screen::{Picture, Screen};
-use crate::engine::view::image_of;
 use crate::gpu::texture::Cells;
 use crate::gpu::{Content, Pane as DrawnPane};
 use crate::header::Image;
@@ -27,7 +26,7 @@ impl Screen {
 
 /// A picture as the GPU is told of it; its texture is uploaded where it is not there.
 pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) -> Option<DrawnPane> {
-    let image = Box::new(image_of(state, picture.frame)?.1.clone());
+    let image = Box::new(state.image_of(picture.frame)?.1.clone());
     let pane = DrawnPane {
         rect: picture.rect,
         frame: picture.frame,

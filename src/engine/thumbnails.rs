@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::engine::State;
 use crate::engine::load::Drop;
-use crate::engine::view::{extent_of, image_of};
+use crate::engine::view::extent_of;
 use crate::intake::{FileId, FrameKey};
 use crate::pixels::Thumbnail;
 use crate::series::{Stack, StackId};
@@ -58,7 +58,7 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
     let mut stacks = listed.filter_map(|id| state.catalog.stack(id));
     let stack = stacks.find(|stack| made_of(state, stack).is_none() && is_read(state, stack))?;
     let frame = stack.frame(stack.len() / 2)?;
-    let (header, image) = image_of(state, frame)?;
+    let (header, image) = state.image_of(frame)?;
     let task = Task::Thumbnail {
         frame: frame.frame,
         image: Box::new(image.clone()),
@@ -83,7 +83,7 @@ pub fn made(state: &mut State, job: &Job, thumbnail: Option<Thumbnail>) {
         file: job.file,
         frame,
     };
-    if let Some(stack) = state.catalog.stack_of(job.file) {
+    if let Some(stack) = state.catalog.stack_of(of) {
         let thumbnail = thumbnail.map(Arc::new);
         state.thumbnails.insert(stack, Made { of, thumbnail });
     }

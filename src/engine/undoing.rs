@@ -65,7 +65,7 @@ fn lay_out(state: &mut State, layout: Layout) {
         .into_iter()
         .map(|then| {
             let mut pane = stay(now.next(), then, regroups);
-            pane.rehome(|frame| catalog.stack_of(frame.file));
+            pane.rehome(|frame| catalog.stack_of(frame));
             pane
         })
         .collect();

@@ -241,12 +241,6 @@ pub fn with_look(state: &mut State, pane: PaneId, change: impl FnOnce(&mut Look)
     }
 }
 
-/// The header and the image of a frame.
-pub fn image_of(state: &State, frame: FrameKey) -> Option<(&Header, &Image)> {
-    let header = state.headers.get(&frame.file)?;
-    Some((header, header.image.as_ref()?))
-}
-
 /// An image's extent on the screen.
 pub fn extent_of(header: &Header, image: &Image) -> Extent {
     let aspect = match (header.pixel_spacing_mm, header.pixel_aspect) {
@@ -266,7 +260,7 @@ fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, 
     let Some(look) = state.session.pane(pane).and_then(|pane| pane.look()) else {
         return;
     };
-    let Some((header, image)) = image_of(state, look.wanted) else {
+    let Some((header, image)) = state.image_of(look.wanted) else {
         return;
     };
     let Some(rect) = state.screen.rect(pane) else {

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::engine::event::Effect;
-use crate::engine::view::{image_of, look_and_stack, with_look};
+use crate::engine::view::{look_and_stack, with_look};
 use crate::engine::{Refusal, State, opening};
 use crate::header::Image;
 use crate::intake::FrameKey;
@@ -41,7 +41,7 @@ pub fn set(state: &mut State, pane: PaneId, center: f64, width: f64) {
 /// What two neighbouring values of the shown image differ by: 1 but for slopes below it.
 fn value_step(state: &State, pane: PaneId) -> f64 {
     let look = state.session.pane(pane).and_then(|pane| pane.look());
-    let image = look.and_then(|look| image_of(state, look.wanted));
+    let image = look.and_then(|look| state.image_of(look.wanted));
     let rescale = image.and_then(|(_, image)| image.rescale.as_ref());
     let slope = rescale.map_or(1.0, |rescale| rescale.slope.abs());
     if slope < 1.0 { slope } else { 1.0 }
@@ -118,7 +118,7 @@ pub fn choose(state: &mut State, pane: PaneId, digit: u8) {
 /// What is shown is grey.
 fn has_window(state: &State, pane: PaneId) -> bool {
     let look = state.session.pane(pane).and_then(Pane::look);
-    let image = look.and_then(|look| image_of(state, look.wanted));
+    let image = look.and_then(|look| state.image_of(look.wanted));
     image.is_none_or(|(_, image)| image.shape.samples == 1)
 }
 
@@ -132,7 +132,9 @@ fn choose_own(state: &mut State, pane: PaneId) {
         _ => 0,
     };
     let frame = look.wanted;
-    let count = image_of(state, frame).map_or(0, |(_, image)| image.windows.len());
+    let count = state
+        .image_of(frame)
+        .map_or(0, |(_, image)| image.windows.len());
     if count == 0 {
         // Without one of its own the file's window is the one that it opens with.
         with_look(state, pane, Look::first_window);
@@ -144,7 +146,7 @@ fn choose_own(state: &mut State, pane: PaneId) {
 /// One of the file's own windows, by its place among them.
 pub fn choose_of_file(state: &mut State, pane: PaneId, at: usize) {
     let look = state.session.pane(pane).and_then(Pane::look);
-    let image = look.and_then(|look| image_of(state, look.wanted));
+    let image = look.and_then(|look| state.image_of(look.wanted));
     let Some(window) = image.and_then(|(_, image)| image.windows.get(at).cloned()) else {
         return;
     };
@@ -197,7 +199,7 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
             continue;
         };
         let (frame, choice) = (look.wanted, look.choice);
-        let Some((_, image)) = image_of(state, frame) else {
+        let Some((_, image)) = state.image_of(frame) else {
             continue;
         };
         if look.window.is_some() || image.shape.samples != 1 {
@@ -206,7 +208,7 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         if choose_held(state, PaneId(at), id) {
             continue;
         }
-        let Some((_, image)) = image_of(state, frame) else {
+        let Some((_, image)) = state.image_of(frame) else {
             continue;
         };
         let own = image
@@ -245,7 +247,7 @@ pub fn measured(state: &mut State, frame: FrameKey, figures: Option<&Stats>) {
             WindowChoice::Auto => Unit::Stored,
             _ => state.unit(id),
         };
-        let Some((_, image)) = image_of(state, frame) else {
+        let Some((_, image)) = state.image_of(frame) else {
             continue;
         };
         let rescale = state.rescale(id, image);

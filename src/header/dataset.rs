@@ -14,7 +14,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 62] = [
+const WANTED: [Tag; 71] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -77,17 +77,39 @@ const WANTED: [Tag; 62] = [
     tags::SEGMENTED_BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA,
     tags::LOSSY_IMAGE_COMPRESSION,
     tags::EXTENDED_OFFSET_TABLE,
+    tags::EFFECTIVE_ECHO_TIME,
+    tags::DIFFUSION_B_VALUE,
+    tags::FRAME_TYPE,
+    tags::TEMPORAL_POSITION_INDEX,
+    tags::STACK_ID,
+    tags::DIMENSION_INDEX_VALUES,
+    tags::DIMENSION_INDEX_POINTER,
+    tags::GRID_FRAME_OFFSET_VECTOR,
+    tags::NOMINAL_CARDIAC_TRIGGER_DELAY_TIME,
 ];
 
-/// The functional groups (PS3.3 C.7.6.16) and those of their macros that hold what is wanted.
-const WANTED_SEQUENCES: [Tag; 7] = [
+/// The macros of functional groups (PS3.3 C.7.6.16) that hold what is wanted: what their items have
+/// in common counts as said by the data set around them.
+const MACROS: [Tag; 13] = [
     tags::PLANE_POSITION_SEQUENCE,
     tags::PLANE_ORIENTATION_SEQUENCE,
     tags::PIXEL_MEASURES_SEQUENCE,
     tags::FRAME_VOILUT_SEQUENCE,
     tags::PIXEL_VALUE_TRANSFORMATION_SEQUENCE,
+    tags::FRAME_CONTENT_SEQUENCE,
+    tags::MR_ECHO_SEQUENCE,
+    tags::MR_DIFFUSION_SEQUENCE,
+    tags::MR_IMAGE_FRAME_TYPE_SEQUENCE,
+    tags::CT_IMAGE_FRAME_TYPE_SEQUENCE,
+    tags::CARDIAC_SYNCHRONIZATION_SEQUENCE,
     tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
     tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
+];
+
+/// Sequences whose items are kept, each by itself.
+const LISTS: [Tag; 2] = [
+    tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
+    tags::DIMENSION_INDEX_SEQUENCE,
 ];
 
 /// 0002, in little endian as all of it is.
@@ -97,6 +119,7 @@ const META_GROUP: [u8; 2] = [2, 0];
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct DataSet<'a> {
     fields: BTreeMap<Tag, Field<'a>>,
+    items: BTreeMap<Tag, Vec<Self>>,
 }
 
 /// The element that holds the samples: where its value begins.
@@ -135,20 +158,24 @@ impl<'a> DataSet<'a> {
         self.fields.get(&tag)
     }
 
+    /// The items of a sequence, in order.
+    pub fn items(&self, sequence: Tag) -> &[Self] {
+        self.items.get(&sequence).map_or(&[], Vec::as_slice)
+    }
+
     pub fn insert(&mut self, tag: Tag, field: Field<'a>) {
         self.fields.insert(tag, field);
     }
 
-    /// Keeps what both say, and say alike.
-    fn keep_common(&mut self, other: &Self) {
-        self.fields
-            .retain(|tag, field| other.get(*tag) == Some(field));
-    }
-
-    /// Takes over what is not known yet.
-    fn fill_from(&mut self, other: Self) {
-        for (tag, field) in other.fields {
-            self.fields.entry(tag).or_insert(field);
+    /// Takes over, where it is not known yet, what all of these say alike.
+    fn fill_from(&mut self, others: &[Self]) {
+        let Some((first, rest)) = others.split_first() else {
+            return;
+        };
+        for (tag, field) in &first.fields {
+            if rest.iter().all(|other| other.get(*tag) == Some(field)) {
+                self.fields.entry(*tag).or_insert(*field);
+            }
         }
     }
 }
@@ -192,7 +219,9 @@ fn read_value<'a>(
     depth: usize,
     found: &mut DataSet<'a>,
 ) -> Result<(), Stop> {
-    let wanted = WANTED_SEQUENCES.contains(&head.tag);
+    let is_macro = MACROS.contains(&head.tag);
+    let is_list = LISTS.contains(&head.tag);
+    let wanted = is_macro || is_list;
     match head.length {
         Some(length) if !wanted => {
             let offset = cursor.position();
@@ -208,22 +237,26 @@ fn read_value<'a>(
             }
         }
         _ => {
-            let common = read_items(cursor, head, depth + 1)?;
-            if wanted {
-                found.fill_from(common);
+            let items = read_items(cursor, head, depth + 1, wanted)?;
+            if is_macro {
+                found.fill_from(&items);
+            }
+            if is_list {
+                found.items.insert(head.tag, items);
             }
         }
     }
     Ok(())
 }
 
-/// Reads a sequence's items, or steps over the fragments of samples, and gives what all items
-/// have in common.
+/// Reads a sequence's items where they are wanted; or steps over them, as over the fragments of
+/// samples.
 fn read_items<'a>(
     cursor: &mut Cursor<'a>,
     head: ElementHead,
     depth: usize,
-) -> Result<DataSet<'a>, Stop> {
+    wanted: bool,
+) -> Result<Vec<DataSet<'a>>, Stop> {
     if depth > limits::SEQUENCE_DEPTH {
         return Err(Stop::Problem(Kind::OverLimit {
             what: "sequences inside sequences".to_owned(),
@@ -239,12 +272,12 @@ fn read_items<'a>(
     let end = head
         .length
         .map(|length| cursor.position() + u64::from(length));
-    let mut common: Option<DataSet<'a>> = None;
+    let mut items = Vec::new();
     while end.is_none_or(|end| cursor.position() < end) {
         let item = cursor.element_head()?;
         match (item.tag, item.length) {
             (SEQUENCE_DELIMITER, _) => break,
-            (ITEM, Some(length)) if !WANTED_SEQUENCES.contains(&head.tag) => {
+            (ITEM, Some(length)) if !wanted => {
                 cursor.take(length)?;
             }
             (ITEM, length) => {
@@ -252,10 +285,7 @@ fn read_items<'a>(
                     End::At(cursor.position() + u64::from(length))
                 });
                 let (item, _) = read_elements(cursor, end, depth)?;
-                match &mut common {
-                    Some(common) => common.keep_common(&item),
-                    None => common = Some(item),
-                }
+                items.extend(wanted.then_some(item));
             }
             _ => {
                 let what = "something other than an item in a sequence";
@@ -264,7 +294,7 @@ fn read_items<'a>(
         }
     }
     cursor.encoding = outside;
-    Ok(common.unwrap_or_default())
+    Ok(items)
 }
 
 pub(super) const fn is_pixel_data(tag: Tag) -> bool {

@@ -7,7 +7,7 @@ use dicom_dictionary_std::tags;
 use super::Span;
 use super::dataset::DataSet;
 use super::text::Charset;
-use super::walk::{u16_of, u32_of};
+use super::walk::{u16_of, u32_of, u64_of};
 use crate::pixels::Endian;
 
 /// An attribute's bytes, and what is needed to read them.
@@ -70,6 +70,38 @@ impl DataSet<'_> {
             .iter()
             .map(|value| value.parse().ok().filter(|number: &f64| number.is_finite()))
             .collect()
+    }
+
+    /// An FD or FL, or what stands in its place.
+    pub fn float(&self, tag: Tag) -> Option<f64> {
+        let field = self.get(tag)?;
+        let float = match (field.vr, field.bytes.len()) {
+            (Some(VR::DS | VR::IS), _) => return self.number(tag),
+            (Some(VR::FL) | None, 4..8) => {
+                f64::from(f32::from_bits(u32_of(field.bytes, field.endian)?))
+            }
+            _ => f64::from_bits(u64_of(field.bytes, field.endian)?),
+        };
+        Some(float).filter(|float| float.is_finite())
+    }
+
+    /// All values of a UL.
+    pub fn longs(&self, tag: Tag) -> Vec<u32> {
+        let field = self.get(tag);
+        let cells = field.map(|field| (field.bytes.as_chunks::<4>().0, field.endian));
+        let (cells, endian) = cells.unwrap_or_default();
+        cells
+            .iter()
+            .filter_map(|cell| u32_of(cell, endian))
+            .collect()
+    }
+
+    /// An AT: the tag that it points to.
+    pub fn pointer(&self, tag: Tag) -> Option<Tag> {
+        let field = self.get(tag)?;
+        let group = u16_of(field.bytes, field.endian)?;
+        let element = u16_of(field.bytes.get(2..)?, field.endian)?;
+        Some(Tag(group, element))
     }
 
     /// Exactly `N` numbers, all of them good.

@@ -120,7 +120,7 @@ fn frames(set: &DataSet<'_>) -> Result<u32, Kind> {
 }
 
 /// Slope and intercept both, or none: half of the pair says nothing.
-fn rescale(set: &DataSet<'_>) -> Option<Rescale> {
+pub(super) fn rescale(set: &DataSet<'_>) -> Option<Rescale> {
     Some(Rescale {
         slope: set
             .number(tags::RESCALE_SLOPE)
@@ -131,7 +131,7 @@ fn rescale(set: &DataSet<'_>) -> Option<Rescale> {
 }
 
 /// In the file's order. One that is there twice, as some scanners write it, is one to choose.
-fn windows(set: &DataSet<'_>) -> Vec<Window> {
+pub(super) fn windows(set: &DataSet<'_>) -> Vec<Window> {
     let function = match set.text(tags::VOILUT_FUNCTION).as_deref() {
         Some("LINEAR_EXACT") => VoiFunction::LinearExact,
         Some("SIGMOID") => VoiFunction::Sigmoid,

@@ -7,6 +7,7 @@
 
 mod dataset;
 mod fields;
+mod frames;
 mod image;
 mod listing;
 mod palette;
@@ -21,12 +22,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::pixels::{Endian, GreyPath, Layout, Rescale, Shape, Window};
 
+pub use frames::{Groups, Headers};
 pub use listing::{Element, listing};
 pub use read::{Read, read, read_inflated};
 pub use syntax::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES};
 
 /// What one DICOM file says of itself. Texts are trimmed; an element that is absent, empty or
-/// unreadable is `None`. Of a multi-frame file, what its frames have in common.
+/// unreadable is `None`. Of a multi-frame file, what its frames have in common: see [`Headers`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     pub transfer_syntax: String,
@@ -48,6 +50,10 @@ pub struct Header {
     /// Temporal Position Identifier (0020,0100).
     pub temporal_position: Option<i32>,
     pub echo_time_ms: Option<f64>,
+    /// Diffusion b-value (0018,9087), in s/mm².
+    pub b_value: Option<f64>,
+    /// Dimension Index Values (0020,9157) of all dimensions but those of place.
+    pub dimensions: Vec<u32>,
     /// Image Type (0008,0008), its values in order.
     pub image_type: Vec<String>,
     pub convolution_kernel: Option<String>,
@@ -67,6 +73,8 @@ pub struct Header {
     /// By Frame Time, Cine Rate or Recommended Display Frame Rate (PS3.3 C.7.6.5).
     pub frames_a_second: Option<f64>,
     pub image: Option<Image>,
+    /// What each frame says of itself: [`Headers`] lays it over what the file says.
+    pub groups: Vec<Groups>,
 }
 
 /// What a file says of its samples.

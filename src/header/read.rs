@@ -4,7 +4,7 @@ use dicom_dictionary_std::{tags, uids};
 
 use super::dataset::{DataSet, PixelElement};
 use super::walk::{Cursor, Encoding, Stop};
-use super::{Header, image, syntax};
+use super::{Header, frames, image, syntax};
 use crate::problem::{Kind, Problem, Stage};
 
 /// What came of reading.
@@ -84,6 +84,10 @@ fn read_or_stop(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Hea
             image::of(&set, pixels, endian, cursor.left_in_file()).map_err(Stop::Problem)
         })
         .transpose()?;
+    let groups = image
+        .as_ref()
+        .filter(|image| image.frames > 1)
+        .map(|image| frames::groups(&set, image.frames));
     let sop_class = set
         .text(tags::SOP_CLASS_UID)
         .or_else(|| meta.text(tags::MEDIA_STORAGE_SOP_CLASS_UID));
@@ -91,6 +95,7 @@ fn read_or_stop(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Hea
         transfer_syntax,
         sop_class: sop_class.unwrap_or_default(),
         image,
+        groups: groups.unwrap_or_default(),
         ..described(&set)
     })
 }
@@ -122,7 +127,10 @@ fn described(set: &DataSet<'_>) -> Header {
         instance_number: set.integer(tags::INSTANCE_NUMBER),
         acquisition_number: set.integer(tags::ACQUISITION_NUMBER),
         temporal_position: set.integer(tags::TEMPORAL_POSITION_IDENTIFIER),
-        echo_time_ms: set.number(tags::ECHO_TIME),
+        echo_time_ms: set
+            .number(tags::ECHO_TIME)
+            .or_else(|| set.float(tags::EFFECTIVE_ECHO_TIME)),
+        b_value: set.float(tags::DIFFUSION_B_VALUE),
         image_type: set.texts(tags::IMAGE_TYPE),
         convolution_kernel: set.text(tags::CONVOLUTION_KERNEL),
         slice_thickness_mm: positive(set.number(tags::SLICE_THICKNESS)),
@@ -149,7 +157,7 @@ fn frames_a_second(set: &DataSet<'_>) -> Option<f64> {
         .or_else(|| positive(set.number(tags::RECOMMENDED_DISPLAY_FRAME_RATE)))
 }
 
-fn positive(number: Option<f64>) -> Option<f64> {
+pub(super) fn positive(number: Option<f64>) -> Option<f64> {
     number.filter(|number| *number > 0.0)
 }
 

@@ -180,6 +180,14 @@ pub(super) fn u32_of(bytes: &[u8], endian: Endian) -> Option<u32> {
     })
 }
 
+pub(super) fn u64_of(bytes: &[u8], endian: Endian) -> Option<u64> {
+    let bytes = *bytes.first_chunk()?;
+    Some(match endian {
+        Endian::Little => u64::from_le_bytes(bytes),
+        Endian::Big => u64::from_be_bytes(bytes),
+    })
+}
+
 /// VRs whose length has four bytes, after two reserved ones (PS3.5 7.1.2).
 const fn has_long_form(vr: VR) -> bool {
     matches!(

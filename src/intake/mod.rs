@@ -40,6 +40,14 @@ pub struct FrameKey {
     pub frame: u32,
 }
 
+impl FrameKey {
+    /// The only one, of most files.
+    #[must_use]
+    pub const fn first(file: FileId) -> Self {
+        Self { file, frame: 0 }
+    }
+}
+
 /// A file found in a drop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {

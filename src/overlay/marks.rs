@@ -121,8 +121,7 @@ fn on_pane(picture: &Picture, point: Point) -> Point {
 
 /// What a mark says of itself, line by line.
 fn label(state: &State, mark: &Mark) -> Vec<String> {
-    let header = state.headers.get(&mark.frame.file);
-    let Some((header, image)) = header.and_then(|it| Some((it, it.image.as_ref()?))) else {
+    let Some((header, image)) = state.image_of(mark.frame) else {
         return Vec::new();
     };
     let spacing = marking::spacing(header, image);
@@ -151,7 +150,7 @@ fn figures_of(
     header: &Header,
     image: &Image,
 ) -> String {
-    let stack = state.catalog.stack_of(mark.frame.file);
+    let stack = state.catalog.stack_of(mark.frame);
     let in_hu = stack.is_some_and(|stack| state.unit(stack) == Unit::Hu);
     let unit = if in_hu {
         words::HU
@@ -168,7 +167,7 @@ fn figures_of(
 
 /// Words that a value carries where it is less than it seems (BEHAVIOUR 6).
 fn doubts(state: &State, mark: &Mark, header: &Header, image: &Image) -> Vec<String> {
-    let stack = state.catalog.stack_of(mark.frame.file);
+    let stack = state.catalog.stack_of(mark.frame);
     let offset = stack.and_then(|stack| state.session.assumed.get(&stack));
     let stack = stack.and_then(|stack| state.catalog.stack(stack));
     let is_copy = stack.is_some_and(|stack| stack.is_secondary_capture);
@@ -209,9 +208,7 @@ pub fn mark_list(state: &State) -> Vec<MarkItem> {
     }
     let several = state.catalog.list().nth(1).is_some();
     let item = |mark: &Mark| {
-        let stack = state
-            .catalog
-            .stack(state.catalog.stack_of(mark.frame.file)?)?;
+        let stack = state.catalog.stack(state.catalog.stack_of(mark.frame)?)?;
         let label = label(state, mark);
         let first = label.into_iter().find(|line| *line != mark.text);
         Some(MarkItem {

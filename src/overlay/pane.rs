@@ -83,8 +83,7 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
         ..PaneTexts::default()
     };
     if let Some(picture) = state.screen.picture(id)
-        && let Some(header) = state.headers.get(&picture.frame.file)
-        && let Some(image) = &header.image
+        && let Some((header, image)) = state.image_of(picture.frame)
     {
         describe(&mut texts, state, id, picture, header, image);
         texts.probe = probe(state, id, image);

@@ -27,9 +27,8 @@ pub fn window_menu(state: &State) -> Vec<WindowItem> {
     let Some((stack, look)) = shown.and_then(|pane| Some((pane.stack?, pane.look()?))) else {
         return Vec::new();
     };
-    let header = state.headers.get(&look.wanted.file);
-    let image = header.and_then(|header| header.image.as_ref());
-    let of_file = image.map(|image| image.windows.as_slice());
+    let image = state.image_of(look.wanted);
+    let of_file = image.map(|(_, image)| image.windows.as_slice());
     let unit = state.unit(stack);
     let presets = preset::PRESETS.iter().filter(|_| unit == Unit::Hu);
     let kept = state.session.kept_windows.iter();

@@ -30,6 +30,8 @@ pub struct About {
     pub(super) acquisition_number: Option<i32>,
     pub(super) temporal_position: Option<i32>,
     pub(super) echo_time_ms: Option<f64>,
+    pub(super) b_value: Option<f64>,
+    pub(super) dimensions: Vec<u32>,
     pub(super) alike: Alike,
 }
 
@@ -53,6 +55,8 @@ impl About {
             acquisition_number: header.acquisition_number,
             temporal_position: header.temporal_position,
             echo_time_ms: header.echo_time_ms,
+            b_value: header.b_value,
+            dimensions: header.dimensions.clone(),
             alike,
         }
     }

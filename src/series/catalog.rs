@@ -18,7 +18,7 @@ use super::listing::Listing;
 use super::opening::rank;
 use super::slice::Slice;
 use super::stack::Stack;
-use crate::header::Header;
+use crate::header::Headers;
 use crate::intake::{FileId, FrameKey, sorted};
 use crate::remark::Cause;
 
@@ -35,47 +35,55 @@ pub struct StackId(pub u32);
 pub struct Catalog {
     stacks: BTreeMap<StackId, Stack>,
     piles: BTreeMap<Group, Vec<Pile>>,
-    /// The stack of each file.
-    home: BTreeMap<FileId, StackId>,
+    /// The stack of each frame.
+    home: BTreeMap<FrameKey, StackId>,
     next: u32,
     listing: OnceCell<Listing>,
 }
 
 impl Catalog {
-    /// Puts the frames of a file into their stack, which is made where there is none yet, and
-    /// may be another after [`Self::settle`]. A file without an image gives a stack of no slices,
-    /// which is not kept.
-    pub fn insert(&mut self, file: FileId, path: &str, header: &Header) -> StackId {
-        let Some(image) = &header.image else {
+    /// Puts the frames of a file into their stacks, which are made where there are none yet, and
+    /// may be others after [`Self::settle`]; the stack of the first. A file without an image gives
+    /// a stack of no slices, which is not kept.
+    pub fn insert(&mut self, file: FileId, path: &str, headers: &Headers) -> StackId {
+        let first = FrameKey::first(file);
+        let Some(image) = &headers.image else {
             return StackId(self.next);
         };
         let path: Arc<str> = path.into();
-        let group = Group::new(file, &path, header);
-        let about = About::new(header, image);
-        let mut pile = Pile::taken_from(self.piles.entry(group.clone()).or_default(), &about.alike);
-        let about = pile.share(about);
-        pile.files += 1;
-        pile.unsettled += 1;
-        let id = pile.stacks.first().copied().unwrap_or_else(|| {
-            let id = StackId(self.next);
-            self.next += 1;
-            pile.stacks.push(id);
-            id
-        });
-        self.home.insert(file, id);
+        let group = Group::new(file, &path, headers);
+        let mut piles = self.piles.remove(&group).unwrap_or_default();
         let mut renamed = false;
         for frame in 0..image.frames {
-            let slice = Slice::new(FrameKey { file, frame }, header, &path, &about);
-            renamed |= self.put(id, slice);
+            let header = headers.of(frame);
+            let Some(image) = &header.image else { continue };
+            let about = About::new(header, image);
+            let mut pile = Pile::taken_from(&mut piles, &about.alike);
+            let about = pile.share(about);
+            pile.files += 1;
+            pile.unsettled += 1;
+            let id = pile.stacks.first().copied().unwrap_or_else(|| {
+                let id = StackId(self.next);
+                self.next += 1;
+                pile.stacks.push(id);
+                id
+            });
+            let frame = FrameKey { file, frame };
+            self.home.insert(frame, id);
+            renamed |= self.put(id, Slice::new(frame, header, &path, &about));
+            piles.push(pile);
         }
         if renamed {
             self.listing.take();
         }
-        if pile.is_due() {
-            self.divide_pile(&mut pile);
+        let due = piles
+            .iter_mut()
+            .filter(|pile| pile.unsettled > 0 && pile.is_due());
+        for pile in due {
+            self.divide_pile(pile);
         }
-        self.piles.entry(group).or_default().push(pile);
-        self.home.get(&file).copied().unwrap_or(id)
+        self.piles.insert(group, piles);
+        self.home.get(&first).copied().unwrap_or_default()
     }
 
     /// True where the stack is new or its first path is.
@@ -134,8 +142,7 @@ impl Catalog {
         for part in parts.into_values() {
             let id = self.id_for(&part, &mut ids);
             pile.stacks.push(id);
-            self.home
-                .extend(part.iter().map(|slice| (slice.frame.file, id)));
+            self.home.extend(part.iter().map(|slice| (slice.frame, id)));
             if let Some(mut stack) = Stack::new(id, part) {
                 stack.parted_by = division.as_ref().map(|division| division.by);
                 if pile.is_by_hand {
@@ -148,11 +155,11 @@ impl Catalog {
         self.listing.take();
     }
 
-    /// A part goes on as the stack in which the first of its files was, unless another part does.
+    /// A part goes on as the stack in which the first of its frames was, unless another part does.
     fn id_for(&mut self, part: &[Slice], free: &mut BTreeSet<StackId>) -> StackId {
-        let first = part.iter().map(|slice| slice.frame.file).min();
+        let first = part.iter().map(|slice| slice.frame).min();
         let known = first
-            .and_then(|file| self.home.get(&file))
+            .and_then(|frame| self.home.get(&frame))
             .filter(|id| free.contains(id));
         if let Some(id) = known.copied() {
             free.remove(&id);
@@ -166,8 +173,8 @@ impl Catalog {
     /// Forgets all files but those that `keep` names.
     pub fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
         let mut gone: BTreeSet<StackId> = BTreeSet::new();
-        self.home.retain(|file, id| {
-            let stays = keep(*file);
+        self.home.retain(|frame, id| {
+            let stays = keep(frame.file);
             if !stays {
                 gone.insert(*id);
             }
@@ -205,10 +212,10 @@ impl Catalog {
         self.stacks.get(&id)
     }
 
-    /// The stack that a file is in.
+    /// The stack that a frame is in.
     #[must_use]
-    pub fn stack_of(&self, file: FileId) -> Option<StackId> {
-        self.home.get(&file).copied()
+    pub fn stack_of(&self, frame: FrameKey) -> Option<StackId> {
+        self.home.get(&frame).copied()
     }
 
     /// The stacks, in the order in which they were made.

@@ -195,7 +195,7 @@ type Told = (Cause, Vec<usize>);
 type Attribute = fn(&About) -> String;
 
 /// What files say of themselves that may tell images of one place apart.
-const ATTRIBUTES: [(Cause, Attribute); 7] = [
+const ATTRIBUTES: [(Cause, Attribute); 9] = [
     (Cause::Thickness, |about| {
         format!("{:?}", about.thickness_mm)
     }),
@@ -206,6 +206,7 @@ const ATTRIBUTES: [(Cause, Attribute); 7] = [
         format!("{:?}", about.temporal_position)
     }),
     (Cause::EchoTime, |about| format!("{:?}", about.echo_time_ms)),
+    (Cause::Diffusion, |about| format!("{:?}", about.b_value)),
     (Cause::ImageType, |about| format!("{:?}", about.image_type)),
     (Cause::Description, |about| {
         format!("{:?}", about.description)
@@ -213,6 +214,7 @@ const ATTRIBUTES: [(Cause, Attribute); 7] = [
     (Cause::Acquisition, |about| {
         format!("{:?}", about.acquisition_number)
     }),
+    (Cause::Dimensions, |about| format!("{:?}", about.dimensions)),
 ];
 
 /// The first attribute that has as many values as there are images in a place: one that differs

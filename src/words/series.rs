@@ -44,6 +44,8 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::Acquisition => "acquisition",
         Cause::TemporalPosition => "phase",
         Cause::EchoTime => "echo time",
+        Cause::Diffusion => "b-value",
+        Cause::Dimensions => "frame dimensions",
         Cause::InstanceNumbers => "instance numbers",
         Cause::FileNames => "file names",
         Cause::Positions => "positions",

@@ -65,7 +65,7 @@ impl Catalog {
         let id = StackId(self.next);
         self.next += 1;
         self.home
-            .extend(slices.iter().map(|slice| (slice.frame.file, id)));
+            .extend(slices.iter().map(|slice| (slice.frame, id)));
         let pile = Pile::by_hand(id, slices.len());
         self.piles.insert(Group::ByHand(id), vec![pile]);
         if let Some(mut stack) = Stack::new(id, slices) {

@@ -13,6 +13,9 @@ pub const IMPLICIT_LITTLE: &str = "1.2.840.10008.1.2";
 pub const EXPLICIT_LITTLE: &str = "1.2.840.10008.1.2.1";
 pub const EXPLICIT_BIG: &str = "1.2.840.10008.1.2.2";
 
+/// The uncompressed ones.
+pub const NATIVE: [&str; 3] = [IMPLICIT_LITTLE, EXPLICIT_LITTLE, EXPLICIT_BIG];
+
 /// Pixel Data.
 pub const PIXEL_DATA: u32 = 0x7FE0_0010;
 
@@ -46,6 +49,10 @@ pub enum Value {
     Text(&'static str, String),
     /// US or SS.
     Short(&'static str, Vec<u16>),
+    /// UL or SL; FL or OF by their bits.
+    Long(&'static str, Vec<u32>),
+    /// FD or OD, by their bits.
+    Double(&'static str, Vec<u64>),
     /// OB or OW: bytes as they are, little endian.
     Samples {
         bits: u8,
@@ -77,6 +84,20 @@ impl File {
     pub fn value(mut self, tag: u32, value: Value) -> Self {
         self.0.insert(tag, value);
         self
+    }
+
+    /// Numbers as an FD.
+    #[must_use]
+    pub fn doubles(self, tag: u32, numbers: &[f64]) -> Self {
+        let bits = numbers.iter().copied().map(f64::to_bits).collect();
+        self.value(tag, Value::Double("FD", bits))
+    }
+
+    /// A sequence.
+    #[must_use]
+    pub fn items(self, tag: u32, items: impl IntoIterator<Item = Self>) -> Self {
+        let items = items.into_iter().map(|item| item.0).collect();
+        self.value(tag, Value::Items(items))
     }
 
     /// Numbers as a DS.
@@ -171,6 +192,18 @@ impl Encoder {
                     self.u16(out, *number);
                 }
             }
+            Value::Long(vr, numbers) => {
+                self.head(out, tag, vr, Some(numbers.len() * 4));
+                for number in numbers {
+                    self.ordered(out, number.to_le_bytes());
+                }
+            }
+            Value::Double(vr, numbers) => {
+                self.head(out, tag, vr, Some(numbers.len() * 8));
+                for number in numbers {
+                    self.ordered(out, number.to_le_bytes());
+                }
+            }
             Value::Samples { bits, bytes } => {
                 let vr = if *bits == 8 { "OB" } else { "OW" };
                 let length = bytes.len().next_multiple_of(2);
@@ -228,6 +261,14 @@ impl Encoder {
         }
     }
 
+    /// Bytes of one number, the lowest first.
+    fn ordered<const N: usize>(self, out: &mut Vec<u8>, mut bytes: [u8; N]) {
+        if self.big_endian {
+            bytes.reverse();
+        }
+        out.extend(bytes);
+    }
+
     /// `None`: left open.
     fn head(self, out: &mut Vec<u8>, tag: u32, vr: &str, length: Option<usize>) {
         self.tag(out, tag);
@@ -236,7 +277,7 @@ impl Encoder {
             return;
         }
         out.extend(vr.as_bytes());
-        if matches!(vr, "OB" | "OW" | "SQ" | "UN" | "UT") {
+        if matches!(vr, "OB" | "OD" | "OF" | "OW" | "SQ" | "UN" | "UT") {
             out.extend([0, 0]);
             self.length(out, length);
         } else {
