@@ -48,6 +48,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::SetMarkText { .. }
         | Action::ShowMark { .. }
         | Action::ToggleMarks => marking::act(state, action),
+        Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),

@@ -5,12 +5,13 @@
 
 #![warn(clippy::indexing_slicing)]
 
+mod cover;
 mod dataset;
 mod fields;
 mod frames;
 mod image;
 mod listing;
-mod palette;
+mod lut;
 mod read;
 mod syntax;
 mod text;
@@ -18,9 +19,11 @@ mod walk;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::pixels::{Endian, GreyPath, Layout, Rescale, Shape, Window};
+use crate::pixels::{Cover, Endian, GreyPath, Layout, Rescale, Shape, Window};
 
 pub use frames::{Groups, Headers};
 pub use listing::{Element, listing};
@@ -90,6 +93,13 @@ pub struct Image {
     /// Pixel Padding Value and Range Limit, as stored values, the smaller first.
     pub padding: Option<[i64; 2]>,
     pub pixel_data: PixelData,
+    /// What makes modality values of stored ones, in the place of a rescale.
+    pub modality_lut: Option<Box<ModalityLut>>,
+    /// The smallest value is shown white: MONOCHROME1, unless its Presentation LUT Shape
+    /// (PS3.3 C.11.6) says otherwise.
+    pub inverse: bool,
+    /// What the file lays over its frames.
+    pub cover: Option<Arc<Cover>>,
     /// Red, green and blue of PALETTE COLOR (PS3.3 C.7.6.3.1.5).
     pub palette: Option<Box<[Lut; 3]>>,
     /// The image as the file has it, where what is said above is what decoding makes of it.
@@ -111,6 +121,14 @@ pub enum PixelData {
 pub struct Span {
     pub offset: u64,
     pub length: u64,
+}
+
+/// A Modality LUT (PS3.3 C.11.1.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModalityLut {
+    pub lut: Lut,
+    /// Modality LUT Type (0028,3004): what its values are counted in.
+    pub kind: Option<String>,
 }
 
 /// A lookup table (PS3.3 C.7.6.3.1.5), whose data stay in the file until they are needed.
@@ -157,7 +175,7 @@ impl Image {
     pub fn grey_path(&self, rescale: Option<&Rescale>, window: Window) -> GreyPath {
         GreyPath {
             padding: self.padding,
-            inverted: self.photometric == "MONOCHROME1",
+            inverted: self.inverse,
             ..GreyPath::new(rescale, window)
         }
     }
