@@ -242,3 +242,34 @@ fn planes_and_shutters_are_read_however_the_file_is_written() {
         None
     );
 }
+
+/// 370 MBq of F-18 for 74 kg, an hour before the scan: 74,000 / (370e6 * 2 ^ (-3600 / 6586.2)).
+#[test]
+fn uptake_is_reckoned_where_the_file_says_all_of_it() {
+    let given = File::default()
+        .text(0x0018_1072, "TM", "093000")
+        .decimals(0x0018_1074, &[370e6])
+        .decimals(0x0018_1075, &[6586.2]);
+    let pet = |series_time: &str, correction: &str| {
+        ct::grey(2, 2, 16, vec![0; 8])
+            .text(0x0008_0060, "CS", "PT")
+            .text(0x0008_0031, "TM", series_time)
+            .text(0x0008_0032, "TM", "110000")
+            .decimals(0x0010_1030, &[74.0])
+            .items(0x0054_0016, [given.clone()])
+            .text(0x0028_0051, "CS", "NORM\\ATTN\\DECY")
+            .text(0x0054_1001, "CS", "BQML")
+            .text(0x0054_1102, "CS", correction)
+    };
+    let suv = |file: &File| header(&file.write(&Writing::default())).suv_of_one;
+    let near = |suv: Option<f64>, expected: f64| (suv.unwrap() / expected - 1.0).abs() < 1e-6;
+    assert!(near(suv(&pet("103000", "START")), 2.921_273_492e-4));
+    assert!(near(suv(&pet("103000", "ADMIN")), 2.0e-4));
+    // Made anew after the scan; corrected to something else; without the weight or the correction.
+    assert_eq!(suv(&pet("120000", "START")), None);
+    assert_eq!(suv(&pet("103000", "NONE")), None);
+    let whole = pet("103000", "START");
+    for tag in [0x0010_1030, 0x0054_0016, 0x0028_0051, 0x0054_1001, 0x0008_0031] {
+        assert_eq!(suv(&whole.clone().without(tag)), None, "{tag:08x}");
+    }
+}

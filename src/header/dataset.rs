@@ -15,7 +15,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 86] = [
+const WANTED: [Tag; 97] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -102,11 +102,22 @@ const WANTED: [Tag; 86] = [
     tags::VERTICES_OF_THE_POLYGONAL_SHUTTER,
     tags::SHUTTER_PRESENTATION_VALUE,
     tags::PIXEL_SPACING_CALIBRATION_TYPE,
+    tags::UNITS,
+    tags::CORRECTED_IMAGE,
+    tags::DECAY_CORRECTION,
+    tags::PATIENT_WEIGHT,
+    tags::SERIES_TIME,
+    tags::ACQUISITION_TIME,
+    tags::RADIONUCLIDE_TOTAL_DOSE,
+    tags::RADIONUCLIDE_HALF_LIFE,
+    tags::RADIOPHARMACEUTICAL_START_TIME,
+    tags::RADIOPHARMACEUTICAL_START_DATE_TIME,
+    tags::IMAGER_PIXEL_SPACING,
 ];
 
 /// The macros of functional groups (PS3.3 C.7.6.16) that hold what is wanted: what their items have
 /// in common counts as said by the data set around them.
-const MACROS: [Tag; 13] = [
+const MACROS: [Tag; 14] = [
     tags::PLANE_POSITION_SEQUENCE,
     tags::PLANE_ORIENTATION_SEQUENCE,
     tags::PIXEL_MEASURES_SEQUENCE,
@@ -118,6 +129,7 @@ const MACROS: [Tag; 13] = [
     tags::MR_IMAGE_FRAME_TYPE_SEQUENCE,
     tags::CT_IMAGE_FRAME_TYPE_SEQUENCE,
     tags::CARDIAC_SYNCHRONIZATION_SEQUENCE,
+    tags::RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE,
     tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
     tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
 ];

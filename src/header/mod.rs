@@ -12,6 +12,7 @@ mod frames;
 mod image;
 mod listing;
 mod lut;
+mod pet;
 mod read;
 mod syntax;
 mod text;
@@ -72,6 +73,10 @@ pub struct Header {
     pub pixel_spacing_mm: Option<[f64; 2]>,
     /// Pixel Aspect Ratio (0028,0034): vertical, then horizontal.
     pub pixel_aspect: Option<[u32; 2]>,
+    /// Units (0054,1001) of a PET image's modality values.
+    pub units: Option<String>,
+    /// What a modality value of 1 is as `SUVbw`, in g/ml.
+    pub suv_of_one: Option<f64>,
     pub lossy: bool,
     /// By Frame Time, Cine Rate or Recommended Display Frame Rate (PS3.3 C.7.6.5).
     pub frames_a_second: Option<f64>,

@@ -14,6 +14,7 @@ mod scale_bar;
 mod series;
 mod sheet;
 mod tags;
+mod units;
 mod window_menu;
 
 pub use badge::Badge;

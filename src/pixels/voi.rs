@@ -17,6 +17,13 @@ pub struct Rescale {
 }
 
 impl Rescale {
+    /// It leaves values as they are stored.
+    #[must_use]
+    #[expect(clippy::float_cmp, reason = "numbers as the file writes them")]
+    pub const fn is_identity(&self) -> bool {
+        self.slope == 1.0 && self.intercept == 0.0
+    }
+
     /// The modality value: `slope * stored + intercept` (PS3.3 C.11.1.1.2).
     #[must_use]
     pub fn modality(&self, stored: i64) -> f64 {
