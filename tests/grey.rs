@@ -243,7 +243,7 @@ fn planes_and_shutters_are_read_however_the_file_is_written() {
     );
 }
 
-/// 370 MBq of F-18 for 74 kg, an hour before the scan: 74,000 / (370e6 * 2 ^ (-3600 / 6586.2)).
+/// A dose of 370 million becquerels of F-18 for 74 kg, an hour before the scan: 74,000 / (370e6 * 2 ^ (-3600 / 6586.2)).
 #[test]
 fn uptake_is_reckoned_where_the_file_says_all_of_it() {
     let given = File::default()
