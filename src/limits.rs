@@ -53,5 +53,8 @@ pub const FRAGMENTS_IN_A_FILE: usize = 1 << 20;
 /// Bytes of a data set that was deflated as a whole: as large as a frame may be, and a header.
 pub const INFLATED_BYTES: u64 = FRAME_BYTES + HEADER_BYTES;
 
+/// Segments of a segmentation: an atlas of the whole body has some hundreds.
+pub const SEGMENTS: usize = 4096;
+
 /// Elements of a header that are listed for readers.
 pub const LISTED_ELEMENTS: usize = 10_000;

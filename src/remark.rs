@@ -21,6 +21,8 @@ pub enum Cause {
     EchoTime,
     /// The strength of diffusion weighting.
     Diffusion,
+    /// What frames of a segmentation are of.
+    Segment,
     /// What a file of many frames counts them by.
     Dimensions,
     /// Images in one place, which the run of the instance numbers told apart.

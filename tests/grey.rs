@@ -269,7 +269,13 @@ fn uptake_is_reckoned_where_the_file_says_all_of_it() {
     assert_eq!(suv(&pet("120000", "START")), None);
     assert_eq!(suv(&pet("103000", "NONE")), None);
     let whole = pet("103000", "START");
-    for tag in [0x0010_1030, 0x0054_0016, 0x0028_0051, 0x0054_1001, 0x0008_0031] {
+    for tag in [
+        0x0010_1030,
+        0x0054_0016,
+        0x0028_0051,
+        0x0054_1001,
+        0x0008_0031,
+    ] {
         assert_eq!(suv(&whole.clone().without(tag)), None, "{tag:08x}");
     }
 }

@@ -260,6 +260,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[".", "b"], words::KEY_BLANK, |_, _| act(Action::Blank)),
     bind(&["Escape"], words::KEY_ESCAPE, |_, _| act(Action::Escape)),
     bind(&["h"], words::KEY_MARKS, |_, _| act(Action::ToggleMarks)),
+    bind(&["s"], words::KEY_SEGMENTS, |_, _| {
+        act(Action::StepSegments)
+    }),
     bind(&["g"], words::KEY_COVER, |_, _| act(Action::ToggleCover)),
     bind(&["d"], words::KEY_LENGTH, |_, _| {
         act(Action::ChooseTool {

@@ -14,6 +14,7 @@ mod listing;
 mod lut;
 mod pet;
 mod read;
+mod segments;
 mod syntax;
 mod text;
 mod walk;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::pixels::layer::Segmentation;
 use crate::pixels::{Cover, Endian, GreyPath, Layout, Rescale, Shape, Window};
 
 pub use frames::{Groups, Headers};
@@ -77,6 +79,10 @@ pub struct Header {
     pub units: Option<String>,
     /// What a modality value of 1 is as `SUVbw`, in g/ml.
     pub suv_of_one: Option<f64>,
+    /// Of a segmentation: what its frames are of.
+    pub segmentation: Option<Arc<Segmentation>>,
+    /// Referenced Segment Number (0062,000B) of a segmentation's frame.
+    pub segment: Option<u32>,
     pub lossy: bool,
     /// By Frame Time, Cine Rate or Recommended Display Frame Rate (PS3.3 C.7.6.5).
     pub frames_a_second: Option<f64>,

@@ -6,10 +6,12 @@ pub mod changes;
 pub mod detail;
 pub mod marks;
 pub mod pane;
+pub mod segments;
 pub mod tool;
 
 pub use action::Action;
 pub use detail::Detail;
 pub use marks::Marks;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
+pub use segments::{Segments, SegmentsShown};
 pub use tool::Tool;

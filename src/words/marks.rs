@@ -3,6 +3,7 @@
 use super::number::number;
 
 pub const MARKS: &str = "Marks";
+pub const SEGMENTS: &str = "Segments";
 pub const LENGTH: &str = "Length";
 pub const ANGLE: &str = "Angle";
 pub const ELLIPSE: &str = "Ellipse";
@@ -17,6 +18,16 @@ pub const KEEP_HINT: &str = "Double click keeps the tool";
 pub const LOCALIZER: &str = "localizer";
 pub const SECONDARY_CAPTURE: &str = "secondary capture";
 pub const MR: &str = "MR";
+
+/// What the button of segments says of how they are shown.
+#[must_use]
+pub fn segments_shown(code: &str) -> &'static str {
+    match code {
+        "filled" => "Filled",
+        "outlined" => "Outlined",
+        _ => "Off",
+    }
+}
 
 /// Steps of 1 mm above 10 mm, of 0.1 mm below, never finer than a tenth of a pixel (BEHAVIOUR 6).
 #[must_use]

@@ -45,6 +45,7 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::TemporalPosition => "phase",
         Cause::EchoTime => "echo time",
         Cause::Diffusion => "b-value",
+        Cause::Segment => "segment",
         Cause::Dimensions => "frame dimensions",
         Cause::InstanceNumbers => "instance numbers",
         Cause::FileNames => "file names",

@@ -22,6 +22,7 @@ mod over_image;
 mod performer;
 mod reopening;
 mod sample;
+mod segments;
 mod stacks;
 mod tags;
 mod thumbnails;

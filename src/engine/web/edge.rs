@@ -69,12 +69,25 @@ impl Edge {
                 frame,
                 place,
                 image,
+                own_cover,
+                layers,
             } => {
                 self.stage(place);
-                let over = image.cover.as_ref().map(|cover| {
+                let cover = image.cover.as_ref().filter(|_| own_cover);
+                let mut over = cover.map(|cover| {
                     let cells = self.staged(&image);
                     cover.picture(frame.frame, image.shape, cells.as_ref())
                 });
+                for (mask, layer) in layers {
+                    let rgba = over.get_or_insert_with(|| vec![0; image.shape.pixels() * 4]);
+                    let mask = self
+                        .view(mask)
+                        .map(|view| view.to_vec())
+                        .unwrap_or_default();
+                    if let Some(cells) = Frame::new(&mask, layer.layout, layer.shape) {
+                        layer.paint(&cells, image.shape, rgba);
+                    }
+                }
                 let device = self.device.as_mut()?;
                 let (layout, shape) = (image.layout, image.shape);
                 let uploaded = device.upload(frame, layout, shape, &self.staging, over.as_deref());
