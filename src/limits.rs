@@ -56,5 +56,8 @@ pub const INFLATED_BYTES: u64 = FRAME_BYTES + HEADER_BYTES;
 /// Segments of a segmentation: an atlas of the whole body has some hundreds.
 pub const SEGMENTS: usize = 4096;
 
+/// Regions of an ultrasound image: a screen has a handful.
+pub const REGIONS: usize = 64;
+
 /// Elements of a header that are listed for readers.
 pub const LISTED_ELEMENTS: usize = 10_000;

@@ -15,7 +15,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 103] = [
+const WANTED: [Tag; 112] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -113,6 +113,15 @@ const WANTED: [Tag; 103] = [
     tags::RADIOPHARMACEUTICAL_START_TIME,
     tags::RADIOPHARMACEUTICAL_START_DATE_TIME,
     tags::IMAGER_PIXEL_SPACING,
+    tags::REGION_LOCATION_MIN_X0,
+    tags::REGION_LOCATION_MIN_Y0,
+    tags::REGION_LOCATION_MAX_X1,
+    tags::REGION_LOCATION_MAX_Y1,
+    tags::REGION_SPATIAL_FORMAT,
+    tags::PHYSICAL_UNITS_X_DIRECTION,
+    tags::PHYSICAL_UNITS_Y_DIRECTION,
+    tags::PHYSICAL_DELTA_X,
+    tags::PHYSICAL_DELTA_Y,
     tags::SEGMENTATION_TYPE,
     tags::MAXIMUM_FRACTIONAL_VALUE,
     tags::SEGMENT_NUMBER,
@@ -142,12 +151,13 @@ const MACROS: [Tag; 15] = [
 ];
 
 /// Sequences whose items are kept, each by itself.
-const LISTS: [Tag; 5] = [
+const LISTS: [Tag; 6] = [
     tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
     tags::DIMENSION_INDEX_SEQUENCE,
     tags::MODALITY_LUT_SEQUENCE,
     tags::VOILUT_SEQUENCE,
     tags::SEGMENT_SEQUENCE,
+    tags::SEQUENCE_OF_ULTRASOUND_REGIONS,
 ];
 
 /// 0002, in little endian as all of it is.

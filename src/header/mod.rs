@@ -15,6 +15,7 @@ mod lut;
 mod pet;
 mod read;
 mod segments;
+mod spacing;
 mod syntax;
 mod text;
 mod walk;
@@ -31,6 +32,7 @@ use crate::pixels::{Cover, Endian, GreyPath, Layout, Rescale, Shape, Window};
 pub use frames::{Groups, Headers};
 pub use listing::{Element, listing};
 pub use read::{Read, read, read_inflated};
+pub use spacing::{SpacingOf, UltrasoundRegion};
 pub use syntax::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES};
 
 /// What one DICOM file says of itself. Texts are trimmed; an element that is absent, empty or
@@ -71,8 +73,12 @@ pub struct Header {
     pub orientation: Option<[f64; 6]>,
     /// Patient Orientation (0020,0020): where the rows and the columns run to.
     pub patient_orientation: Option<[String; 2]>,
-    /// Pixel Spacing (0028,0030): between rows, then between columns, in mm.
+    /// Pixel Spacing (0028,0030), else Imager Pixel Spacing (0018,1164): between rows, then
+    /// between columns, in mm.
     pub pixel_spacing_mm: Option<[f64; 2]>,
+    pub spacing_of: SpacingOf,
+    /// Where there are any, pixels have a size in them only.
+    pub regions: Vec<UltrasoundRegion>,
     /// Pixel Aspect Ratio (0028,0034): vertical, then horizontal.
     pub pixel_aspect: Option<[u32; 2]>,
     /// Units (0054,1001) of a PET image's modality values.

@@ -6,7 +6,7 @@ use dicom_dictionary_std::{tags, uids};
 
 use super::dataset::{DataSet, PixelElement};
 use super::walk::{Cursor, Encoding, Stop};
-use super::{Header, frames, image, pet, segments, syntax};
+use super::{Header, frames, image, pet, segments, spacing, syntax};
 use crate::problem::{Kind, Problem, Stage};
 
 /// What came of reading.
@@ -115,6 +115,7 @@ fn is_reference(uid: &str) -> bool {
 
 /// Everything but syntax, class and samples.
 fn described(set: &DataSet<'_>) -> Header {
+    let (pixel_spacing_mm, spacing_of) = spacing::of(set);
     Header {
         sop_instance: set.text(tags::SOP_INSTANCE_UID),
         study_uid: set.text(tags::STUDY_INSTANCE_UID),
@@ -142,9 +143,9 @@ fn described(set: &DataSet<'_>) -> Header {
         position_mm: set.vector(tags::IMAGE_POSITION_PATIENT),
         orientation: set.vector(tags::IMAGE_ORIENTATION_PATIENT),
         patient_orientation: set.texts(tags::PATIENT_ORIENTATION).try_into().ok(),
-        pixel_spacing_mm: set
-            .vector(tags::PIXEL_SPACING)
-            .filter(|spacing: &[f64; 2]| spacing.iter().all(|mm| *mm > 0.0)),
+        pixel_spacing_mm,
+        spacing_of,
+        regions: spacing::regions(set),
         pixel_aspect: aspect(set),
         units: set.text(tags::UNITS),
         suv_of_one: pet::suv_of_one(set),

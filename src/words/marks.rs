@@ -37,6 +37,19 @@ pub fn length_mm(mm: f64, pixel_mm: f64) -> String {
     format!("{} mm", number((mm / step).round() * step))
 }
 
+/// A length or an area of a projection with where it is true: what lies nearer to the tube looks
+/// larger than it is.
+#[must_use]
+pub fn at_the_detector(said: &str) -> String {
+    format!("{said} at the detector")
+}
+
+/// A length or an area by a spacing that was calibrated.
+#[must_use]
+pub fn calibrated(said: &str) -> String {
+    format!("{said}, calibrated")
+}
+
 #[must_use]
 pub fn length_pixels(pixels: f64) -> String {
     format!("{} px", number((pixels * 10.0).round() / 10.0))

@@ -23,6 +23,7 @@ mod performer;
 mod reopening;
 mod sample;
 mod segments;
+mod sizes;
 mod stacks;
 mod tags;
 mod thumbnails;
