@@ -9,6 +9,7 @@ mod bits;
 mod codestream;
 mod colour;
 mod deflated;
+mod encapsulated;
 mod file;
 mod fragments;
 mod htj2k;
@@ -50,26 +51,33 @@ pub struct Decoder {
 }
 
 /// Those of the worker that every visit loads.
-pub const NEAR: &[Decoder] = &[rle::DECODER, jpeg::DECODER, deflated::DECODER];
+pub const NEAR: &[Decoder] = &[
+    rle::DECODER,
+    jpeg::DECODER,
+    deflated::DECODER,
+    encapsulated::DECODER,
+];
 
 /// All of them.
 pub const ALL: &[Decoder] = &[
     rle::DECODER,
     jpeg::DECODER,
     deflated::DECODER,
+    encapsulated::DECODER,
     jpeg_ls::DECODER,
     jpeg2000::DECODER,
     htj2k::DECODER,
 ];
 
 /// All that is known of compressed samples.
-pub const CODECS: [&Codec; 6] = [
+pub const CODECS: [&Codec; 7] = [
     &rle::CODEC,
     &jpeg::CODEC,
     &jpeg_ls::CODEC,
     &jpeg2000::CODEC,
     &htj2k::CODEC,
     &deflated::CODEC,
+    &encapsulated::CODEC,
 ];
 
 /// The transfer syntaxes whose samples are not compressed by frames, by UID and name.

@@ -89,6 +89,7 @@ pub fn of_made(folder: &Path, entry: &Value) -> Row {
                 values: values("values").map(|bytes| sixteen(&bytes, signed)),
                 rgb: values("rgb"),
                 tolerance: entry["tolerance"].as_i64().unwrap_or_default(),
+                tolerance_rgb: entry["tolerance_rgb"].as_i64().unwrap_or(ROUNDED),
             };
             expected.against(frames)
         }
@@ -98,7 +99,10 @@ pub fn of_made(folder: &Path, entry: &Value) -> Row {
     let tools = tools.chain(also.filter_map(Value::as_str));
     Row {
         what: text(entry, "what"),
-        reference: tools.collect::<Vec<_>>().join(", ").replace("numpy", "as written"),
+        reference: tools
+            .collect::<Vec<_>>()
+            .join(", ")
+            .replace("numpy", "as written"),
         ..row(&bytes, file, verdict, read.ok().map(|(header, _)| header))
     }
 }
@@ -147,7 +151,10 @@ fn text(entry: &Value, key: &str) -> String {
 
 fn hashes(entry: &Value, key: &str) -> Vec<String> {
     let hashes = entry[key].as_array().into_iter().flatten();
-    hashes.filter_map(Value::as_str).map(str::to_owned).collect()
+    hashes
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn sixteen(bytes: &[u8], signed: bool) -> Vec<i64> {
@@ -170,6 +177,7 @@ struct Expected {
     values: Option<Vec<i64>>,
     rgb: Option<Vec<u8>>,
     tolerance: i64,
+    tolerance_rgb: i64,
 }
 
 impl Expected {
@@ -190,7 +198,7 @@ impl Expected {
             stored_off = off.max(stored_off);
             drawn_off = off_drawn.max(drawn_off);
         }
-        if stored_off > self.tolerance || drawn_off > self.tolerance.max(ROUNDED) {
+        if stored_off > self.tolerance || drawn_off > self.tolerance_rgb.max(self.tolerance) {
             let how = format!("off by {stored_off}, drawn by {drawn_off}");
             return Verdict::Wrong(how);
         }
@@ -276,7 +284,9 @@ fn row(bytes: &[u8], file: String, verdict: Verdict, header: Option<Header>) -> 
     });
     let image = header.as_ref().and_then(stated);
     Row {
-        syntax: header.as_ref().map_or_else(String::new, |it| it.transfer_syntax.clone()),
+        syntax: header
+            .as_ref()
+            .map_or_else(String::new, |it| it.transfer_syntax.clone()),
         photometric: image.map_or_else(String::new, |it| it.photometric.clone()),
         depth: image.map_or_else(String::new, |it| {
             let sign = if it.layout.signed { ", signed" } else { "" };

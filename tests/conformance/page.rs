@@ -13,7 +13,9 @@ pub const SHARED: &str = "\n## Real files\n";
 /// Of the files that `make.py` makes.
 pub fn of_made(tools: &Value, rows: &[Row]) -> String {
     let tools = tools.as_object().unwrap();
-    let tools = tools.iter().map(|(name, version)| format!("{name} {}", version.as_str().unwrap()));
+    let tools = tools
+        .iter()
+        .map(|(name, version)| format!("{name} {}", version.as_str().unwrap()));
     let tools: Vec<String> = tools.collect();
     let mut page = format!(
         "# Conformance\n\n\
@@ -56,7 +58,9 @@ fn counted(rows: &[Row]) -> String {
         };
         *counts.entry(outcome).or_default() += 1;
     }
-    let counts = counts.iter().map(|(outcome, count)| format!("{count} {outcome}"));
+    let counts = counts
+        .iter()
+        .map(|(outcome, count)| format!("{count} {outcome}"));
     counts.collect::<Vec<_>>().join(", ")
 }
 
@@ -65,7 +69,11 @@ fn table(page: &mut String, rows: &[Row]) {
     let compressed = CODECS.iter().flat_map(|codec| codec.syntaxes);
     let syntaxes: Vec<(&str, &str)> = UNCOMPRESSED.iter().chain(compressed).copied().collect();
     for (uid, name) in &syntaxes {
-        part(page, &format!("{name}, {uid}"), rows.iter().filter(|row| row.syntax == *uid));
+        part(
+            page,
+            &format!("{name}, {uid}"),
+            rows.iter().filter(|row| row.syntax == *uid),
+        );
     }
     let is_known = |row: &&Row| syntaxes.iter().any(|(uid, _)| *uid == row.syntax);
     let others = rows.iter().filter(|row| !is_known(row));
@@ -78,11 +86,24 @@ fn part<'a>(page: &mut String, title: &str, rows: impl Iterator<Item = &'a Row>)
         return;
     }
     writeln!(page, "\n### {title}\n").unwrap();
-    page.push_str("| photometric interpretation | bits | file | | reference | |\n|---|---|---|---|---|---|\n");
+    page.push_str(
+        "| photometric interpretation | bits | file | | reference | |\n|---|---|---|---|---|---|\n",
+    );
     for row in rows {
-        let Row { photometric, depth, file, what, reference, .. } = row;
+        let Row {
+            photometric,
+            depth,
+            file,
+            what,
+            reference,
+            ..
+        } = row;
         let verdict = row.verdict.words();
-        writeln!(page, "| {photometric} | {depth} | {file} | {what} | {reference} | {verdict} |").unwrap();
+        writeln!(
+            page,
+            "| {photometric} | {depth} | {file} | {what} | {reference} | {verdict} |"
+        )
+        .unwrap();
     }
 }
 
@@ -91,7 +112,13 @@ pub fn first_difference(one: &str, other: &str) -> String {
     let mut pairs = one.lines().zip(other.lines());
     let pair = pairs.find(|(one, other)| one != other);
     pair.map_or_else(
-        || format!("{} lines, {} in the document", one.lines().count(), other.lines().count()),
+        || {
+            format!(
+                "{} lines, {} in the document",
+                one.lines().count(),
+                other.lines().count()
+            )
+        },
         |(one, other)| format!("gives   {one}\nwritten {other}"),
     )
 }

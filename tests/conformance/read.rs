@@ -22,10 +22,7 @@ pub fn header(bytes: &[u8]) -> Result<(Header, Option<Vec<u8>>), Problem> {
 }
 
 /// Up to so many frames, each by itself.
-pub fn frames(
-    bytes: &[u8],
-    most: u32,
-) -> Result<(Header, Vec<Result<Pixels, Problem>>), Problem> {
+pub fn frames(bytes: &[u8], most: u32) -> Result<(Header, Vec<Result<Pixels, Problem>>), Problem> {
     let (header, inflated) = header(bytes)?;
     let file = inflated.as_deref().unwrap_or(bytes);
     let Some(image) = header.image.clone() else {
@@ -38,12 +35,7 @@ pub fn frames(
     Ok((header, frames))
 }
 
-fn pixels(
-    mut file: &[u8],
-    header: &Header,
-    image: &Image,
-    number: u32,
-) -> Result<Pixels, Problem> {
+fn pixels(mut file: &[u8], header: &Header, image: &Image, number: u32) -> Result<Pixels, Problem> {
     let uid = &header.transfer_syntax;
     let in_file = image.undecoded.as_deref().unwrap_or(image);
     let stored = decode::stored(decode::ALL, &mut file, in_file, uid, number, &mut None)?;

@@ -118,19 +118,34 @@ def stored_values(array, ds):
     return values
 
 
-def drawn(array, ds, photometric):
-    """RGB of 8 bits, by pydicom; nothing of grey."""
+def drawn(path, values, ds, photometric):
+    """Stored values as RGB of 8 bits: palettes by dcmtk (pydicom takes those in big endian by the wrong
+    order), or by pydicom, which reads segments; nothing of grey."""
     if photometric == "PALETTE COLOR":
-        rgb = numpy.array([apply_color_lut(frame[..., 0], ds) for frame in array])
-        wide = max(ds.RedPaletteColorLookupTableDescriptor[2], 8)
-        return (rgb >> (wide - 8) if rgb.dtype.itemsize > 1 else rgb).astype("u1")
-    if array.shape[-1] != 3:
+        rgb = palette_by_dcmtk(path, ds)
+        return by_lut(values, ds) if rgb is None else rgb
+    if values.shape[-1] != 3:
         return None
-    values = stored_values(array, ds) >> max(ds.BitsStored - 8, 0)
-    values = values.astype("u1")
+    eight = (values >> max(ds.BitsStored - 8, 0)).astype("u1")
     if photometric.startswith("YBR_FULL"):
-        return numpy.array([convert_color_space(frame, "YBR_FULL", "RGB") for frame in values])
-    return values
+        return numpy.array([convert_color_space(frame, "YBR_FULL", "RGB") for frame in eight])
+    return eight
+
+
+def by_lut(values, ds):
+    rgb = numpy.array([apply_color_lut(frame[..., 0], ds) for frame in values])
+    wide = max(ds.RedPaletteColorLookupTableDescriptor[2], 8)
+    return (rgb >> (wide - 8) if rgb.dtype.itemsize > 1 else rgb).astype("u1")
+
+
+def palette_by_dcmtk(path, ds):
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "out.ppm"
+        ran = subprocess.run(["dcm2pnm", "--write-raw-pnm", str(path), str(out)], capture_output=True, check=False)
+        if ran.returncode != 0:
+            return None
+        count = ds.Rows * ds.Columns * 3
+        return numpy.frombuffer(out.read_bytes()[-count:], "u1").reshape(1, ds.Rows, ds.Columns, 3)
 
 
 def sha256(values):
