@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use hounsfield::header::{self, Header, Read};
 use hounsfield::intake::FileId;
-use hounsfield::remark::Note;
+use hounsfield::remark::{Contradiction, Note};
 use hounsfield::series::Catalog;
+use hounsfield::workers::head;
 use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
 
@@ -140,4 +141,31 @@ fn nothing_is_said_of_single_real_files() {
         }
     }
     assert!(seen > 100, "only {seen} files were read");
+}
+
+#[test]
+fn headers_that_their_images_contradict_are_told_of() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/conformance");
+    let notes = |file: &str| {
+        let bytes = fs::read(folder.join(file)).unwrap();
+        let (header, _) = head::parse(bytes.len() as u64, |wanted| {
+            Ok(bytes[..usize::try_from(wanted).unwrap()].to_vec())
+        })
+        .unwrap();
+        let mut catalog = Catalog::default();
+        catalog.insert(FileId(0), file, &header);
+        catalog.settle();
+        catalog.stacks().next().unwrap().notes().to_vec()
+    };
+    let contradicted = |what| vec![Note::Contradicted(what)];
+    assert_eq!(
+        notes("own-jpeg-size.dcm"),
+        contradicted(Contradiction::Size)
+    );
+    assert_eq!(notes("own-ls-bits.dcm"), contradicted(Contradiction::Depth));
+    let colour = contradicted(Contradiction::Components);
+    assert_eq!(notes("own-jpeg-colour.dcm"), colour);
+    assert_eq!(notes("jpeg-70-12.dcm"), []);
+    // Twelve bits are the only ones that DCT has for ten.
+    assert_eq!(notes("jpeg-51-12.dcm"), []);
 }

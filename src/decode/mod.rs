@@ -5,6 +5,7 @@
 
 #![warn(clippy::indexing_slicing)]
 
+mod as_coded;
 mod bits;
 mod codestream;
 mod colour;
@@ -23,12 +24,14 @@ mod palette;
 mod raster;
 mod rle;
 mod samples;
+mod stated;
 
 use crate::header::{Image, PixelData};
 use crate::pixels::{Endian, Layout, Shape};
 use crate::problem::{Kind, Problem, Stage};
 
 pub use crate::header::Span;
+pub use as_coded::{AsCoded, as_coded};
 pub use deflated::inflate_data_set;
 pub use file::ReadAt;
 pub use fragments::Frames;

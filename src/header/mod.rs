@@ -20,6 +20,7 @@ mod web;
 use serde::{Deserialize, Serialize};
 
 use crate::pixels::{Endian, GreyPath, Layout, Rescale, Shape, Window};
+use crate::remark::Contradiction;
 
 pub use listing::{Element, listing};
 pub use read::{Read, read, read_inflated};
@@ -67,6 +68,8 @@ pub struct Header {
     /// By Frame Time, Cine Rate or Recommended Display Frame Rate (PS3.3 C.7.6.5).
     pub frames_a_second: Option<f64>,
     pub image: Option<Image>,
+    /// What is said above of the image, and the file's header says otherwise.
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// What a file says of its samples.

@@ -4,7 +4,7 @@ use super::geometry::Plane;
 use super::order::oriented_position;
 use crate::header::{Header, Image};
 use crate::pixels::{Shape, Unit};
-use crate::remark::Cause;
+use crate::remark::{Cause, Contradiction};
 
 /// What slices have in common, or are told apart by.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,7 @@ pub struct About {
     pub(super) acquisition_number: Option<i32>,
     pub(super) temporal_position: Option<i32>,
     pub(super) echo_time_ms: Option<f64>,
+    pub(super) contradictions: Vec<Contradiction>,
     pub(super) alike: Alike,
 }
 
@@ -53,6 +54,7 @@ impl About {
             acquisition_number: header.acquisition_number,
             temporal_position: header.temporal_position,
             echo_time_ms: header.echo_time_ms,
+            contradictions: header.contradictions.clone(),
             alike,
         }
     }

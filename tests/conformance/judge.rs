@@ -26,6 +26,8 @@ pub struct Row {
     pub what: String,
     pub reference: String,
     pub verdict: Verdict,
+    /// What is said to the reader of its header.
+    pub noted: Vec<&'static str>,
 }
 
 pub enum Verdict {
@@ -43,6 +45,14 @@ pub enum Verdict {
 }
 
 impl Row {
+    pub fn words(&self) -> String {
+        let verdict = self.verdict.words();
+        if self.noted.is_empty() {
+            return verdict;
+        }
+        format!("{verdict}; noted: {}", self.noted.join(", "))
+    }
+
     pub fn wrong(&self) -> Option<String> {
         match &self.verdict {
             Verdict::Wrong(how) => Some(format!("{}: {how}", self.file)),
@@ -52,7 +62,7 @@ impl Row {
 }
 
 impl Verdict {
-    pub fn words(&self) -> String {
+    fn words(&self) -> String {
         match self {
             Self::Equal => "equal".to_owned(),
             Self::Within(stored, 0) => format!("within {stored}"),
@@ -296,5 +306,8 @@ fn row(bytes: &[u8], file: String, verdict: Verdict, header: Option<Header>) -> 
         what: String::new(),
         reference: String::new(),
         verdict,
+        noted: header.map_or_else(Vec::new, |it| {
+            it.contradictions.iter().map(|what| what.code()).collect()
+        }),
     }
 }

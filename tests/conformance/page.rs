@@ -98,7 +98,7 @@ fn part<'a>(page: &mut String, title: &str, rows: impl Iterator<Item = &'a Row>)
             reference,
             ..
         } = row;
-        let verdict = row.verdict.words();
+        let verdict = row.words();
         writeln!(
             page,
             "| {photometric} | {depth} | {file} | {what} | {reference} | {verdict} |"

@@ -146,6 +146,13 @@ def contradicting(folder):
     rgb = [imagecodecs.jpeg8_encode(f.astype("u1"), lossless=True, predictor=1, bitspersample=8, colorspace="rgb", outcolorspace="rgb") for f in colours]
     yield row("jpeg-colour", "header says grey", "70", rgb, colours, stored=8, allocated=8, samples=1, **same)
     yield row("ls-colour", "header says grey", "80", jpeg_ls_frames(colours, 8, 0, 2), colours, stored=8, allocated=8, samples=1, **same)
+    smooth = pattern(8, samples=3, smooth=True)
+    for own, header, options in [("ybr", "RGB", {}), ("rgb", "YBR_FULL", {"colorspace": "rgb", "outcolorspace": "rgb"})]:
+        frames = [imagecodecs.jpeg8_encode(f.astype("u1"), level=92, subsampling="444", **options) for f in smooth]
+        space = {"ybr": "ycbcr", "rgb": "rgb"}[own]
+        truth = numpy.array([imagecodecs.jpeg8_decode(f, colorspace=space, outcolorspace=space) for f in frames])
+        yield row(f"jpeg-{own}", f"header says {header}, JPEG's own marker does not", "50", frames, truth.astype("i8"), stored=8,
+                  allocated=8, photometric=header, **same)
     grey = pattern(8)
     yield row("jpeg-grey", "header says RGB", "70", lossless(grey, 8), grey, stored=8, allocated=8, samples=3, photometric="RGB", **same)
     yield row("ls-grey", "header says RGB", "80", jpeg_ls_frames(grey, 8), grey, stored=8, allocated=8, samples=3, photometric="RGB", **same)
