@@ -18,6 +18,7 @@ mod items;
 mod jpeg;
 mod jpeg2000;
 mod jpeg_ls;
+mod jpeg_xl;
 mod main_header;
 mod native;
 mod palette;
@@ -43,7 +44,7 @@ pub struct Codec {
     pub name: &'static str,
     /// UIDs with their names (PS3.6 A.1).
     pub syntaxes: &'static [(&'static str, &'static str)],
-    /// Its codestreams may hold RGB as `YBR_RCT` or `YBR_ICT`, and it gives RGB.
+    /// Its codestreams may hold RGB as `YBR_RCT`, `YBR_ICT` or `XYB`, and it gives RGB.
     undoes_transforms: bool,
 }
 
@@ -70,15 +71,19 @@ pub const ALL: &[Decoder] = &[
     jpeg_ls::DECODER,
     jpeg2000::DECODER,
     htj2k::DECODER,
+    jpeg_xl::DECODER,
+    jpeg_xl::RECOMPRESSED_DECODER,
 ];
 
 /// All that is known of compressed samples.
-pub const CODECS: [&Codec; 7] = [
+pub const CODECS: [&Codec; 9] = [
     &rle::CODEC,
     &jpeg::CODEC,
     &jpeg_ls::CODEC,
     &jpeg2000::CODEC,
     &htj2k::CODEC,
+    &jpeg_xl::CODEC,
+    &jpeg_xl::RECOMPRESSED,
     &deflated::CODEC,
     &encapsulated::CODEC,
 ];
@@ -114,7 +119,7 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
         return Err(at_stage(Kind::TransferSyntax { uid }));
     }
     let undoes_transforms = codec(transfer_syntax).is_some_and(|codec| codec.undoes_transforms);
-    if matches!(image.photometric.as_str(), "YBR_RCT" | "YBR_ICT") && !undoes_transforms {
+    if matches!(image.photometric.as_str(), "YBR_RCT" | "YBR_ICT" | "XYB") && !undoes_transforms {
         return Err(at_stage(samples::not_shown(&image)));
     }
     let colour = Colour::of(&image).map_err(at_stage)?;
