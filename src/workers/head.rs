@@ -7,6 +7,9 @@ use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
 
 /// The header of a source, and the whole file inflated where it was deflated.
+///
+/// # Errors
+/// As [`parse`].
 pub fn read_header<S: Source>(
     source: &mut S,
     bytes_read: &mut u64,
@@ -20,6 +23,9 @@ pub fn read_header<S: Source>(
 /// Parses the header out of the file's first bytes: 64 KB, and at least twice as many each time
 /// that the parser runs out of them. What it says of the image is what decoding will make of it.
 /// A file that was deflated comes beside it, inflated.
+///
+/// # Errors
+/// What the source says, and what is wrong with the header or not shown of its image.
 pub fn parse(
     file_length: u64,
     mut first_bytes: impl FnMut(u64) -> Result<Vec<u8>, Problem>,
@@ -31,8 +37,8 @@ pub fn parse(
     loop {
         let bytes = first_bytes(wanted)?;
         let at_least = match header::read(&bytes, file_length)? {
-            Read::Header(header) => match as_coded(*header, &bytes, file_length) {
-                Coded::Header(header) => return Ok((with_decoded(header)?, None)),
+            Read::Header(header) => match as_coded(header, &bytes, file_length) {
+                Coded::Header(header) => return Ok((with_decoded(*header)?, None)),
                 Coded::NeedMore { at_least } => at_least,
             },
             Read::Deflated { from } => {
@@ -63,11 +69,11 @@ pub fn parse(
 
 /// A header, its image as its first codestream has it; or how many bytes it takes to look at that.
 enum Coded {
-    Header(Header),
+    Header(Box<Header>),
     NeedMore { at_least: u64 },
 }
 
-fn as_coded(mut header: Header, first_bytes: &[u8], file_length: u64) -> Coded {
+fn as_coded(mut header: Box<Header>, first_bytes: &[u8], file_length: u64) -> Coded {
     let Some(image) = header.image.take() else {
         return Coded::Header(header);
     };
@@ -75,11 +81,11 @@ fn as_coded(mut header: Header, first_bytes: &[u8], file_length: u64) -> Coded {
     let reach = file_length.min(limits::HEADER_BYTES);
     match decode::as_coded(first_bytes, reach, image, &header.transfer_syntax) {
         AsCoded::NeedMore { at_least } => Coded::NeedMore { at_least },
-        AsCoded::Image(image, contradictions) => Coded::Header(Header {
-            image: Some(image),
-            contradictions,
-            ..header
-        }),
+        AsCoded::Image(image, contradictions) => {
+            header.image = Some(image);
+            header.contradictions = contradictions;
+            Coded::Header(header)
+        }
     }
 }
 
