@@ -53,7 +53,9 @@ def cells(values, allocated, *, stored=None, high=None, garbage=False):
     return bits.astype(f"<u{allocated // 8}")
 
 
-def dataset(name, shape, *, allocated, stored=None, high=None, signed=False, photometric="MONOCHROME2", planar=0):
+def dataset(
+    name, shape, *, allocated, stored=None, high=None, signed=False, photometric="MONOCHROME2", planar=0
+):
     """All but the samples: `shape` is frames, rows, columns, samples."""
     stored = stored or allocated
     ds = pydicom.Dataset()

@@ -1,6 +1,6 @@
 """Makes the files of this folder and `references.json`: what other decoders make of each.
 
-    pip install pydicom numpy imagecodecs python-gdcm pyjpegls pylibjpeg pylibjpeg-libjpeg \\
+    pip install pydicom numpy pillow imagecodecs python-gdcm pyjpegls pylibjpeg pylibjpeg-libjpeg \\
         pylibjpeg-openjpeg pylibjpeg-rle
     apt-get install dcmtk
     python3 make.py
@@ -19,8 +19,9 @@ import numpy
 import pydicom
 
 import references
-import rows_coded
 import rows_fragments
+import rows_jpeg
+import rows_later
 import rows_native
 
 HERE = pathlib.Path(__file__).parent
@@ -34,7 +35,12 @@ def described(row):
     entry = {"file": row.file, "what": row.what, "lossy": row.lossy}
     # pydicom gives up a data set that breaks off in its samples.
     if row.own or "Rows" not in ds:
-        return entry | {"reference": row.coder, "also": [], "own": row.own, "sha256_i32": references.sha256(row.truth)}
+        return entry | {
+            "reference": row.coder,
+            "also": [],
+            "own": row.own,
+            "sha256_i32": references.sha256(row.truth),
+        }
     found = {} if row.refused else references.decoded(path, ds)
     values = {name: references.stored_values(cells, ds) for name, cells in found.items()}
     if row.truth is not None and not row.lossy:
@@ -79,7 +85,7 @@ def tools():
 
 for old in [*HERE.glob("*.dcm"), *HERE.glob("*.values"), *HERE.glob("*.rgb")]:
     old.unlink()
-rows = [*rows_native.rows(HERE), *rows_coded.rows(HERE), *rows_fragments.rows(HERE)]
+rows = [*rows_native.rows(HERE), *rows_jpeg.rows(HERE), *rows_later.rows(HERE), *rows_fragments.rows(HERE)]
 entries = [described(row) for row in rows]
 lines = ",\n".join(json.dumps(entry) for entry in entries)
 (HERE / "references.json").write_text(f'{{"tools": {json.dumps(tools())},\n"entries": [\n{lines}\n]}}\n')

@@ -74,7 +74,11 @@ def decoded(path, ds, only=None):
     ways = {"dcmtk": by_dcmtk, "imagecodecs": by_imagecodecs}
     for plugin in PLUGINS:
         ways[plugin] = lambda path, ds, plugin=plugin: whole(
-            pixel_array(path, raw=True, decoding_plugin=plugin if ds.file_meta.TransferSyntaxUID.is_encapsulated else ""),
+            pixel_array(
+                path,
+                raw=True,
+                decoding_plugin=plugin if ds.file_meta.TransferSyntaxUID.is_encapsulated else "",
+            ),
             ds,
         )
         if not ds.file_meta.TransferSyntaxUID.is_encapsulated:
@@ -141,7 +145,9 @@ def by_lut(values, ds):
 def palette_by_dcmtk(path, ds):
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "out.ppm"
-        ran = subprocess.run(["dcm2pnm", "--write-raw-pnm", str(path), str(out)], capture_output=True, check=False)
+        ran = subprocess.run(
+            ["dcm2pnm", "--write-raw-pnm", str(path), str(out)], capture_output=True, check=False
+        )
         if ran.returncode != 0:
             return None
         count = ds.Rows * ds.Columns * 3

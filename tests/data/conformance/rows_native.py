@@ -68,8 +68,15 @@ def element(ds, samples, syntax, planar=0):
 def grey(folder, name, syntax, depth, frames=1, photometric="MONOCHROME2"):
     allocated, stored, high, signed, garbage = depth
     values = pattern(stored, frames=frames, signed=signed)
-    ds = dataset(name, values.shape, allocated=allocated, stored=stored, high=high, signed=signed,
-                 photometric=photometric)
+    ds = dataset(
+        name,
+        values.shape,
+        allocated=allocated,
+        stored=stored,
+        high=high,
+        signed=signed,
+        photometric=photometric,
+    )
     element(ds, cells(values, allocated, stored=stored, high=high, garbage=garbage), syntax)
     write(folder / f"{name}.dcm", ds, syntax)
     what = ", ".join(
@@ -82,7 +89,9 @@ def grey(folder, name, syntax, depth, frames=1, photometric="MONOCHROME2"):
 
 def colour(folder, name, syntax, photometric, *, allocated=8, stored=None, planar=0, frames=1):
     values = pattern(stored or allocated, frames=frames, samples=3)
-    ds = dataset(name, values.shape, allocated=allocated, stored=stored, photometric=photometric, planar=planar)
+    ds = dataset(
+        name, values.shape, allocated=allocated, stored=stored, photometric=photometric, planar=planar
+    )
     element(ds, cells(values, allocated, stored=stored), syntax, planar)
     write(folder / f"{name}.dcm", ds, syntax)
     what = ", ".join([f"planar configuration {planar}"] + [f"{frames} frames"] * (frames > 1))
@@ -104,7 +113,11 @@ def bits(folder, name, syntax, frames):
         ds.PixelData = padded(numpy.packbits(values.ravel().astype("u1"), bitorder="little").tobytes())
         ds["PixelData"].VR = "OB"
     write(folder / f"{name}.dcm", ds, syntax)
-    return Row(f"{name}.dcm", "a bit a sample" if frames == 1 else f"{frames} frames that begin within a byte", values)
+    return Row(
+        f"{name}.dcm",
+        "a bit a sample" if frames == 1 else f"{frames} frames that begin within a byte",
+        values,
+    )
 
 
 def ybr_422(folder, name, syntax):
@@ -129,16 +142,47 @@ def segments(table):
     return words + [2, 2, 0, 0], [*first, *line, *first, *line]
 
 
-def palette(folder, name, syntax, entry_bits, *, stored=8, allocated=8, signed=False, segmented=False, count=256, first=None):
+def palette(
+    folder,
+    name,
+    syntax,
+    entry_bits,
+    *,
+    stored=8,
+    allocated=8,
+    signed=False,
+    segmented=False,
+    count=256,
+    first=None,
+):
     values = pattern(stored, signed=signed)
-    ds = dataset(name, values.shape, allocated=allocated, stored=stored, signed=signed, photometric="PALETTE COLOR")
+    ds = dataset(
+        name, values.shape, allocated=allocated, stored=stored, signed=signed, photometric="PALETTE COLOR"
+    )
     first = (-count // 2 if signed else 0) if first is None else first
+    put_tables(ds, syntax, entry_bits, count, first, segmented)
+    element(ds, cells(values, allocated, stored=stored), syntax)
+    write(folder / f"{name}.dcm", ds, syntax)
+    what = (
+        f"{count} entries of {entry_bits} bits"
+        + ", segmented" * segmented
+        + f", the first for {first}" * (first != 0)
+    )
+    return Row(f"{name}.dcm", what, values)
+
+
+def put_tables(ds, syntax, entry_bits=8, count=256, first=0, segmented=False):
+    """Three tables that rise, rise faster and fall."""
     top = (1 << entry_bits) - 1
     index = numpy.arange(count)
-    tables = [index * top // (count - 1), (index * index // count) * top // count, top - index * top // (count - 1)]
+    tables = [
+        index * top // (count - 1),
+        (index * index // count) * top // count,
+        top - index * top // (count - 1),
+    ]
     for name_of, table in zip(["Red", "Green", "Blue"], tables):
         words = [int(entry) for entry in table]
-        vr = "SS" if signed else "US"
+        vr = "SS" if ds.PixelRepresentation else "US"
         tag = f"{name_of}PaletteColorLookupTable"
         setattr(ds, tag + "Descriptor", [0 if count == 65536 else count, first, entry_bits])
         ds[tag + "Descriptor"].VR = vr
@@ -154,10 +198,6 @@ def palette(folder, name, syntax, entry_bits, *, stored=8, allocated=8, signed=F
             setattr(ds, tag + "Data", data)
         else:
             setattr(ds, tag + "Data", numpy.array(words, order).tobytes())
-    element(ds, cells(values, allocated, stored=stored), syntax)
-    write(folder / f"{name}.dcm", ds, syntax)
-    what = f"{count} entries of {entry_bits} bits" + ", segmented" * segmented + f", the first for {first}" * (first != 0)
-    return Row(f"{name}.dcm", what, values)
 
 
 def swapped(folder, name, source):
@@ -185,14 +225,23 @@ def rows(folder: pathlib.Path):
         yield grey(folder, f"explicit-{suffix}", EXPLICIT, depth)
         if depth in USUAL:
             for key in ["implicit", "big", "deflated", "encapsulated", "deflated-frame"]:
-                yield grey(folder, f"{key}-{suffix}", SYNTAXES[key], depth, frames=3 if key in ("encapsulated", "big") else 1)
+                yield grey(
+                    folder,
+                    f"{key}-{suffix}",
+                    SYNTAXES[key],
+                    depth,
+                    frames=3 if key in ("encapsulated", "big") else 1,
+                )
     yield grey(folder, "explicit-mono1", EXPLICIT, DEPTHS[7], photometric="MONOCHROME1")
     for key, syntax in SYNTAXES.items():
         for planar in (0, 1):
             yield colour(folder, f"{key}-rgb-{planar}", syntax, "RGB", planar=planar, frames=2)
         if key != "deflated-frame":
-            yield ybr_422(folder, f"{key}-422", syntax) if key not in ("encapsulated",) else colour(
-                folder, "encapsulated-ybr", syntax, "YBR_FULL")
+            yield (
+                ybr_422(folder, f"{key}-422", syntax)
+                if key not in ("encapsulated",)
+                else colour(folder, "encapsulated-ybr", syntax, "YBR_FULL")
+            )
     for planar in (0, 1):
         yield colour(folder, f"explicit-ybr-{planar}", EXPLICIT, "YBR_FULL", planar=planar)
         yield colour(folder, f"explicit-rgb16-{planar}", EXPLICIT, "RGB", allocated=16, planar=planar)
@@ -207,9 +256,13 @@ def rows(folder: pathlib.Path):
     yield palette(folder, "explicit-palette-few", EXPLICIT, 8, count=100, first=50)
     yield palette(folder, "explicit-palette-signed", EXPLICIT, 16, signed=True)
     yield palette(folder, "explicit-palette-words", EXPLICIT, 16, stored=12, allocated=16, count=4096)
-    for name, source, frames, samples in [("big-ow-grey", "implicit-8-8-7u.dcm", 1, 1), ("big-ow-rgb", "implicit-rgb-0.dcm", 2, 3),
-                                          ("big-ow-planes", "implicit-rgb-1.dcm", 2, 3), ("big-ow-422", "implicit-422.dcm", 1, 3),
-                                          ("big-ow-bits", "implicit-bits.dcm", 3, 1)]:
+    for name, source, frames, samples in [
+        ("big-ow-grey", "implicit-8-8-7u.dcm", 1, 1),
+        ("big-ow-rgb", "implicit-rgb-0.dcm", 2, 3),
+        ("big-ow-planes", "implicit-rgb-1.dcm", 2, 3),
+        ("big-ow-422", "implicit-422.dcm", 1, 3),
+        ("big-ow-bits", "implicit-bits.dcm", 3, 1),
+    ]:
         swapped(folder, name, source)
         truth = pattern(1 if "bits" in name else 8, frames=frames, samples=samples)
         if "422" in name:
