@@ -85,7 +85,10 @@ def write(path, ds, syntax):
     ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
     ds.file_meta.TransferSyntaxUID = UID(syntax)
     ds.file_meta.ImplementationClassUID = "2.25.2"
-    ds.save_as(path, enforce_file_format=True)
+    private = (
+        {"implicit_vr": True, "little_endian": True} if ds.file_meta.TransferSyntaxUID.is_private else {}
+    )
+    ds.save_as(path, enforce_file_format=True, **private)
 
 
 def native_bytes(samples, planar=0):

@@ -71,6 +71,8 @@ def by_imagecodecs(path, ds):
 def decoded(path, ds, only=None):
     """By each decoder that takes the file: its name, its cells."""
     found = {}
+    if ds.file_meta.TransferSyntaxUID.is_private:
+        return found
     ways = {"dcmtk": by_dcmtk, "imagecodecs": by_imagecodecs}
     for plugin in PLUGINS:
         ways[plugin] = lambda path, ds, plugin=plugin: whole(

@@ -13,6 +13,7 @@ from row import Row
 
 IMPLICIT, EXPLICIT = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
 BIG_ENDIAN, DEFLATED = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"
+GE = "1.2.840.113619.5.2"
 ENCAPSULATED, DEFLATED_FRAME = "1.2.840.10008.1.2.1.98", "1.2.840.10008.1.2.8.1"
 SYNTAXES = {
     "implicit": IMPLICIT,
@@ -60,7 +61,7 @@ def element(ds, samples, syntax, planar=0):
         ds["PixelData"].is_undefined_length = True
         ds["PixelData"].VR = "OB"
         return
-    kind = samples.dtype.newbyteorder(">") if syntax == BIG_ENDIAN else samples.dtype
+    kind = samples.dtype.newbyteorder(">") if syntax in (BIG_ENDIAN, GE) else samples.dtype
     ds.PixelData = padded(native_bytes(samples.astype(kind), planar))
     ds["PixelData"].VR = "OB" if ds.BitsAllocated <= 8 and syntax != IMPLICIT else "OW"
 
@@ -232,6 +233,9 @@ def rows(folder: pathlib.Path):
                     depth,
                     frames=3 if key in ("encapsulated", "big") else 1,
                 )
+    for depth in (DEPTHS[0], DEPTHS[8], DEPTHS[12]):
+        yield grey(folder, f"ge-{depth[0]}-{depth[1]}", GE, depth)
+    yield colour(folder, "ge-rgb", GE, "RGB", planar=1)
     yield grey(folder, "explicit-mono1", EXPLICIT, DEPTHS[7], photometric="MONOCHROME1")
     for key, syntax in SYNTAXES.items():
         for planar in (0, 1):
