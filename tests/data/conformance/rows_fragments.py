@@ -202,6 +202,11 @@ def contradicting(folder):
                 for f in grey
             ],
         ),
+        (
+            "jxl",
+            "110",
+            [imagecodecs.jpegxl_encode(typed(f, 12, False), lossless=True, bitspersample=12) for f in grey],
+        ),
     ]:
         yield row(f"{codec}-size", "header says 16 rows of 12", number, coded, grey, stored=12, **other)
         yield row(
