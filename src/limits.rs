@@ -47,6 +47,10 @@ pub const SELF_EXTRACTING_BYTES: u64 = 8 << 20;
 /// First bytes read of a file when its samples are to be read later.
 pub const FIRST_HEAD_BYTES: u64 = 64 << 10;
 
+/// First bytes of a frame in which its codestream says what it is: markers before the frame's
+/// header hold tables, and now and then a colour profile.
+pub const CODESTREAM_HEAD_BYTES: u64 = 64 << 10;
+
 /// Fragments in one file: more than one a frame is rare, and each takes at least 8 bytes of it.
 pub const FRAGMENTS_IN_A_FILE: usize = 1 << 20;
 

@@ -34,6 +34,32 @@ pub enum Cause {
     ByHand,
 }
 
+/// What the header of a compressed image says otherwise than the image itself, which is shown as it
+/// says itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Contradiction {
+    /// Rows or columns.
+    Size,
+    /// Bits of a sample.
+    Depth,
+    /// Grey or colour.
+    Components,
+    /// What three samples stand for.
+    Colour,
+}
+
+impl Contradiction {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Depth => "bits",
+            Self::Components => "samples",
+            Self::Colour => "colour",
+        }
+    }
+}
+
 /// What is odd about the geometry of a stack, with its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Note {
@@ -48,6 +74,8 @@ pub enum Note {
     MixedSpacing { least_mm: f64, most_mm: f64 },
     /// In its places lie images of other stacks, and nothing told which belong together.
     NotToldApart,
+    /// Headers of its files say otherwise than their compressed images.
+    Contradicted(Contradiction),
 }
 
 impl Note {
@@ -62,6 +90,7 @@ impl Note {
                 format!("spacing={least_mm:.3}-{most_mm:.3}")
             }
             Self::NotToldApart => "not-told-apart".to_owned(),
+            Self::Contradicted(what) => format!("contradicted={}", what.code()),
         }
     }
 }

@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::pixels::layer::Segmentation;
 use crate::pixels::{Cover, Endian, GreyPath, Layout, Rescale, Shape, Window};
+use crate::remark::Contradiction;
 
 pub use frames::{Groups, Headers};
 pub use listing::{Element, listing};
@@ -95,6 +96,8 @@ pub struct Header {
     pub image: Option<Image>,
     /// What each frame says of itself: [`Headers`] lays it over what the file says.
     pub groups: Vec<Groups>,
+    /// What is said above of the image, and the file's header says otherwise.
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// What a file says of its samples.

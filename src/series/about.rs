@@ -4,7 +4,7 @@ use super::geometry::Plane;
 use super::order::oriented_position;
 use crate::header::{Header, Image};
 use crate::pixels::{Shape, Unit};
-use crate::remark::Cause;
+use crate::remark::{Cause, Contradiction};
 
 /// What slices have in common, or are told apart by.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,7 @@ pub struct About {
     pub(super) b_value: Option<f64>,
     pub(super) segment: Option<u32>,
     pub(super) dimensions: Vec<u32>,
+    pub(super) contradictions: Vec<Contradiction>,
     pub(super) alike: Alike,
 }
 
@@ -61,6 +62,7 @@ impl About {
             b_value: header.b_value,
             segment: header.segment,
             dimensions: header.dimensions.clone(),
+            contradictions: header.contradictions.clone(),
             alike,
         }
     }

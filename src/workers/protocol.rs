@@ -15,7 +15,7 @@ use crate::pixels::{Thumbnail, Unit};
 use crate::problem::Problem;
 
 /// Raised with every change of the messages below.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkerId(pub u32);
