@@ -6,7 +6,6 @@
 #![warn(clippy::indexing_slicing)]
 
 mod bits;
-mod codestream;
 mod colour;
 mod deflated;
 mod file;
@@ -16,7 +15,6 @@ mod items;
 mod jpeg;
 mod jpeg2000;
 mod jpeg_ls;
-mod main_header;
 mod native;
 mod palette;
 mod raster;
