@@ -47,7 +47,7 @@ impl Coefficient for i32 {
     }
 
     fn alone(self, is_high: bool) -> Self {
-        if is_high { self >> 1 } else { self }
+        if is_high { self / 2 } else { self }
     }
 }
 
