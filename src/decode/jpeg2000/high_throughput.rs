@@ -9,6 +9,7 @@ use super::quad_codes::{
 };
 use super::refinement;
 use crate::problem::Kind;
+use wide::u32x4;
 
 /// Blocks hold up to 4096 samples, and are of even size within that when quads stand over.
 pub(super) const SAMPLES: usize = 4096;
@@ -71,8 +72,8 @@ impl HighThroughput {
     }
 
     /// The rows of a block of such a width.
-    pub fn values(&self, width: usize) -> impl Iterator<Item = &[u32]> {
-        self.values.chunks_exact(width.next_multiple_of(2).max(2))
+    pub fn values(&mut self, width: usize) -> impl Iterator<Item = &mut [u32]> {
+        self.values.chunks_exact_mut(width.next_multiple_of(2).max(2))
     }
 
     /// Decodes a block of a band of so many bit planes.
@@ -265,37 +266,74 @@ impl Cleanup<'_> {
             };
             let exponent = least + quad.more;
             found = found.max(if pattern == 0 { 0 } else { exponent });
-            let length = |sample: u32| {
-                let known = said >> (12 + sample) & 1;
-                exponent.wrapping_sub(known) & (pattern >> sample & 1).wrapping_neg() & 31
-            };
-            let [l0, l1, l2, l3] = [length(0), length(1), length(2), length(3)];
-            let sample = |bits: u64, length: u32, sample: u32| {
-                let bits = (bits & ((1 << length) - 1)) as u32;
-                bits | (said >> (8 + sample) & 1) << length
-            };
-            let value = |coded: u32, sample: u32| {
-                let value = (coded | 1).wrapping_add(2) << bit | coded << 31;
-                value & (pattern >> sample & 1).wrapping_neg()
-            };
+            let exponent = exponent.min(31);
+            // Of a sample whose uppermost bit is known there is one less.
+            let (significant, known, ones) = (lanes(pattern), lanes(said >> 12), lanes(said >> 8));
+            let upper_bit = 1 << (exponent - 1);
+            let lengths = (four(exponent) + known) & significant;
+            let masks = four(upper_bit - 1) | (four(upper_bit) & !known);
+            let [l0, l2, l1, l3] = lengths.to_array();
             let bits = magnitudes.at(at);
-            let (first, second) = (sample(bits, l0, 0), sample(bits >> l0, l1, 1));
+            let (first, second) = (low_half(bits), low_half(bits >> l0));
             at += (l0 + l1) as usize;
             let bits = magnitudes.at(at);
-            let (third, fourth) = (sample(bits, l2, 2), sample(bits >> l2, l3, 3));
+            let (third, fourth) = (low_half(bits), low_half(bits >> l2));
             at += (l2 + l3) as usize;
-            *upper = [value(first, 0), value(third, 2)];
-            *lower = [value(second, 1), value(fourth, 3)];
-            let magnitude =
-                |coded: u32, sample: u32| (coded | 1) & (pattern >> sample & 1).wrapping_neg();
+            let coded = u32x4::new([first, third, second, fourth]) & masks | four(upper_bit) & ones;
+            let odd = coded | ONE;
+            let values = (((odd + TWO) << bit) | (coded << 31_u32)) & significant;
+            let [first, third, second, fourth] = values.to_array();
+            *upper = [first, third];
+            *lower = [second, fourth];
+            let [_, _, left, right] = (odd & significant).to_array();
             here.set(Above {
                 pattern,
-                magnitudes: [magnitude(second, 1), magnitude(fourth, 3)],
+                magnitudes: [left, right],
             });
         }
         self.magnitudes_at = at;
         self.found = self.found.max(found);
     }
+}
+
+const ONE: u32x4 = u32x4::new([1; 4]);
+const TWO: u32x4 = u32x4::new([2; 4]);
+
+/// Ones for each sample of a quad that a pattern has: both of the upper row, then of the lower.
+static LANES: [[u32; 4]; 16] = {
+    let mut table = [[0; 4]; 16];
+    let mut pattern = 0;
+    while pattern < 16_u32 {
+        #[expect(clippy::indexing_slicing, reason = "computed by the compiler")]
+        {
+            table[pattern as usize] = [
+                (pattern & 1).wrapping_neg(),
+                (pattern >> 2 & 1).wrapping_neg(),
+                (pattern >> 1 & 1).wrapping_neg(),
+                (pattern >> 3 & 1).wrapping_neg(),
+            ];
+        }
+        pattern += 1;
+    }
+    table
+};
+
+#[expect(clippy::indexing_slicing, reason = "masked")]
+#[inline]
+fn lanes(pattern: u32) -> u32x4 {
+    u32x4::new(LANES[(pattern & 15) as usize])
+}
+
+/// Not `splat`, which is a loop where code is compiled for size.
+#[inline]
+const fn four(value: u32) -> u32x4 {
+    u32x4::new([value, value, value, value])
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "its lower half")]
+#[inline]
+const fn low_half(bits: u64) -> u32 {
+    bits as u32
 }
 
 /// Of a quad by the one before it, in the first row (7.3.5, Equation 1).

@@ -4,6 +4,7 @@ use super::fault;
 use super::size::{Area, Size};
 use super::tile::Values;
 use crate::problem::Kind;
+use wide::{f32x4, i32x4};
 
 /// The samples, pixel by pixel, in little endian cells.
 pub(super) struct Picture {
@@ -18,23 +19,22 @@ pub(super) struct Picture {
 /// Coding may go beyond the range of the values: they are cut off at its ends.
 #[derive(Clone, Copy)]
 struct Range {
-    /// What is added to the values of unsigned components (G.1).
-    shift: i32,
-    low: i32,
-    high: i32,
+    low: i32x4,
+    high: i32x4,
+    /// What is then added to the values of unsigned components (G.1).
+    shift: i32x4,
 }
 
 impl Range {
-    const fn within(self, value: i32) -> i32 {
-        let value = value.saturating_add(self.shift);
-        if value < self.low {
-            self.low
-        } else if value > self.high {
-            self.high
-        } else {
-            value
-        }
+    #[inline]
+    fn within(self, values: i32x4) -> i32x4 {
+        values.max(self.low).min(self.high) + self.shift
     }
+}
+
+/// Not `splat`, which is a loop where code is compiled for size.
+const fn four(value: i32) -> i32x4 {
+    i32x4::new([value, value, value, value])
 }
 
 impl Picture {
@@ -46,18 +46,10 @@ impl Picture {
             image: size.image,
             components,
             cell,
-            range: if size.is_signed {
-                Range {
-                    shift: 0,
-                    low: -half,
-                    high: half - 1,
-                }
-            } else {
-                Range {
-                    shift: half,
-                    low: 0,
-                    high: half - 1 + half,
-                }
+            range: Range {
+                low: four(-half),
+                high: four(half - 1),
+                shift: four(if size.is_signed { 0 } else { half }),
             },
         }
     }
@@ -88,19 +80,23 @@ impl Picture {
         }
         for (number, values) in values.iter().enumerate() {
             match values {
-                Values::Whole(values) => self.put_component(tile, number, values, |value| value),
-                Values::Real(values) => self.put_component(tile, number, values, rounded),
+                Values::Whole(values) => self.put_component(tile, number, values, i32x4::new),
+                Values::Real(values) => {
+                    // Halves go to the even side, as processors round.
+                    let rounded = |four| f32x4::new(four).round_int();
+                    self.put_component(tile, number, values, rounded);
+                }
             }
         }
         Ok(())
     }
 
-    fn put_component<T: Copy>(
+    fn put_component<T: Copy + Default>(
         &mut self,
         tile: Area,
         number: usize,
         values: &[T],
-        whole: impl Fn(T) -> i32 + Copy,
+        whole: impl Fn([T; 4]) -> i32x4 + Copy,
     ) {
         let range = self.range;
         let pixel = self.components * self.cell;
@@ -112,39 +108,59 @@ impl Picture {
         for (row, values) in rows.zip(values.chunks_exact(width.max(1))) {
             let places = row.get_mut(left * pixel..(left + width) * pixel);
             let places = places.unwrap_or_default();
-            let value = |value: &T| range.within(whole(*value));
+            let component = (number, self.components);
+            let value = |four: [T; 4]| range.within(whole(four)).to_array();
             match self.cell {
-                1 => put_row::<1>(places, (number, self.components), values.iter().map(value)),
-                2 => put_row::<2>(places, (number, self.components), values.iter().map(value)),
-                _ => put_row::<4>(places, (number, self.components), values.iter().map(value)),
+                1 => put_row(places, component, values, value, |value| {
+                    let [first, ..] = value.to_le_bytes();
+                    [first]
+                }),
+                2 => put_row(places, component, values, value, |value| {
+                    let [first, second, ..] = value.to_le_bytes();
+                    [first, second]
+                }),
+                _ => put_row(places, component, values, value, i32::to_le_bytes),
             }
         }
     }
 }
 
 /// One of so many components, in cells of N bytes.
-fn put_row<const N: usize>(
+#[inline(never)]
+fn put_row<const N: usize, T: Copy + Default>(
     places: &mut [u8],
     (number, count): (usize, usize),
-    values: impl Iterator<Item = i32>,
+    values: &[T],
+    value: impl Fn([T; 4]) -> [i32; 4],
+    cell: impl Fn(i32) -> [u8; N],
 ) {
     let (cells, _) = places.as_chunks_mut::<N>();
-    let cell = |value: i32| *value.to_le_bytes().first_chunk().unwrap_or(&[0; N]);
+    let (fours, last) = values.as_chunks::<4>();
     if count == 1 {
-        for (place, value) in cells.iter_mut().zip(values) {
+        let (places, rest) = cells.as_chunks_mut::<4>();
+        for (places, four) in places.iter_mut().zip(fours) {
+            let [first, second, third, fourth] = value(*four);
+            *places = [cell(first), cell(second), cell(third), cell(fourth)];
+        }
+        for (place, value) in rest.iter_mut().zip(value(padded(last))) {
             *place = cell(value);
         }
         return;
     }
-    for (place, value) in cells.iter_mut().skip(number).step_by(count).zip(values) {
-        *place = cell(value);
+    let mut places = cells.iter_mut().skip(number).step_by(count);
+    for four in fours.iter().copied().chain([padded(last)]) {
+        for (value, place) in value(four).into_iter().zip(&mut places) {
+            *place = cell(value);
+        }
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "more is cut off")]
-fn rounded(value: f32) -> i32 {
-    // An instruction; halves to the odd side too would be a call for each value.
-    value.round_ties_even() as i32
+fn padded<T: Copy + Default>(values: &[T]) -> [T; 4] {
+    let mut four = [T::default(); 4];
+    for (place, value) in four.iter_mut().zip(values) {
+        *place = *value;
+    }
+    four
 }
 
 /// G.2.2.

@@ -11,9 +11,7 @@ const PADDING: usize = 8;
 impl Bits {
     /// The byte behind FF has seven bits; beyond the end all are as `beyond` says (7.1.2, 7.1.5).
     pub fn forward(&mut self, segment: &[u8], beyond: u8) {
-        self.0.clear();
-        self.0.reserve(segment.len() + 2 * PADDING);
-        let mut writer = Writer::new(&mut self.0);
+        let mut writer = Writer::over(&mut self.0, segment.len());
         let mut rest = segment;
         let mut after_ff = false;
         loop {
@@ -41,14 +39,26 @@ impl Bits {
     /// (7.1.4, 7.1.6). `above_8f` says it of the byte behind the last. Beyond the end there are
     /// zeros.
     pub fn backward(&mut self, segment: &[u8], first: (u8, u32), mut above_8f: bool) {
-        self.0.clear();
-        self.0.reserve(segment.len() + 2 * PADDING);
-        let mut writer = Writer::new(&mut self.0);
+        let mut writer = Writer::over(&mut self.0, segment.len());
         writer.put(first.0, first.1);
-        for byte in segment.iter().rev() {
+        let mut rest = segment;
+        loop {
+            if let Some((before, four)) = rest.split_last_chunk::<4>() {
+                let word = u32::from_be_bytes(*four);
+                if !has_ff(word | 0x8080_8080) {
+                    writer.put_four(word);
+                    above_8f = four[0] > 0x8F;
+                    rest = before;
+                    continue;
+                }
+            }
+            let Some((byte, before)) = rest.split_last() else {
+                break;
+            };
             let is_stuffed = above_8f && byte & 0x7F == 0x7F;
             writer.put(*byte, if is_stuffed { 7 } else { 8 });
             above_8f = *byte > 0x8F;
+            rest = before;
         }
         writer.end(0);
     }
@@ -70,58 +80,68 @@ impl Bits {
 pub(super) struct Reader<'b>(&'b [u8]);
 
 impl Reader<'_> {
-    /// 57 bits and more, from the given one on; far beyond the end those that are there.
+    /// 57 bits and more, from the given one on; far beyond the end zeros.
     #[expect(clippy::inline_always, reason = "a call for each pair of samples else")]
     #[inline(always)]
     pub fn at(self, bit: usize) -> u64 {
         let eight = self.0.get(bit >> 3..).and_then(<[u8]>::first_chunk::<8>);
-        let eight = eight.or(self.0.last_chunk::<8>());
         eight.map_or(0, |eight| u64::from_le_bytes(*eight)) >> (bit & 7)
     }
 }
 
 /// Puts bits behind each other.
 struct Writer<'b> {
-    bytes: &'b mut Vec<u8>,
+    fours: std::slice::IterMut<'b, [u8; 4]>,
     held: u64,
     /// Fewer than 32.
     count: u32,
 }
 
 impl<'b> Writer<'b> {
-    const fn new(bytes: &'b mut Vec<u8>) -> Self {
+    /// Over room for so many bytes, and what is beyond them.
+    fn over(bytes: &'b mut Vec<u8>, length: usize) -> Self {
+        bytes.resize((length + 1).next_multiple_of(4) + 2 * PADDING, 0);
         Self {
-            bytes,
+            fours: bytes.as_chunks_mut::<4>().0.iter_mut(),
             held: 0,
             count: 0,
         }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "its lower half")]
-    fn put_four(&mut self, four: u32) {
-        self.held |= u64::from(four) << self.count;
-        self.bytes.extend_from_slice(&(self.held as u32).to_le_bytes());
+    #[inline]
+    fn put_word(&mut self) {
+        if let Some(four) = self.fours.next() {
+            *four = (self.held as u32).to_le_bytes();
+        }
         self.held >>= 32;
     }
 
+    #[inline]
+    fn put_four(&mut self, four: u32) {
+        self.held |= u64::from(four) << self.count;
+        self.put_word();
+    }
+
     /// The lower ones of a byte.
-    #[expect(clippy::cast_possible_truncation, reason = "its lower half")]
+    #[inline]
     fn put(&mut self, byte: u8, count: u32) {
         let byte = u64::from(byte) & ((1 << count) - 1);
         self.held |= byte << self.count;
         self.count += count;
         if self.count >= 32 {
-            self.bytes.extend_from_slice(&(self.held as u32).to_le_bytes());
-            self.held >>= 32;
+            self.put_word();
             self.count -= 32;
         }
     }
 
-    fn end(&mut self, beyond: u8) {
-        let beyond = u64::from_le_bytes([beyond; PADDING]);
-        let held = self.held | beyond << self.count;
-        self.bytes.extend_from_slice(&held.to_le_bytes());
-        self.bytes.extend_from_slice(&beyond.to_le_bytes());
+    /// Fills all that is left.
+    fn end(mut self, beyond: u8) {
+        let word = u64::from(u32::from_le_bytes([beyond; 4]));
+        while self.fours.len() > 0 {
+            self.held |= word << self.count;
+            self.put_word();
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::layout::{Band, Block, Component, Tile};
 use super::packets::{self, Chunk};
 use super::size::Area;
 use super::wavelet::{self, Plane};
+use wide::{f32x4, u32x4};
 use crate::problem::Kind;
 
 /// Bit planes that a coefficient of 32 bits has room for, beside its sign and a half.
@@ -151,7 +152,8 @@ impl Decoding<'_> {
         };
         let place = Place {
             shift: self.component.shift,
-            size,
+            // Not `splat`, which is a loop where code is compiled for size.
+            size: f32x4::new([size, size, size, size]),
             start: (block.y - band.area.y0) as usize * band.area.width()
                 + (block.x - band.area.x0) as usize,
             stride: band.area.width(),
@@ -162,7 +164,8 @@ impl Decoding<'_> {
             put_rows(values, shape, place, plane);
         } else {
             self.bit_planes(shape, block.passes)?;
-            put_columns(&*self.workshop.planes.values, shape, place, plane);
+            let values = &mut *self.workshop.planes.values;
+            put_columns(values, shape, place, plane);
         }
         Ok(())
     }
@@ -238,7 +241,7 @@ impl Decoding<'_> {
 struct Place {
     /// Of the region of interest.
     shift: u32,
-    size: f32,
+    size: f32x4,
     start: usize,
     stride: usize,
 }
@@ -262,48 +265,50 @@ impl Place {
 
 /// From rows.
 fn put_rows<'v, T: Coefficient>(
-    values: impl Iterator<Item = &'v [u32]>,
+    values: impl Iterator<Item = &'v mut [u32]>,
     shape: bit_planes::Shape,
     place: Place,
     plane: &mut Plane<T>,
 ) {
     for (number, row) in values.take(shape.height).enumerate() {
-        let places = place.row(plane, number, shape.width);
-        if place.shift == 0 {
-            for (coefficient, word) in places.iter_mut().zip(row) {
-                *coefficient = T::of(*word, place.size);
-            }
-        } else {
-            for (coefficient, word) in places.iter_mut().zip(row) {
-                *coefficient = T::of(place.unshifted(*word), place.size);
-            }
+        if place.shift > 0 {
+            row.iter_mut().for_each(|word| *word = place.unshifted(*word));
         }
+        coefficient::put(place.row(plane, number, shape.width), row, place.size);
     }
 }
 
 /// From columns of four that stand beside each other, stripe by stripe.
 fn put_columns<T: Coefficient>(
-    values: &[u32],
+    values: &mut [u32],
     shape: bit_planes::Shape,
     place: Place,
     plane: &mut Plane<T>,
 ) {
+    if place.shift > 0 {
+        values.iter_mut().for_each(|word| *word = place.unshifted(*word));
+    }
     let (columns, _) = values.as_chunks::<4>();
     for (stripe, columns) in columns.chunks_exact(shape.width.max(1)).enumerate() {
-        for row in 0..4 {
-            let number = stripe * 4 + row;
-            if number >= shape.height {
-                return;
+        let top = stripe * 4;
+        if top >= shape.height {
+            return;
+        }
+        let rows = shape.height - top;
+        for (number, columns) in columns.chunks(4).enumerate() {
+            let mut four = [u32x4::default(); 4];
+            for (lanes, column) in four.iter_mut().zip(columns) {
+                *lanes = u32x4::new(*column);
             }
-            let places = place.row(plane, number, shape.width);
-            let words = columns.iter().filter_map(|column| column.get(row));
-            if place.shift == 0 {
-                for (coefficient, word) in places.iter_mut().zip(words) {
-                    *coefficient = T::of(*word, place.size);
-                }
-            } else {
-                for (coefficient, word) in places.iter_mut().zip(words) {
-                    *coefficient = T::of(place.unshifted(*word), place.size);
+            for (row, words) in u32x4::transpose(four).into_iter().take(rows).enumerate() {
+                let start = place.start + (top + row) * place.stride + number * 4;
+                let places = plane.values.get_mut(start..start + columns.len());
+                let coefficients = T::of_four(words, place.size);
+                if let Some(places) = places {
+                    match places.first_chunk_mut::<4>() {
+                        Some(four) => *four = coefficients,
+                        None => places.iter_mut().zip(coefficients).for_each(|(place, it)| *place = it),
+                    }
                 }
             }
         }
@@ -318,7 +323,7 @@ mod tests {
     fn what_is_of_a_region_comes_down() {
         let place = Place {
             shift: 4,
-            size: 1.0,
+            size: f32x4::new([1.0; 4]),
             start: 0,
             stride: 1,
         };

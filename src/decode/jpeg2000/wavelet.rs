@@ -3,7 +3,7 @@
 //! Rows go through both directions in one pass: each is put together of its low and high half, and
 //! the lifting steps down the columns follow a few rows behind, where the rows are still at hand.
 
-use super::coefficient::Coefficient;
+use super::coefficient::{self, Coefficient};
 use super::size::Area;
 
 /// Values of an area, row by row.
@@ -139,7 +139,7 @@ impl<T: Coefficient> Halves<T> {
         let (first, second) = (first.unwrap_or_default(), second.unwrap_or_default());
         let (pairs, last) = row.as_chunks_mut::<2>();
         let count = pairs.len();
-        T::interleave(pairs, first, second);
+        coefficient::interleave(pairs, first, second);
         if let ([last], Some(value)) = (last, first.get(count)) {
             *last = *value;
         }
