@@ -1,8 +1,8 @@
 //! High-Throughput JPEG 2000: lossless 1.2.840.10008.1.2.4.201 and 1.2.840.10008.1.2.4.202, lossy
 //! 1.2.840.10008.1.2.4.203 (PS3.5 A.4.12).
 
-use dicom_dictionary_std::uids;
 use super::{Codec, Decoder, jpeg2000};
+use dicom_dictionary_std::uids;
 
 pub(super) const CODEC: Codec = Codec {
     name: "HTJ2K",

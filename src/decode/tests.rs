@@ -102,7 +102,10 @@ impl Codestream {
                 return raw.iter().copied().map(i64::from).collect();
             }
             let (values, _) = raw.as_chunks();
-            return values.iter().map(|it| u16::from_le_bytes(*it).into()).collect();
+            return values
+                .iter()
+                .map(|it| u16::from_le_bytes(*it).into())
+                .collect();
         }
         let mut values = Vec::new();
         for y in 0..i64::from(ROWS) {

@@ -136,7 +136,7 @@ impl BitPlanes {
             let is_raw = shape.style.is_raw(segment.first);
             let (mut mq, mut raw) = (Mq::new(&words), Raw::new(&words));
             for pass in segment.first..segment.first + segment.passes {
-                passes.bit = shape.planes - (pass + 2) / 3;
+                passes.bit = shape.planes - pass.div_ceil(3);
                 match (pass + 2) % 3 {
                     0 if is_raw => passes.significance(&mut raw),
                     0 => passes.significance(&mut mq),
@@ -329,7 +329,11 @@ impl<'b> Passes<'b> {
         let Column { at, stride, .. } = column;
         let before = self.flags[(at - 1) & MASK];
         let behind = self.flags[(at + 1) & MASK];
-        let above = if row == 0 { ABOVE_NEGATIVE } else { row + NEGATIVE - 3 };
+        let above = if row == 0 {
+            ABOVE_NEGATIVE
+        } else {
+            row + NEGATIVE - 3
+        };
         let near = flags >> row & 0b1010_1010
             | (before >> (row + NEGATIVE) & 1)
             | (behind >> (row + NEGATIVE) & 1) << 2

@@ -29,13 +29,21 @@ const SIGNS: u32x4 = u32x4::new([0x8000_0000; 4]);
 /// Of each word, as [`Coefficient::of_four`] has them.
 #[inline(never)]
 pub(super) fn put<T: Coefficient>(places: &mut [T], words: &[u32], size: f32x4) {
-    let ((fours, rest), (words, words_rest)) = (places.as_chunks_mut::<4>(), words.as_chunks::<4>());
+    let ((fours, rest), (words, words_rest)) =
+        (places.as_chunks_mut::<4>(), words.as_chunks::<4>());
     for (places, words) in fours.iter_mut().zip(words) {
         *places = T::of_four(u32x4::new(*words), size);
     }
     // The last few of a row are in a chunk where blocks have rows of even width, or stand alone.
-    let last = words.get(fours.len()).copied().unwrap_or_else(|| first_of(words_rest));
-    rest.copy_from_slice(T::of_four(u32x4::new(last), size).get(..rest.len()).unwrap_or_default());
+    let last = words
+        .get(fours.len())
+        .copied()
+        .unwrap_or_else(|| first_of(words_rest));
+    rest.copy_from_slice(
+        T::of_four(u32x4::new(last), size)
+            .get(..rest.len())
+            .unwrap_or_default(),
+    );
 }
 
 /// At most four, and zeros behind them.
@@ -57,8 +65,18 @@ pub(super) fn interleave<T: Coefficient>(pairs: &mut [[T; 2]], first: &[T], seco
     for ((four, first), second) in fours.iter_mut().zip(first).zip(second) {
         *four = T::interleave_four(*first, *second);
     }
-    let first = first.get(count..).unwrap_or_default().as_flattened().iter().chain(first_rest);
-    let second = second.get(count..).unwrap_or_default().as_flattened().iter().chain(second_rest);
+    let first = first
+        .get(count..)
+        .unwrap_or_default()
+        .as_flattened()
+        .iter()
+        .chain(first_rest);
+    let second = second
+        .get(count..)
+        .unwrap_or_default()
+        .as_flattened()
+        .iter()
+        .chain(second_rest);
     for ((pair, first), second) in rest.iter_mut().zip(first).zip(second) {
         *pair = [*first, *second];
     }

@@ -101,8 +101,10 @@ pub(super) const SIGNS: [u8; 256] = {
     let mut table = [0; 256];
     let mut near = 0;
     while near < 256 {
-        let across = contribution(near >> 3 & 1, near & 1) + contribution(near >> 5 & 1, near >> 2 & 1);
-        let down = contribution(near >> 1 & 1, near >> 4 & 1) + contribution(near >> 7 & 1, near >> 6 & 1);
+        let across =
+            contribution(near >> 3 & 1, near & 1) + contribution(near >> 5 & 1, near >> 2 & 1);
+        let down =
+            contribution(near >> 1 & 1, near >> 4 & 1) + contribution(near >> 7 & 1, near >> 6 & 1);
         #[expect(clippy::indexing_slicing, reason = "computed by the compiler")]
         {
             table[near] = sign(across.signum(), down.signum());
@@ -128,9 +130,9 @@ const fn sign(across: i32, down: i32) -> u8 {
         (1, _) => 11,
         (0, 1) => 10,
         (0, 0) => 9,
-        (0, _) => 10 | TURNED,
-        (_, 1) => 11 | TURNED,
-        (_, 0) => 12 | TURNED,
-        _ => 13 | TURNED,
+        (0, _) => TURNED + 10,
+        (_, 1) => TURNED + 11,
+        (_, 0) => TURNED + 12,
+        _ => TURNED + 13,
     }
 }

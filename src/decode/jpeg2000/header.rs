@@ -226,7 +226,11 @@ fn read_main(fields: &mut Fields<'_>, settings: &mut Settings) -> Result<Option<
         }
     }
     packed.sort_by_key(|(number, _)| *number);
-    let gathered: Vec<u8> = packed.iter().flat_map(|(_, bytes)| *bytes).copied().collect();
+    let gathered: Vec<u8> = packed
+        .iter()
+        .flat_map(|(_, bytes)| *bytes)
+        .copied()
+        .collect();
     Ok((!packed.is_empty()).then_some(gathered))
 }
 

@@ -73,7 +73,8 @@ impl HighThroughput {
 
     /// The rows of a block of such a width.
     pub fn values(&mut self, width: usize) -> impl Iterator<Item = &mut [u32]> {
-        self.values.chunks_exact_mut(width.next_multiple_of(2).max(2))
+        self.values
+            .chunks_exact_mut(width.next_multiple_of(2).max(2))
     }
 
     /// Decodes a block of a band of so many bit planes.
@@ -104,7 +105,12 @@ impl HighThroughput {
                 is_causal: shape.style.is_vertically_causal(),
                 bit,
             };
-            refinement::decode(block, passes > 2, refinement, (&mut self.magnitudes, &mut self.codes));
+            refinement::decode(
+                block,
+                passes > 2,
+                refinement,
+                (&mut self.magnitudes, &mut self.codes),
+            );
         }
         Ok(())
     }
@@ -186,7 +192,11 @@ impl Cleanup<'_> {
         let mut before = 0;
         // Of the quads above: before, and those above this pair and behind it.
         let mut corner = 0;
-        let mut above = above.get(1..).unwrap_or_default().iter().map(|it| it.pattern);
+        let mut above = above
+            .get(1..)
+            .unwrap_or_default()
+            .iter()
+            .map(|it| it.pattern);
         let mut over = above.next().unwrap_or_default();
         for pair in quads.chunks_mut(2) {
             let mut bits = codes.at(at);
@@ -217,7 +227,7 @@ impl Cleanup<'_> {
             let code = u32::from(code);
             bits >>= code & 15;
             let (one, other) = (code >> 4 & 7, code >> 7 & 7);
-            let suffix = |bits: u64, length: u32| (bits & ((1 << length) - 1)) as u32;
+            let suffix = |bits: u64, length: u32| low_half(bits & ((1 << length) - 1));
             let more = [
                 (code >> 10 & 7) + suffix(bits, one),
                 (code >> 13) + suffix(bits >> one, other),
@@ -249,8 +259,11 @@ impl Cleanup<'_> {
         };
         let (upper, lower) = (upper.as_chunks_mut::<2>().0, lower.as_chunks_mut::<2>().0);
         let above = std::cell::Cell::from_mut(above).as_slice_of_cells();
-        for (((quad, over), upper), lower) in
-            quads.iter().zip(above.array_windows::<2>()).zip(upper).zip(lower)
+        for (((quad, over), upper), lower) in quads
+            .iter()
+            .zip(above.array_windows::<2>())
+            .zip(upper)
+            .zip(lower)
         {
             let said = quad.said;
             let pattern = said >> 4 & 15;
@@ -262,7 +275,7 @@ impl Cleanup<'_> {
             let least = if pattern & pattern.wrapping_sub(1) == 0 {
                 1
             } else {
-                31 - largest.leading_zeros()
+                largest.ilog2()
             };
             let exponent = least + quad.more;
             found = found.max(if pattern == 0 { 0 } else { exponent });

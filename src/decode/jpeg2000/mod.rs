@@ -104,7 +104,9 @@ fn decoded(codestream: &Codestream<'_>, cell: usize) -> Result<Picture, Kind> {
         }
         let precision = size.extent.precision;
         let values = tile::decode(area, settings, precision, parts, &mut workshop)?;
-        let transforms = settings.order.is_some_and(|order| order.transforms_components);
+        let transforms = settings
+            .order
+            .is_some_and(|order| order.transforms_components);
         picture.put(area, values, transforms)?;
     }
     Ok(picture)

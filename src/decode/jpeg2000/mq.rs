@@ -75,8 +75,7 @@ const STATES: [u64; 128] = {
         let less = less * 2 + (sense ^ turns as u64);
         #[expect(clippy::indexing_slicing, reason = "computed by the compiler")]
         {
-            states[at] =
-                qe << FRACTION | sense << SENSE | less << 8 | (more * 2 + sense);
+            states[at] = qe << FRACTION | sense << SENSE | less << 8 | (more * 2 + sense);
         }
         at += 1;
     }
@@ -149,19 +148,19 @@ impl<'w> Mq<'w> {
         let state = contexts[context & 31];
         let qe = state & QE;
         let interval = self.interval.wrapping_sub(qe);
-        let sense = (state >> SENSE & 1) as u32;
+        let sense = low_word(state >> SENSE & 1);
         if interval >= self.least {
             self.interval = interval;
             return sense;
         }
         // Which part the code lies in cannot be foreseen: it is reckoned, not branched upon.
-        let in_less = u64::from(self.below > interval);
+        let is_lower = u64::from(self.below > interval);
         // The symbols change places where the less probable one has the larger part.
-        let is_less = in_less ^ u64::from(interval < qe);
-        let mask = in_less.wrapping_neg();
+        let is_other = is_lower ^ u64::from(interval < qe);
+        let mask = is_lower.wrapping_neg();
         let below = self.below.wrapping_sub(interval & mask);
         let interval = interval ^ ((interval ^ qe) & mask);
-        contexts[context & 31] = STATES[(state >> (8 * is_less) & 127) as usize];
+        contexts[context & 31] = STATES[(state >> (8 * is_other) & 127) as usize];
         let shift = interval.leading_zeros();
         self.interval = interval << (shift & 63);
         self.below = below << (shift & 63);
@@ -170,7 +169,7 @@ impl<'w> Mq<'w> {
             self.take_in();
         }
         self.least = self.below.max(HALF);
-        sense ^ (is_less as u32)
+        sense ^ low_word(is_other)
     }
 }
 

@@ -120,14 +120,17 @@ impl Packets<'_> {
         ) else {
             return Ok(());
         };
-        let style = component.style.block_style;
+        let style = component.style.blocks;
         for part in precinct.parts.iter_mut().filter(|part| part.across > 0) {
             let first = part.blocks.start;
             for number in part.blocks.clone() {
                 let Some(block) = blocks.get_mut(number) else {
                     continue;
                 };
-                let leaf = ((number - first) % part.across, (number - first) / part.across);
+                let leaf = (
+                    (number - first) % part.across,
+                    (number - first) / part.across,
+                );
                 if is_in_packet(block, part, leaf, layer, bits)? {
                     self.read_lengths(number, block, style, bits)?;
                 }
@@ -231,9 +234,9 @@ fn is_in_packet(
         return Ok(bits.bit()? == 1);
     }
     let (across, count) = (part.across, part.blocks.len());
-    let [inclusion, zero_planes] = &mut **part.trees.get_or_insert_with(|| {
-        Box::new([0; 2].map(|_: u8| TagTree::new(across, count / across)))
-    });
+    let [inclusion, zero_planes] = &mut **part
+        .trees
+        .get_or_insert_with(|| Box::new([0; 2].map(|_: u8| TagTree::new(across, count / across))));
     if inclusion.below(leaf, layer + 1, bits)?.is_none() {
         return Ok(false);
     }

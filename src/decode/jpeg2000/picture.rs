@@ -67,10 +67,20 @@ impl Picture {
     ) -> Result<(), Kind> {
         if transforms {
             match values.as_mut_slice() {
-                [Values::Whole(first), Values::Whole(second), Values::Whole(third), ..] => {
+                [
+                    Values::Whole(first),
+                    Values::Whole(second),
+                    Values::Whole(third),
+                    ..,
+                ] => {
                     undo_reversible(first, second, third);
                 }
-                [Values::Real(first), Values::Real(second), Values::Real(third), ..] => {
+                [
+                    Values::Real(first),
+                    Values::Real(second),
+                    Values::Real(third),
+                    ..,
+                ] => {
                     undo_irreversible(first, second, third);
                 }
                 // OpenJPEG states it of one component too, and means nothing by it.

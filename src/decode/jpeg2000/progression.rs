@@ -38,7 +38,8 @@ pub(super) fn each_packet(
         let places = places(tile, volume);
         let layers = volume.layers.min(order.layers);
         for group in groups(&places, volume.progression) {
-            let read_of = |place: &Place| tile.precincts.get(place.precinct).map(|it| it.layers_read);
+            let read_of =
+                |place: &Place| tile.precincts.get(place.precinct).map(|it| it.layers_read);
             let first = group.iter().filter_map(read_of).min().unwrap_or(layers);
             for layer in first..layers {
                 for place in group {
@@ -52,7 +53,11 @@ pub(super) fn each_packet(
             }
         }
     }
-    if tile.precincts.iter().any(|precinct| precinct.layers_read < order.layers) {
+    if tile
+        .precincts
+        .iter()
+        .any(|precinct| precinct.layers_read < order.layers)
+    {
         return Err(fault("packets that are in no progression"));
     }
     Ok(())

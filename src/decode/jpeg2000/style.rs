@@ -114,7 +114,7 @@ pub(super) struct Style {
     pub levels: u8,
     /// Exponents of the largest code block, across and down.
     pub block: [u8; 2],
-    pub block_style: BlockStyle,
+    pub blocks: BlockStyle,
     pub reversible: bool,
     /// Exponents across and down by resolution, the smallest first; none where a precinct is as
     /// large as can be.
@@ -137,13 +137,17 @@ impl Style {
         } else {
             Vec::new()
         };
-        if precincts.iter().skip(1).any(|byte| byte & 0x0F == 0 || byte & 0xF0 == 0) {
+        if precincts
+            .iter()
+            .skip(1)
+            .any(|byte| byte % 16 == 0 || byte / 16 == 0)
+        {
             return Err(fault("precincts that there cannot be"));
         }
         Ok(Self {
             levels,
             block,
-            block_style: BlockStyle(block_style),
+            blocks: BlockStyle(block_style),
             reversible: wavelet == 1,
             precincts,
         })

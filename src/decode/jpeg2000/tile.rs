@@ -10,8 +10,8 @@ use super::layout::{Band, Block, Component, Tile};
 use super::packets::{self, Chunk};
 use super::size::Area;
 use super::wavelet::{self, Plane};
-use wide::{f32x4, u32x4};
 use crate::problem::Kind;
+use wide::{f32x4, u32x4};
 
 /// Bit planes that a coefficient of 32 bits has room for, beside its sign and a half.
 const PLANES: u32 = 30;
@@ -121,7 +121,10 @@ impl Decoding<'_> {
         // Words hold twice the magnitude.
         let size = band.step.size * 0.5 * coefficient::scale(level, low_pass);
         let precincts = self.tile.precincts.get(resolution.precincts.clone());
-        let parts = precincts.unwrap_or_default().iter().flat_map(|it| &it.parts);
+        let parts = precincts
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|it| &it.parts);
         for part in parts.filter(|part| part.band == number) {
             let blocks = self.tile.blocks.get(part.blocks.clone());
             for block in blocks.unwrap_or_default().iter().filter(|it| it.passes > 0) {
@@ -138,11 +141,14 @@ impl Decoding<'_> {
         size: f32,
         plane: &mut Plane<T>,
     ) -> Result<(), Kind> {
-        let style = self.component.style.block_style;
+        let style = self.component.style.blocks;
         self.gather(block);
         let all = band.step.planes + self.component.shift;
-        let planes = all.checked_sub(block.zero_planes.into()).filter(|it| *it > 0);
-        let planes = planes.ok_or_else(|| fault("a code block of more bit planes than its band"))?;
+        let planes = all
+            .checked_sub(block.zero_planes.into())
+            .filter(|it| *it > 0);
+        let planes =
+            planes.ok_or_else(|| fault("a code block of more bit planes than its band"))?;
         let shape = bit_planes::Shape {
             width: block.width.into(),
             height: block.height.into(),
@@ -150,7 +156,7 @@ impl Decoding<'_> {
             planes,
             style,
         };
-        let place = Place {
+        let target = Place {
             shift: self.component.shift,
             // Not `splat`, which is a loop where code is compiled for size.
             size: f32x4::new([size, size, size, size]),
@@ -161,11 +167,11 @@ impl Decoding<'_> {
         if style.is_high_throughput() {
             self.high_throughput(shape, all)?;
             let values = self.workshop.high_throughput.values(shape.width);
-            put_rows(values, shape, place, plane);
+            put_rows(values, shape, target, plane);
         } else {
             self.bit_planes(shape, block.passes)?;
             let values = &mut *self.workshop.planes.values;
-            put_columns(values, shape, place, plane);
+            put_columns(values, shape, target, plane);
         }
         Ok(())
     }
@@ -178,7 +184,10 @@ impl Decoding<'_> {
         bytes.clear();
         segments.clear();
         let mut next = block.first_chunk;
-        while let Some(chunk) = (next as usize).checked_sub(1).and_then(|it| self.chunks.get(it)) {
+        while let Some(chunk) = (next as usize)
+            .checked_sub(1)
+            .and_then(|it| self.chunks.get(it))
+        {
             if chunk.begins_segment || segments.is_empty() {
                 segments.push((bytes.len(), 0));
             }
@@ -257,9 +266,20 @@ impl Place {
         }
     }
 
+    fn unshift(self, words: &mut [u32]) {
+        if self.shift > 0 {
+            for word in words {
+                *word = self.unshifted(*word);
+            }
+        }
+    }
+
     fn row<T>(self, plane: &mut Plane<T>, number: usize, width: usize) -> &mut [T] {
         let start = self.start + number * self.stride;
-        plane.values.get_mut(start..start + width).unwrap_or_default()
+        plane
+            .values
+            .get_mut(start..start + width)
+            .unwrap_or_default()
     }
 }
 
@@ -267,14 +287,12 @@ impl Place {
 fn put_rows<'v, T: Coefficient>(
     values: impl Iterator<Item = &'v mut [u32]>,
     shape: bit_planes::Shape,
-    place: Place,
+    target: Place,
     plane: &mut Plane<T>,
 ) {
     for (number, row) in values.take(shape.height).enumerate() {
-        if place.shift > 0 {
-            row.iter_mut().for_each(|word| *word = place.unshifted(*word));
-        }
-        coefficient::put(place.row(plane, number, shape.width), row, place.size);
+        target.unshift(row);
+        coefficient::put(target.row(plane, number, shape.width), row, target.size);
     }
 }
 
@@ -282,12 +300,10 @@ fn put_rows<'v, T: Coefficient>(
 fn put_columns<T: Coefficient>(
     values: &mut [u32],
     shape: bit_planes::Shape,
-    place: Place,
+    target: Place,
     plane: &mut Plane<T>,
 ) {
-    if place.shift > 0 {
-        values.iter_mut().for_each(|word| *word = place.unshifted(*word));
-    }
+    target.unshift(values);
     let (columns, _) = values.as_chunks::<4>();
     for (stripe, columns) in columns.chunks_exact(shape.width.max(1)).enumerate() {
         let top = stripe * 4;
@@ -301,13 +317,16 @@ fn put_columns<T: Coefficient>(
                 *lanes = u32x4::new(*column);
             }
             for (row, words) in u32x4::transpose(four).into_iter().take(rows).enumerate() {
-                let start = place.start + (top + row) * place.stride + number * 4;
+                let start = target.start + (top + row) * target.stride + number * 4;
                 let places = plane.values.get_mut(start..start + columns.len());
-                let coefficients = T::of_four(words, place.size);
+                let coefficients = T::of_four(words, target.size);
                 if let Some(places) = places {
                     match places.first_chunk_mut::<4>() {
                         Some(four) => *four = coefficients,
-                        None => places.iter_mut().zip(coefficients).for_each(|(place, it)| *place = it),
+                        None => places
+                            .iter_mut()
+                            .zip(coefficients)
+                            .for_each(|(place, it)| *place = it),
                     }
                 }
             }
@@ -321,13 +340,16 @@ mod tests {
 
     #[test]
     fn what_is_of_a_region_comes_down() {
-        let place = Place {
+        let target = Place {
             shift: 4,
             size: f32x4::new([1.0; 4]),
             start: 0,
             stride: 1,
         };
-        assert_eq!(place.unshifted(0x8000_0000 | 0x50 << 1), 0x8000_0000 | 5 << 1);
-        assert_eq!(place.unshifted(15 << 1), 15 << 1);
+        assert_eq!(
+            target.unshifted(0x8000_0000 | 0x50 << 1),
+            0x8000_0000 | 5 << 1
+        );
+        assert_eq!(target.unshifted(15 << 1), 15 << 1);
     }
 }

@@ -30,7 +30,11 @@ impl<T: Coefficient> Plane<T> {
 
 /// The resolution that four bands make: low-pass in both directions, high-pass across, high-pass
 /// down, and high-pass in both (F.3.2).
-pub(super) fn put_together<T: Coefficient>(area: Area, low: &Plane<T>, high: &[Plane<T>]) -> Plane<T> {
+pub(super) fn put_together<T: Coefficient>(
+    area: Area,
+    low: &Plane<T>,
+    high: &[Plane<T>],
+) -> Plane<T> {
     let [across, down, both] = high else {
         return Plane::zeros(area);
     };
@@ -54,7 +58,10 @@ pub(super) fn put_together<T: Coefficient>(area: Area, low: &Plane<T>, high: &[P
         }
         if height == 1 {
             let is_high = odd == 1;
-            plane.values.iter_mut().for_each(|value| *value = value.alone(is_high));
+            plane
+                .values
+                .iter_mut()
+                .for_each(|value| *value = value.alone(is_high));
             break;
         }
         // Behind a high-pass row all steps can go on by one row.
@@ -78,8 +85,15 @@ fn lift_row<T: Coefficient>(
 ) {
     let (above, rest) = values.split_at_mut((row * width).min(values.len()));
     let (target, below) = rest.split_at_mut(width.min(rest.len()));
-    let above = above.len().checked_sub(width).and_then(|start| above.get(start..));
-    let below = if row + 1 < height { below.get(..width) } else { None };
+    let above = above
+        .len()
+        .checked_sub(width)
+        .and_then(|start| above.get(start..));
+    let below = if row + 1 < height {
+        below.get(..width)
+    } else {
+        None
+    };
     if let Some((one, other)) = above.or(below).zip(below.or(above)) {
         T::lift(lifting, target, one, other);
     }

@@ -65,8 +65,8 @@ def openjph(bits: int, components: int, options: str, samples=None) -> bytes:
 
 
 def write(kind: str, number: int, bits: int, components: int, encoded: bytes, lossy: bool) -> None:
-    # Decoders differ by one.
-    made = HERE / f"{kind}-{bits}-{int(lossy)}-{number}-{components}.bin"
+    # Decoders differ by rounding: two of 65535 where all is noise.
+    made = HERE / f"{kind}-{bits}-{2 * int(lossy)}-{number}-{components}.bin"
     made.write_bytes(encoded)
     if lossy:
         decode = imagecodecs.jpeg2k_decode if kind == "j2k" else imagecodecs.htj2k_decode
