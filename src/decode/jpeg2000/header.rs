@@ -16,12 +16,15 @@ const REGION: u8 = 0x5E;
 const CHANGES: u8 = 0x5F;
 const PACKED_IN_MAIN: u8 = 0x60;
 const PACKED_IN_TILE: u8 = 0x61;
+/// Of Part 2 (ISO/IEC 15444-2 A.2): values are something else by them.
+const EXTENSIONS_FIRST: u8 = 0x70;
+const EXTENSIONS_LAST: u8 = 0x79;
 const TILE_PART: u8 = 0x90;
 const DATA: u8 = 0x93;
 const END: [u8; 2] = [0xFF, 0xD9];
 
-/// Changes of progression that a tile may have: encoders write a few.
-const VOLUMES: usize = 128;
+/// Changes of progression that a tile may have: encoders write a few, other decoders read as many.
+const VOLUMES: usize = 32;
 
 /// How a tile is coded.
 #[derive(Clone, Debug)]
@@ -66,6 +69,16 @@ impl Settings {
     fn component(&mut self, number: usize) -> Result<&mut Setting, Kind> {
         let component = self.components.get_mut(number);
         component.ok_or_else(|| fault("settings of a component that there is not"))
+    }
+
+    /// POC (A.6.6), behind those that are there.
+    fn read_changes(&mut self, fields: Fields<'_>) -> Result<(), Kind> {
+        let changes = style::changes(fields, self.components.len())?;
+        self.volumes.extend(changes);
+        if self.volumes.len() > VOLUMES {
+            return Err(fault("more changes of progression than are read"));
+        }
+        Ok(())
     }
 
     /// Takes up a marker segment, where it is one of how a tile is coded.
@@ -218,9 +231,7 @@ fn read_main(fields: &mut Fields<'_>, settings: &mut Settings) -> Result<Option<
     while !fields.0.starts_with(&[0xFF, TILE_PART]) {
         let (marker, mut segment) = marker_segment(fields)?;
         match marker {
-            CHANGES => {
-                settings.volumes = style::changes(segment, settings.components.len())?;
-            }
+            CHANGES => settings.read_changes(segment)?,
             PACKED_IN_MAIN => packed.push((segment.u8()?, segment.0)),
             _ => settings.read(marker, segment)?,
         }
@@ -236,6 +247,9 @@ fn read_main(fields: &mut Fields<'_>, settings: &mut Settings) -> Result<Option<
 
 fn marker_segment<'a>(fields: &mut Fields<'a>) -> Result<(u8, Fields<'a>), Kind> {
     match fields.bytes()? {
+        [0xFF, EXTENSIONS_FIRST..=EXTENSIONS_LAST] => {
+            Err(fault("extensions of Part 2, which are not read"))
+        }
         [0xFF, marker] => Ok((marker, fields.segment()?)),
         _ => Err(fault("a header without its markers")),
     }
@@ -256,11 +270,7 @@ impl<'a> TileParts<'a> {
                         settings.volumes.clear();
                     }
                     self.has_own_order = true;
-                    let changes = style::changes(segment, settings.components.len())?;
-                    settings.volumes.extend(changes);
-                    if settings.volumes.len() > VOLUMES {
-                        return Err(fault("more changes of progression than are read"));
-                    }
+                    settings.read_changes(segment)?;
                 }
                 CODING | COMPONENT_CODING | QUANTISATION | COMPONENT_QUANTISATION | REGION
                     if is_first =>

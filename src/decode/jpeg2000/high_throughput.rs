@@ -157,15 +157,16 @@ impl HighThroughput {
         self.above.fill(Above::default());
         let rows = self.values.chunks_exact_mut(stride * 2);
         for (number, rows) in rows.take(shape.height.div_ceil(2)).enumerate() {
-            let (Some(above), Some(of_row)) =
-                (self.above.get_mut(..quads + 2), self.quads.get_mut(..quads))
-            else {
+            let (Some(above), Some(of_row)) = (
+                self.above.get_mut(..quads + 2),
+                self.quads.get_mut(..quads.next_multiple_of(2)),
+            ) else {
                 return Err(damaged());
             };
             if number == 0 {
-                pass.read_codes::<true>(of_row, above);
+                pass.read_codes::<true>(of_row, quads, above);
             } else {
-                pass.read_codes::<false>(of_row, above);
+                pass.read_codes::<false>(of_row, quads, above);
             }
             pass.read_magnitudes(of_row, above, rows.split_at_mut(stride));
         }
@@ -180,7 +181,7 @@ impl Cleanup<'_> {
     /// The codes of a row of quads, two by two (7.3.4 to 7.3.6).
     #[inline(never)]
     #[expect(clippy::indexing_slicing, reason = "masked")]
-    fn read_codes<const FIRST: bool>(&mut self, quads: &mut [Quad], above: &[Above]) {
+    fn read_codes<const FIRST: bool>(&mut self, quads: &mut [Quad], count: usize, above: &[Above]) {
         let table: &Quads = if FIRST { &OF_FIRST_ROW } else { &OF_OTHER_ROWS };
         let exponents = if FIRST {
             &EXPONENTS_OF_FIRST_ROW
@@ -198,27 +199,29 @@ impl Cleanup<'_> {
             .iter()
             .map(|it| it.pattern);
         let mut over = above.next().unwrap_or_default();
-        for pair in quads.chunks_mut(2) {
+        let mut context_of = |before: u32| {
+            let next = above.next().unwrap_or_default();
+            let context = if FIRST {
+                first_context(before)
+            } else {
+                context(before, corner, over, next)
+            };
+            (corner, over) = (over, next);
+            context
+        };
+        let (pairs, _) = quads.as_chunks_mut::<2>();
+        for (number, pair) in pairs.iter_mut().enumerate() {
             let mut bits = codes.at(at);
-            let mut taken = 0;
-            let mut said = [0_u32; 2];
-            for (said, _) in said.iter_mut().zip(&*pair) {
-                let next = above.next().unwrap_or_default();
-                let context = if FIRST {
-                    first_context(before)
-                } else {
-                    context(before, corner, over, next)
-                };
-                (corner, over) = (over, next);
-                if context != 0 || self.events.next() {
-                    let index = context << 7 | (bits & 127) as u32;
-                    *said = table[(index & 1023) as usize].into();
-                    bits >>= *said & 7;
-                    taken += *said & 7;
-                }
-                before = *said >> 4 & 15;
-            }
-            let [first, second] = said;
+            let context = context_of(before);
+            let first = code(table, context, &mut self.events, &mut bits);
+            let context = context_of(first >> 4 & 15);
+            // A row may end with the first of a pair.
+            let second = if number * 2 + 1 < count {
+                code(table, context, &mut self.events, &mut bits)
+            } else {
+                0
+            };
+            before = second >> 4 & 15;
             let mut which = first >> 3 & 1 | (second >> 3 & 1) << 1;
             if FIRST && which == 3 && self.events.next() {
                 which = 4;
@@ -228,14 +231,16 @@ impl Cleanup<'_> {
             bits >>= code & 15;
             let (one, other) = (code >> 4 & 7, code >> 7 & 7);
             let suffix = |bits: u64, length: u32| low_half(bits & ((1 << length) - 1));
-            let more = [
-                (code >> 10 & 7) + suffix(bits, one),
-                (code >> 13) + suffix(bits >> one, other),
+            let more = (code >> 10 & 7) + suffix(bits, one);
+            let more_of_other = (code >> 13) + suffix(bits >> one, other);
+            *pair = [
+                Quad { said: first, more },
+                Quad {
+                    said: second,
+                    more: more_of_other,
+                },
             ];
-            taken += (code & 15) + one + other;
-            for ((quad, said), more) in pair.iter_mut().zip(said).zip(more) {
-                *quad = Quad { said, more };
-            }
+            let taken = (first & 7) + (second & 7) + (code & 15) + one + other;
             at += taken as usize;
         }
         self.codes_at = at;
@@ -347,6 +352,19 @@ const fn four(value: u32) -> u32x4 {
 #[inline]
 const fn low_half(bits: u64) -> u32 {
     bits as u32
+}
+
+/// What the next code says of a quad; without significant neighbours most have none.
+#[expect(clippy::inline_always, reason = "a call for each quad else")]
+#[expect(clippy::indexing_slicing, reason = "masked")]
+#[inline(always)]
+fn code(table: &Quads, context: u32, events: &mut Events<'_>, bits: &mut u64) -> u32 {
+    if context == 0 && !events.next() {
+        return 0;
+    }
+    let said = u32::from(table[((context << 7 | low_half(*bits & 127)) & 1023) as usize]);
+    *bits >>= said & 7;
+    said
 }
 
 /// Of a quad by the one before it, in the first row (7.3.5, Equation 1).

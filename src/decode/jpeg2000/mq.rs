@@ -272,3 +272,60 @@ impl<'w> Raw<'w> {
         bit
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The test sequence of the same coder (ISO/IEC 14492 H.2).
+    #[test]
+    fn the_test_sequence_comes_out() {
+        let coded = [
+            0x84, 0xC7, 0x3B, 0xFC, 0xE1, 0xA1, 0x43, 0x04, 0x02, 0x20, 0x00, 0x00, 0x41, 0x0D,
+            0xBB, 0x86, 0xF4, 0x31, 0x7F, 0xFF, 0x88, 0xFF, 0x37, 0x47, 0x1A, 0xDB, 0x6A, 0xDF,
+            0xFF, 0xAC,
+        ];
+        let expected = [
+            0x0002_0051_u32,
+            0x0000_00C0,
+            0x0352_872A,
+            0xAAAA_AAAA,
+            0x82C0_2000,
+            0xFCD7_9EF6,
+            0xBF7F_ED90,
+            0x4F46_A3BF,
+        ];
+        let mut words = Vec::new();
+        unstuff(&coded, &mut words);
+        let mut mq = Mq::new(&words);
+        let mut contexts = [state(0); 32];
+        for word in expected {
+            let mut decoded = 0;
+            for _ in 0..32 {
+                decoded = decoded << 1 | mq.symbol(&mut contexts, 0);
+            }
+            assert_eq!(decoded, word);
+        }
+    }
+
+    #[test]
+    fn what_was_stuffed_is_taken_out_and_carries_are_given_on() {
+        let mut words = Vec::new();
+        unstuff(&[0xFF, 0x7F, 1, 2, 3], &mut words);
+        // Of the second byte there are seven bits, and one is left over.
+        assert_eq!(words, [0xFFFE_0204, 0x07FF_FFFF]);
+        unstuff(&[1, 2, 3, 0xFF, 0x80], &mut words);
+        assert_eq!(words, [0x0102_0400, 0x01FF_FFFF]);
+        unstuff(&[1, 0xFF, 0x90, 5], &mut words);
+        assert_eq!(words, [0x01FF_FFFF]);
+    }
+
+    #[test]
+    fn raw_bits_come_from_the_highest_on() {
+        let mut words = Vec::new();
+        unstuff(&[0b1010_0000], &mut words);
+        let mut raw = Raw::new(&words);
+        let bits = [0; 10].map(|_: u32| raw.bit());
+        assert_eq!(bits, [1, 0, 1, 0, 0, 0, 0, 0, 1, 1]);
+    }
+}

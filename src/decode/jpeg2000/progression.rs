@@ -103,3 +103,93 @@ fn groups(places: &[Place], progression: Progression) -> impl Iterator<Item = &[
         _ => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::jpeg2000::layout::{Component, Precinct, Resolution};
+    use crate::decode::jpeg2000::segments::Fields;
+    use crate::decode::jpeg2000::size::Area;
+    use crate::decode::jpeg2000::style::{self, Order};
+
+    /// Two resolutions of one precinct and of two, two layers.
+    fn tile() -> Tile {
+        let (order, style) = style::coding(Fields(&[0, 0, 0, 2, 0, 1, 4, 4, 0, 1])).unwrap();
+        assert_eq!(order, of(Progression::Lrcp));
+        let resolution = |precincts: std::ops::Range<usize>, above| Resolution {
+            area: Area::default(),
+            across: precincts.len(),
+            precincts,
+            above,
+            bands: Vec::new(),
+        };
+        let precinct = |x| Precinct {
+            x,
+            ..Precinct::default()
+        };
+        Tile {
+            area: Area::default(),
+            components: vec![Component {
+                style,
+                shift: 0,
+                resolutions: vec![resolution(0..1, 1), resolution(1..3, 0)],
+            }],
+            precincts: [0, 0, 8].map(precinct).into(),
+            blocks: Vec::new(),
+        }
+    }
+
+    fn of(progression: Progression) -> Order {
+        Order {
+            marks_packets: false,
+            progression,
+            layers: 2,
+            transforms_components: false,
+        }
+    }
+
+    /// Precinct and layer of each packet.
+    fn packets(progression: Progression, volumes: Vec<Volume>) -> Result<Vec<(usize, u16)>, Kind> {
+        let settings = Settings {
+            order: Some(of(progression)),
+            volumes,
+            components: Vec::new(),
+        };
+        let mut packets = Vec::new();
+        each_packet(&mut tile(), &settings, |_, place, layer| {
+            packets.push((place.precinct, layer));
+            Ok(())
+        })?;
+        Ok(packets)
+    }
+
+    #[test]
+    fn packets_come_in_their_order() {
+        let layers_first = [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1)];
+        assert_eq!(
+            packets(Progression::Lrcp, Vec::new()).unwrap(),
+            layers_first
+        );
+        let resolutions_first = [(0, 0), (0, 1), (1, 0), (2, 0), (1, 1), (2, 1)];
+        assert_eq!(
+            packets(Progression::Rlcp, Vec::new()).unwrap(),
+            resolutions_first
+        );
+        let by_place = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)];
+        assert_eq!(packets(Progression::Pcrl, Vec::new()).unwrap(), by_place);
+    }
+
+    #[test]
+    fn what_has_come_does_not_come_again() {
+        let volume = |layers, resolution_end| Volume {
+            progression: Progression::Rpcl,
+            layers,
+            resolutions: [0, resolution_end],
+            components: [0, 1],
+        };
+        let volumes = vec![volume(1, 1), volume(2, 2)];
+        let expected = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)];
+        assert_eq!(packets(Progression::Lrcp, volumes).unwrap(), expected);
+        assert!(packets(Progression::Lrcp, vec![volume(1, 2)]).is_err());
+    }
+}

@@ -330,3 +330,28 @@ pub(super) fn changes(mut fields: Fields<'_>, components: usize) -> Result<Vec<V
     }
     Ok(volumes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn starts(style: BlockStyle) -> Vec<u32> {
+        let mut starts = vec![0_u32];
+        while let Some(last) = starts.last().filter(|it| **it < 20) {
+            let next = last.saturating_add(style.passes_from(*last));
+            starts.push(next);
+        }
+        starts
+    }
+
+    #[test]
+    fn segments_are_those_of_table_d_9() {
+        assert_eq!(starts(BlockStyle(0)), [0, u32::MAX]);
+        let bypass = BlockStyle(1);
+        assert_eq!(starts(bypass), [0, 10, 12, 13, 15, 16, 18, 19, 21]);
+        assert!((0..40).all(|pass| bypass.begins_segment(pass) == (pass == 0 || pass > 9 && pass % 3 != 2)));
+        assert!(bypass.is_raw(10) && bypass.is_raw(11) && !bypass.is_raw(12) && !bypass.is_raw(9));
+        assert_eq!(starts(BlockStyle(5))[..4], [0, 1, 2, 3]);
+        assert_eq!(starts(BlockStyle(0x40))[..3], [0, 1, 3]);
+    }
+}

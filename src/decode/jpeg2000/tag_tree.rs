@@ -66,3 +66,23 @@ impl TagTree {
         Ok((is_known && least < end).then_some(least))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of B.10.2.
+    #[test]
+    fn numbers_are_told_by_the_least_of_those_around_them() {
+        let mut bits = PacketBits::new(&[0b0111_1001, 0b1010_0000]);
+        let mut tree = TagTree::new(6, 3);
+        let mut number = |column| {
+            let mut numbers = (1..9).map(|end| tree.below((column, 0), end, &mut bits).unwrap());
+            numbers.find_map(|number| number)
+        };
+        assert_eq!([0, 1, 2].map(&mut number), [Some(1), Some(3), Some(2)]);
+        // Eleven bits were read.
+        assert_eq!(bits.bits(5).unwrap(), 0);
+        assert!(bits.bit().is_err());
+    }
+}
