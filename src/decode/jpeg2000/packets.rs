@@ -78,7 +78,7 @@ impl Packets<'_> {
         {
             self.body = next;
         }
-        // SOP (A.8.1).
+        // SOP (A.8.1): no header begins so, whether it was announced or not.
         if self.body.starts_with(&[0xFF, 0x91, 0, 4]) {
             self.body = self.body.get(6..).unwrap_or_default();
         }

@@ -141,7 +141,6 @@ mod tests {
 
     fn of(progression: Progression) -> Order {
         Order {
-            marks_packets: false,
             progression,
             layers: 2,
             transforms_components: false,

@@ -78,8 +78,6 @@ impl BlockStyle {
 /// What COD says of all components (Table A.14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Order {
-    /// Packets may have a marker before them (SOP).
-    pub marks_packets: bool,
     pub progression: Progression,
     pub layers: u16,
     pub transforms_components: bool,
@@ -164,7 +162,6 @@ impl Style {
 pub(super) fn coding(mut fields: Fields<'_>) -> Result<(Order, Style), Kind> {
     let [style, progression] = fields.bytes()?;
     let order = Order {
-        marks_packets: style & 2 != 0,
         progression: Progression::of(progression)?,
         layers: fields.u16()?,
         transforms_components: match fields.u8()? {
