@@ -7,7 +7,6 @@
 
 mod as_coded;
 mod bits;
-mod codestream;
 mod colour;
 mod deflated;
 mod encapsulated;
@@ -20,7 +19,6 @@ mod jpeg2000;
 mod jpeg_ls;
 mod jpeg_xl;
 mod lut;
-mod main_header;
 mod native;
 mod palette;
 mod raster;

@@ -11,7 +11,7 @@ pub(super) struct Extent {
     pub columns: u32,
     pub rows: u32,
     pub components: usize,
-    /// Bits of a sample, 1 to 16.
+    /// Bits of a sample: 1 to 16, of JPEG 2000 up to 31.
     pub precision: u8,
 }
 

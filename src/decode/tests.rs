@@ -1,10 +1,10 @@
-//! Codestreams that other encoders made (`tests/data/codestreams/make.py`): whole, broken off and
-//! with junk in them.
+//! Codestreams that other encoders made (`make.py` and `make_2000.py` in `tests/data/codestreams`):
+//! whole, broken off and with junk in them.
 
 use std::fs;
 use std::path::Path;
 
-use super::{Decoder, jpeg, jpeg_ls};
+use super::{Decoder, htj2k, jpeg, jpeg_ls, jpeg2000};
 use crate::header::{Image, PixelData};
 use crate::pixels::{Endian, Layout, Shape};
 use crate::problem::Kind;
@@ -19,6 +19,8 @@ struct Codestream {
     near: i64,
     components: u8,
     bytes: Vec<u8>,
+    /// What another decoder made of a codestream whose samples are not those that are computed.
+    raw: Option<Vec<u8>>,
 }
 
 impl Codestream {
@@ -36,22 +38,21 @@ impl Codestream {
         let [bits, near_or_predictor, _, components] = numbers[..] else {
             unreachable!("{name}")
         };
-        let is_jpeg_ls = kind == "ls";
+        let (decoder, near) = match kind {
+            "ls" => (&jpeg_ls::DECODER, near_or_predictor.into()),
+            "ll" => (&jpeg::DECODER, 0),
+            "j2k" => (&jpeg2000::DECODER, near_or_predictor.into()),
+            "ht" | "htr" => (&htj2k::DECODER, near_or_predictor.into()),
+            _ => unreachable!("{name}"),
+        };
         Self {
-            decoder: if is_jpeg_ls {
-                &jpeg_ls::DECODER
-            } else {
-                &jpeg::DECODER
-            },
-            near: if is_jpeg_ls {
-                near_or_predictor.into()
-            } else {
-                0
-            },
+            decoder,
+            near,
             name: name.to_owned(),
             bits,
             components,
             bytes: fs::read(path).unwrap(),
+            raw: fs::read(path.with_extension("raw")).ok(),
         }
     }
 
@@ -99,6 +100,16 @@ impl Codestream {
 
     /// What was encoded: flat on the left, a slope above, noise below.
     fn expected(&self) -> Vec<i64> {
+        if let Some(raw) = &self.raw {
+            if self.bits <= 8 {
+                return raw.iter().copied().map(i64::from).collect();
+            }
+            let (values, _) = raw.as_chunks();
+            return values
+                .iter()
+                .map(|it| u16::from_le_bytes(*it).into())
+                .collect();
+        }
         let mut values = Vec::new();
         for y in 0..i64::from(ROWS) {
             for x in 0..i64::from(COLUMNS) {
@@ -121,7 +132,7 @@ impl Codestream {
 #[test]
 fn samples_are_those_that_were_encoded() {
     let all = Codestream::all();
-    assert_eq!(all.len(), 52);
+    assert_eq!(all.len(), 95);
     let mut wrong = Vec::new();
     for codestream in all {
         let decoded = codestream.decode(&codestream.bytes).unwrap();
@@ -151,10 +162,11 @@ fn what_breaks_off_is_refused() {
 #[test]
 fn junk_ends_in_samples_or_an_error() {
     for codestream in Codestream::all() {
+        // SOS, or of JPEG 2000 the header and all.
         let start = codestream
             .bytes
             .windows(2)
-            .position(|two| two == [0xFF, 0xDA]);
+            .position(|two| two == [0xFF, 0xDA] || two == [0xFF, 0x4F]);
         for at in (start.unwrap()..codestream.bytes.len()).step_by(11) {
             for junk in [0x00, 0x55, 0x7F, 0x80, 0xFF] {
                 let mut bytes = codestream.bytes.clone();

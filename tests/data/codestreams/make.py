@@ -1,4 +1,5 @@
-"""Makes the codestreams of this folder: python3 make.py (pip install pyjpegls imagecodecs numpy).
+"""Makes the codestreams of JPEG-LS and lossless JPEG in this folder: python3 make.py (pip install
+pyjpegls imagecodecs numpy). Those of JPEG 2000 are made by `make_2000.py`.
 
 A name says how: `ls` by CharLS with bits, NEAR, interleave mode and components, `ll` lossless JPEG
 by libjpeg-turbo with bits, predictor and components. The samples are computed here and in
