@@ -9,7 +9,7 @@ use std::path::Path;
 use hounsfield::decode;
 use hounsfield::header::{self, Header, Image, Read};
 use hounsfield::pixels::cover::Bits;
-use hounsfield::pixels::{Frame, VoiFunction};
+use hounsfield::pixels::{Frame, Stats, VoiFunction};
 use sha2::{Digest, Sha256};
 use xtask::synthetic::{File, Value, Writing, ct};
 
@@ -278,4 +278,62 @@ fn uptake_is_reckoned_where_the_file_says_all_of_it() {
     ] {
         assert_eq!(suv(&whole.clone().without(tag)), None, "{tag:08x}");
     }
+}
+
+#[test]
+fn floating_point_is_told_as_it_is_however_the_file_is_written() {
+    let numbers = [-1.5_f64, 0.001_234_5, 1e6, f64::NAN];
+    let double = numbers.map(f64::to_bits).to_vec();
+    #[expect(clippy::cast_possible_truncation, reason = "of single precision")]
+    let single = numbers.map(|number| (number as f32).to_bits()).to_vec();
+    let file = |tag, bits, value| {
+        ct::grey(2, 2, 16, Vec::new())
+            .without(xtask::synthetic::PIXEL_DATA)
+            .without(0x0028_0101)
+            .without(0x0028_0102)
+            .short(0x0028_0100, bits)
+            .value(tag, value)
+    };
+    let files = [
+        file(0x7FE0_0008, 32, Value::Long("OF", single)),
+        file(0x7FE0_0009, 64, Value::Double("OD", double)),
+    ];
+    for file in files {
+        for transfer_syntax in xtask::synthetic::NATIVE {
+            let writing = Writing {
+                transfer_syntax,
+                ..Writing::default()
+            };
+            let (image, samples) = drawn(&file.write(&writing));
+            let frame = Frame::new(&samples, image.layout, image.shape).unwrap();
+            let at = |column, row| frame.value_at(column, row);
+            let near = |told: Option<f64>, number: f64| (told.unwrap() / number - 1.0).abs() < 1e-6;
+            assert!(
+                near(at(0, 0), numbers[0]) && near(at(1, 0), numbers[1]),
+                "{transfer_syntax}"
+            );
+            assert!(near(at(0, 1), numbers[2]));
+            assert_eq!(at(1, 1), None, "no number");
+            let stats = Stats::of(&frame, None, None).unwrap();
+            assert!(near(Some(stats.min), -1.5) && near(Some(stats.max), 1e6));
+        }
+    }
+}
+
+/// A map of real values by pydicom: its least, its greatest, one of them.
+#[test]
+fn a_real_parametric_map_is_as_pydicom_has_it() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/dicom/native");
+    let Ok(bytes) = fs::read(data.join("parametric_map_float.dcm")) else {
+        eprintln!("SKIPPED: ../shared/data is not there");
+        return;
+    };
+    let (image, samples) = drawn(&bytes);
+    let frame = Frame::new(&samples, image.layout, image.shape).unwrap();
+    let stats = Stats::of(&frame, None, None).unwrap();
+    let told = [stats.min, stats.max, frame.value_at(64, 64).unwrap()];
+    assert_eq!(
+        told.map(f64::to_bits),
+        [0.0, 0.941_579_163_074_493_4, 0.120_036_512_613_296_51].map(f64::to_bits)
+    );
 }

@@ -156,7 +156,7 @@ fn each_frame_has_its_own_place_and_values_however_it_is_written() {
             assert_eq!(own.echo_time_ms, Some(10.0));
             let image = own.image.as_ref().unwrap();
             let rescale = image.rescale.as_ref().unwrap();
-            assert_eq!(Some(rescale.modality(1)), Some(frame.slope - 10.0));
+            assert_eq!(Some(rescale.modality(1.0)), Some(frame.slope - 10.0));
             assert_eq!(
                 image.windows[0].center.to_bits(),
                 (100.0 * frame.slope).to_bits()

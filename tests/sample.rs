@@ -141,7 +141,7 @@ fn noise_has_a_mean_of_nothing() {
     let values: Vec<f64> = voxels(landmark, 30.0)
         .into_iter()
         .filter(|(of, _)| *of == slice)
-        .map(|(_, at)| rescale.modality(stored[at]))
+        .map(|(_, at)| rescale.modality(stored[at] as f64))
         .collect();
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let spread = values.iter().map(|hu| (hu - mean).powi(2)).sum::<f64>();

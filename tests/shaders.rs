@@ -67,7 +67,7 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
         uniform::TABLE,
     ];
     for curve in curves {
-        for flags in 0..16 {
+        for flags in 0..32 {
             let program = Program {
                 sampling: Sampling::Nearest,
                 curve,
@@ -75,6 +75,7 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
                 wide: flags & 2 != 0,
                 mapped: flags & 4 != 0,
                 covered: flags & 8 != 0,
+                float: flags & 16 != 0,
             };
             let wgsl = program.wgsl();
             for (name, value) in program.constants() {

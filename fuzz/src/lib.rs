@@ -36,6 +36,7 @@ impl Figures {
             allocated: image.layout.allocated,
             stored: image.layout.stored,
             signed: image.layout.signed,
+            float: false,
             photometric: known.unwrap_or(usize::from(image.shape.samples > 1)) as u8,
         })
     }
@@ -123,6 +124,7 @@ pub fn fragments(data: &[u8]) {
         allocated: 8,
         stored: 8,
         signed: false,
+        float: false,
         photometric: 0,
     };
     let Some(image) = Figures::image(figures.write()) else {

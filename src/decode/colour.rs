@@ -10,6 +10,7 @@ pub(super) const LAYOUT: Layout = Layout {
     stored: 8,
     high_bit: 7,
     signed: false,
+    float: false,
     endian: Endian::Little,
 };
 

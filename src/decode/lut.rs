@@ -29,6 +29,7 @@ pub(super) const MODALITY_VALUES: Layout = Layout {
     stored: 16,
     high_bit: 15,
     signed: false,
+    float: false,
     endian: Endian::Little,
 };
 

@@ -151,6 +151,7 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
             endian: Endian::Little,
             ..image.layout
         };
+        let layout = if layout.float { native::FLOAT } else { layout };
         return Ok(Image {
             layout,
             undecoded,

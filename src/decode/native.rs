@@ -30,6 +30,7 @@ pub(super) fn reads(transfer_syntax: &str) -> bool {
 /// Grey of whole bytes, and RGB of 8 bits: what the graphics device takes.
 pub(super) fn is_drawn_as_it_lies(image: &Image) -> bool {
     match image.photometric.as_str() {
+        _ if image.layout.float => image.layout == FLOAT,
         _ if is_swapped(image.layout) => false,
         "MONOCHROME1" | "MONOCHROME2" => {
             image.layout.allocated >= 8 && image.modality_lut.is_none()
@@ -94,9 +95,37 @@ fn is_subsampled(image: &Image) -> bool {
     image.photometric == "YBR_FULL_422" && image.shape.samples == 3
 }
 
+/// What numbers of floating point are decoded to: double precision is told to seven digits.
+pub(super) const FLOAT: Layout = Layout::float(32, Endian::Little);
+
+/// Numbers of single precision in their order.
+fn floats(bytes: &[u8], layout: Layout) -> Vec<u8> {
+    #[expect(clippy::cast_possible_truncation, reason = "rounded to the nearest")]
+    let single = |cell: &[u8; 8]| match layout.endian {
+        Endian::Little => f64::from_le_bytes(*cell) as f32,
+        Endian::Big => f64::from_be_bytes(*cell) as f32,
+    };
+    if layout.allocated == 64 {
+        let (cells, _) = bytes.as_chunks::<8>();
+        return cells
+            .iter()
+            .flat_map(|cell| single(cell).to_le_bytes())
+            .collect();
+    }
+    let (cells, _) = bytes.as_chunks::<4>();
+    let turned = |cell: &[u8; 4]| match layout.endian {
+        Endian::Little => *cell,
+        Endian::Big => u32::from_be_bytes(*cell).to_le_bytes(),
+    };
+    cells.iter().flat_map(turned).collect()
+}
+
 /// Samples as they lie in the file, from a bit of the first byte on.
 pub(super) fn decode(mut bytes: Vec<u8>, first_bit: u8, image: &Image) -> Result<Samples, Kind> {
     let (mut layout, mut shape) = (image.layout, image.shape);
+    if layout.float {
+        return Samples::new(floats(&bytes, layout), FLOAT, shape, image);
+    }
     if is_swapped(layout) {
         for [one, other] in bytes.as_chunks_mut().0 {
             std::mem::swap(one, other);

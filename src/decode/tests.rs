@@ -72,6 +72,7 @@ impl Codestream {
                 stored: self.bits,
                 high_bit: self.bits - 1,
                 signed: false,
+                float: false,
                 endian: Endian::Little,
             },
             photometric: if self.components == 3 {

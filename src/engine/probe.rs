@@ -8,7 +8,7 @@ use crate::pixels::Voxel;
 use crate::session::PaneId;
 
 /// The acquired voxel under the pointer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Probe {
     pub frame: FrameKey,
     pub column: u32,

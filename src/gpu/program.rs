@@ -21,6 +21,8 @@ pub struct Program {
     pub mapped: bool,
     /// Something lies over the image.
     pub covered: bool,
+    /// Values are floating-point numbers.
+    pub float: bool,
 }
 
 /// The shader; its entry points are `cover` and those of [`Sampling`].
@@ -41,6 +43,7 @@ impl Program {
             wide: false,
             mapped: false,
             covered: false,
+            float: false,
         }
     }
 
@@ -52,9 +55,12 @@ impl Program {
             sampling: uniform.sampling(),
             curve: uniform.curve,
             padded: uniform.padding_low <= uniform.padding_high,
-            wide: !is_colour && (uniform.swap_bytes != 0 || uniform.shift_down == 0),
+            wide: !is_colour
+                && !uniform.float
+                && (uniform.swap_bytes != 0 || uniform.shift_down == 0),
             mapped: uniform.colours != 0,
             covered: uniform.covered,
+            float: uniform.float,
         }
     }
 
@@ -75,12 +81,13 @@ impl Program {
 
     /// The constants of `slice.wgsl` that it sets: the text before each value, and the value.
     #[must_use]
-    pub fn constants(self) -> [(String, String); 5] {
+    pub fn constants(self) -> [(String, String); 6] {
         [
             ("const CURVE: u32 = ".to_owned(), format!("{}u", self.curve)),
             ("const PADDED: bool = ".to_owned(), self.padded.to_string()),
             ("const WIDE: bool = ".to_owned(), self.wide.to_string()),
             ("const MAPPED: bool = ".to_owned(), self.mapped.to_string()),
+            ("const FLOAT: bool = ".to_owned(), self.float.to_string()),
             (
                 "const COVERED: bool = ".to_owned(),
                 self.covered.to_string(),

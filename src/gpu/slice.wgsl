@@ -37,6 +37,7 @@ const PADDED: bool = true;
 const WIDE: bool = true;
 const MAPPED: bool = true;
 const COVERED: bool = true;
+const FLOAT: bool = true;
 
 const SURROUND: f32 = 11.0;
 const BLACK: vec3<f32> = vec3<f32>(0.0, 0.0, 0.0);
@@ -191,6 +192,13 @@ fn texel(at: vec2<i32>) -> vec4<f32> {
     let cell = textureLoad(frame, at, 0);
     if CURVE == COLOUR {
         return vec4<f32>(vec3<f32>(cell.xyz), 1.0);
+    }
+    if FLOAT {
+        // Infinite, or no number: as padding.
+        if (cell.x & 0x7f800000u) == 0x7f800000u {
+            return vec4<f32>(0.0);
+        }
+        return vec4<f32>(bitcast<f32>(cell.x) - bitcast<f32>(pane.pivot), 0.0, 0.0, 1.0);
     }
     let key = stored_key(cell.x);
     if PADDED && key >= pane.padding_low && key <= pane.padding_high {

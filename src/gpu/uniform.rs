@@ -40,6 +40,7 @@ pub struct PaneUniform {
     /// Keys that are no image, both ends included; none where low > high.
     pub padding_low: u32,
     pub padding_high: u32,
+    /// Of floating-point values the bits of one.
     pub pivot: u32,
     /// Row of `lut`.
     pub colours: u32,
@@ -50,8 +51,9 @@ pub struct PaneUniform {
     pub last: u32,
     /// No part of the struct: a [program](super::program::Program) is made for it.
     pub curve: u32,
-    /// No part either.
+    /// No parts either.
     pub covered: bool,
+    pub float: bool,
 }
 
 /// Values of [`PaneUniform::curve`], named alike in `slice.wgsl`.
@@ -162,6 +164,9 @@ impl PaneUniform {
     }
 
     fn fold_padding(&mut self, layout: Layout, padding: Option<[i64; 2]>) {
+        if layout.float {
+            return;
+        }
         let (smallest, largest) = layout.range();
         let Some([low, high]) = padding else { return };
         if low <= largest && high >= smallest {
@@ -171,6 +176,7 @@ impl PaneUniform {
     }
 
     fn fold_window(&mut self, layout: Layout, path: &GreyPath) {
+        self.float = layout.float;
         let usable = path.slope.is_finite() && path.intercept.is_finite();
         if path.slope == 0.0 || !usable {
             // Every voxel has the same level.
@@ -180,12 +186,18 @@ impl PaneUniform {
         }
         let stored_at = |modality: f64| (modality - path.intercept) / path.slope;
         match path.window.curve() {
+            Curve::Step { middle } if layout.float => {
+                let pivot = self.fold_pivot(layout, stored_at(middle));
+                self.curve = STEP;
+                self.scale = to_f32(path.slope.signum());
+                self.offset = to_f32((path.modality_of(pivot) - middle) / path.slope.abs());
+            }
             Curve::Step { middle } => self.fold_step(layout, path, stored_at(middle)),
             Curve::Ramp { middle, span } => {
                 let pivot = self.fold_pivot(layout, stored_at(middle));
                 let scale = path.slope * 255.0 / span;
                 // The half is for rounding by floor.
-                let offset = (path.modality(pivot) - middle) * 255.0 / span + 128.0;
+                let offset = (path.modality_of(pivot) - middle) * 255.0 / span + 128.0;
                 self.curve = RAMP;
                 self.scale = to_f32(scale);
                 // A level half-way between two is rounded up. Where f32 has no exact scale, a
@@ -201,7 +213,7 @@ impl PaneUniform {
                 let pivot = self.fold_pivot(layout, stored_at(middle));
                 self.curve = SIGMOID;
                 self.scale = to_f32(4.0 * path.slope / width);
-                self.offset = to_f32(4.0 * (path.modality(pivot) - middle) / width);
+                self.offset = to_f32(4.0 * (path.modality_of(pivot) - middle) / width);
             }
             Curve::Table { low, step, table } => {
                 let last = table.levels().len().saturating_sub(1);
@@ -209,7 +221,7 @@ impl PaneUniform {
                 let middle = low + step * f64::from(self.last) / 2.0;
                 let pivot = self.fold_pivot(layout, stored_at(middle));
                 let scale = path.slope / step;
-                let offset = (path.modality(pivot) - low) / step;
+                let offset = (path.modality_of(pivot) - low) / step;
                 self.curve = TABLE;
                 self.scale = to_f32(scale);
                 // As above: what reaches a place stays there.
@@ -218,10 +230,16 @@ impl PaneUniform {
         }
     }
 
-    fn fold_pivot(&mut self, layout: Layout, middle: f64) -> i64 {
+    /// The stored value that others are counted from, as near to `middle` as one is.
+    fn fold_pivot(&mut self, layout: Layout, middle: f64) -> f64 {
+        if layout.float {
+            let pivot = to_f32(middle);
+            self.pivot = pivot.to_bits();
+            return f64::from(pivot);
+        }
         let pivot = clamped(layout, to_i64(middle.round()));
         self.pivot = key(layout, pivot);
-        pivot
+        to_f64(pivot)
     }
 
     /// White where `scale * (key - pivot) + offset > 0`. The pivot is the last black value, the

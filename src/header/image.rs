@@ -37,12 +37,17 @@ pub(super) fn of(
     } else {
         endian
     };
-    let (Some(samples), Some(allocated_bits), tags::PIXEL_DATA) = (
-        u8::try_from(samples).ok().filter(|n| matches!(n, 1 | 3)),
-        u8::try_from(allocated)
+    let cells: &[u8] = match pixels.head.tag {
+        tags::FLOAT_PIXEL_DATA => &[32],
+        tags::DOUBLE_FLOAT_PIXEL_DATA => &[64],
+        _ => &[1, 8, 16, 32],
+    };
+    let float = pixels.head.tag != tags::PIXEL_DATA;
+    let (Some(samples), Some(allocated_bits)) = (
+        u8::try_from(samples)
             .ok()
-            .filter(|n| matches!(n, 1 | 8 | 16 | 32)),
-        pixels.head.tag,
+            .filter(|n| *n == 1 || (*n == 3 && !float)),
+        u8::try_from(allocated).ok().filter(|n| cells.contains(n)),
     ) else {
         return Err(Kind::PixelFormat {
             photometric,
@@ -50,7 +55,9 @@ pub(super) fn of(
             allocated: u16::try_from(allocated).unwrap_or(u16::MAX),
         });
     };
-    let layout = layout(set, allocated_bits, endian)
+    let layout = Some(Layout::float(allocated_bits, endian))
+        .filter(|_| float)
+        .or_else(|| layout(set, allocated_bits, endian))
         .ok_or_else(|| malformed("bits stored that do not fit in the bits allocated"))?;
     let rescale = rescale(set);
     let mut windows = windows(set);
@@ -123,6 +130,7 @@ fn layout(set: &DataSet<'_>, allocated: u8, endian: Endian) -> Option<Layout> {
         stored,
         high_bit,
         signed: set.unsigned(tags::PIXEL_REPRESENTATION) == Some(1),
+        float: false,
         endian,
     })
 }

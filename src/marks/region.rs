@@ -1,6 +1,7 @@
 //! What the voxels of a region hold (BEHAVIOUR 6): those whose centre is inside.
 
 use super::{Kind, Point, Shape};
+use crate::pixels::stats::is_within;
 use crate::pixels::{Frame, Rescale};
 
 /// There is no SD of fewer voxels.
@@ -33,7 +34,11 @@ pub fn region(
     if !(shape.kind.is_region() && shape.is_whole()) || frame.shape.samples != 1 {
         return None;
     }
-    let (first, last) = frame.layout.range();
+    #[expect(clippy::cast_precision_loss, reason = "stored values have 32 bits")]
+    let ends = (!frame.layout.float).then(|| {
+        let (first, last) = frame.layout.range();
+        [first as f64, last as f64]
+    });
     let mut figures = Region {
         least: f64::INFINITY,
         most: f64::NEG_INFINITY,
@@ -41,15 +46,14 @@ pub fn region(
     };
     let mut squares = 0.0;
     for (column, row) in voxels(frame, shape) {
-        let stored = frame.stored_value_at(column, row)?;
-        if padding.is_some_and(|[least, most]| (least..=most).contains(&stored)) {
+        let stored = frame.value_at(column, row);
+        let Some(stored) = stored.filter(|stored| !is_within(padding, *stored)) else {
             figures.padding += 1;
             continue;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "stored values have 32 bits")]
-        let value = rescale.map_or(stored as f64, |rescale| rescale.modality(stored));
+        };
+        let value = rescale.map_or(stored, |rescale| rescale.modality(stored));
         figures.count += 1;
-        figures.clipped += u64::from(stored == first || stored == last);
+        figures.clipped += u64::from(ends.is_some_and(|ends| ends.contains(&stored)));
         figures.least = figures.least.min(value);
         figures.most = figures.most.max(value);
         // Welford: exact enough for any number of voxels.
@@ -117,6 +121,7 @@ mod tests {
         stored: 16,
         high_bit: 15,
         signed: true,
+        float: false,
         endian: Endian::Little,
     };
     const EXTENT: Extent = Extent {

@@ -6,6 +6,7 @@ use crate::overlay::badge::{Badge, badges};
 use crate::overlay::scale_bar::{ScaleBar, scale_bar};
 use crate::overlay::units;
 use crate::pixels::Voxel;
+use crate::pixels::stats::is_within;
 use crate::series::{self, StackId};
 use crate::session::{Detail, PaneId};
 use crate::words;
@@ -198,8 +199,9 @@ fn probe(state: &State, id: PaneId, header: &Header, image: &Image) -> Option<Pr
         Voxel::Colour([red, green, blue]) => {
             (format!("{red} {green} {blue}"), words::RGB.to_owned())
         }
-        Voxel::Grey(stored) if is_padding(image, stored) => {
-            (stored.to_string(), words::PADDING.to_owned())
+        Voxel::Nothing => (words::NO_NUMBER.to_owned(), words::PADDING.to_owned()),
+        Voxel::Grey(stored) if is_within(image.padding, stored) => {
+            (plain(stored), words::PADDING.to_owned())
         }
         Voxel::Grey(stored) => grey_value(state, picture.stack, (header, image), stored),
     };
@@ -217,11 +219,11 @@ fn grey_value(
     state: &State,
     stack: StackId,
     (header, image): (&Header, &Image),
-    stored: i64,
+    stored: f64,
 ) -> (String, String) {
     let unit = units::unit(state, stack, header, image);
     let Some(rescale) = state.rescale(stack, image) else {
-        return (stored.to_string(), unit);
+        return (plain(stored), unit);
     };
     let value = rescale.modality(stored);
     let unit = match header.suv_of_one {
@@ -231,14 +233,17 @@ fn grey_value(
     (plain(value), unit)
 }
 
-fn is_padding(image: &Image, stored: i64) -> bool {
-    let padding = image.padding;
-    padding.is_some_and(|[least, most]| (least..=most).contains(&stored))
-}
-
-/// A modality value with as many digits as it has, up to two.
+/// A value with as many digits as it has, up to two, or to its fourth that is not 0.
 fn plain(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
+    const FIGURES: f64 = 3.0;
+    const MOST: f64 = 12.0;
+    let digits = if value == 0.0 {
+        2.0
+    } else {
+        (FIGURES - value.abs().log10().floor()).clamp(2.0, MOST)
+    };
+    let tens = 10_f64.powf(digits);
+    let rounded = (value * tens).round() / tens;
     format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 

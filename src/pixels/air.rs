@@ -29,7 +29,7 @@ const OFF_HU: u32 = 30;
 #[must_use]
 pub fn around_body(frame: &Frame<'_>, padding: Option<[i64; 2]>) -> Option<i64> {
     let (columns, rows) = (frame.shape.columns / BOXES, frame.shape.rows / BOXES);
-    if columns.min(rows) < LEAST_SIDE {
+    if columns.min(rows) < LEAST_SIDE || frame.layout.float {
         return None;
     }
     let at_edge = |at: u32| at == 0 || at == BOXES - 1;
@@ -95,6 +95,7 @@ mod tests {
             stored: 16,
             high_bit: 15,
             signed: true,
+            float: false,
             endian: Endian::Little,
         };
         let shape = Shape {

@@ -223,6 +223,7 @@ mod tests {
             stored: 12,
             high_bit: 11,
             signed: false,
+            float: false,
             endian: Endian::Big,
         };
         let mut bytes = [0; 24];

@@ -209,6 +209,7 @@ mod tests {
         stored: 8,
         high_bit: 7,
         signed: false,
+        float: false,
         endian: Endian::Little,
     };
 

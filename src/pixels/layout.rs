@@ -19,10 +19,25 @@ pub struct Layout {
     pub stored: u8,
     pub high_bit: u8,
     pub signed: bool,
+    /// All bits are one floating-point number (Float and Double Float Pixel Data).
+    pub float: bool,
     pub endian: Endian,
 }
 
 impl Layout {
+    /// Cells that are floating-point numbers of so many bits.
+    #[must_use]
+    pub const fn float(bits: u8, endian: Endian) -> Self {
+        Self {
+            allocated: bits,
+            stored: bits,
+            high_bit: bits - 1,
+            signed: true,
+            float: true,
+            endian,
+        }
+    }
+
     /// Bytes of one sample.
     #[must_use]
     pub const fn sample_bytes(self) -> usize {
@@ -40,6 +55,19 @@ impl Layout {
         } else {
             (at_the_top >> unused_below) as i64
         }
+    }
+
+    /// The value in a cell, of floating point too; `None` of what is no number.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "stored values have at most 32 bits"
+    )]
+    pub fn value(self, cell: u32) -> Option<f64> {
+        if self.float {
+            return Some(f64::from(f32::from_bits(cell))).filter(|value| value.is_finite());
+        }
+        Some(self.stored_value(cell) as f64)
     }
 
     /// Smallest and largest stored value that fits.
@@ -93,21 +121,24 @@ impl Shape {
 }
 
 /// What one voxel holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Voxel {
-    /// A stored value.
-    Grey(i64),
+    /// A stored value, of floating point too.
+    Grey(f64),
     /// Red, green, blue.
-    Colour([i64; 3]),
+    Colour([f64; 3]),
+    /// No number.
+    Nothing,
 }
 
 impl Voxel {
     /// Of its samples; `None` where they are neither one nor three.
     #[must_use]
-    pub fn of(samples: &[i64]) -> Option<Self> {
+    pub const fn of(samples: &[Option<f64>]) -> Option<Self> {
         match *samples {
-            [stored] => Some(Self::Grey(stored)),
-            [red, green, blue] => Some(Self::Colour([red, green, blue])),
+            [Some(stored)] => Some(Self::Grey(stored)),
+            [None] => Some(Self::Nothing),
+            [Some(red), Some(green), Some(blue)] => Some(Self::Colour([red, green, blue])),
             _ => None,
         }
     }
@@ -153,14 +184,24 @@ impl<'a> Frame<'a> {
         self.cells().map(move |cell| layout.stored_value(cell))
     }
 
-    /// The stored value of the first sample at `column`, `row` (from 0).
+    /// The stored value of the first sample at `column`, `row` (from 0), of whole numbers.
     #[must_use]
     pub fn stored_value_at(&self, column: u32, row: u32) -> Option<i64> {
+        Some(self.layout.stored_value(self.cell_at(column, row)?))
+    }
+
+    /// The value of the first sample at `column`, `row` (from 0), of floating point too; `None`
+    /// outside of the frame and of what is no number.
+    #[must_use]
+    pub fn value_at(&self, column: u32, row: u32) -> Option<f64> {
+        self.layout.value(self.cell_at(column, row)?)
+    }
+
+    fn cell_at(&self, column: u32, row: u32) -> Option<u32> {
         if column >= self.shape.columns || row >= self.shape.rows {
             return None;
         }
-        let sample = self.shape.samples_at(column, row).next()?;
-        self.sample(sample)
+        self.cell(self.shape.samples_at(column, row).next()?)
     }
 
     /// All samples at `column`, `row` (from 0).
@@ -170,15 +211,18 @@ impl<'a> Frame<'a> {
             return None;
         }
         let samples = self.shape.samples_at(column, row);
-        let values: Option<Vec<i64>> = samples.map(|sample| self.sample(sample)).collect();
-        Voxel::of(&values?)
+        let cells: Option<Vec<u32>> = samples.map(|sample| self.cell(sample)).collect();
+        let values: Vec<Option<f64>> = cells?
+            .into_iter()
+            .map(|cell| self.layout.value(cell))
+            .collect();
+        Voxel::of(&values)
     }
 
-    fn sample(&self, sample: usize) -> Option<i64> {
+    fn cell(&self, sample: usize) -> Option<u32> {
         let size = self.layout.sample_bytes();
         let cell = self.bytes.get(sample * size..(sample + 1) * size)?;
-        let cell = read_cell(cell, self.layout.endian);
-        Some(self.layout.stored_value(cell))
+        Some(read_cell(cell, self.layout.endian))
     }
 }
 
@@ -200,6 +244,7 @@ mod tests {
             stored,
             high_bit,
             signed,
+            float: false,
             endian: Endian::Little,
         }
     }

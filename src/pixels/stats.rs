@@ -20,11 +20,11 @@ const LUNG_SHARE: f64 = 0.15;
 /// What a frame's values look like, padding left out. Of a colour frame, its first sample.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stats {
-    pub min: i64,
-    pub max: i64,
+    pub min: f64,
+    pub max: f64,
     /// 1st and 99th percentile.
-    pub percentile_1: i64,
-    pub percentile_99: i64,
+    pub percentile_1: f64,
+    pub percentile_99: f64,
     /// Share, from 0 to 1, of the central half of rows and columns with a modality value from
     /// -950 to -700. It means lung only where the unit is HU.
     pub lung_share: f64,
@@ -46,10 +46,10 @@ impl Stats {
         let step = grid_step(frame.shape.pixels());
         for row in (0..rows).step_by(step) {
             for column in (0..columns).step_by(step) {
-                let Some(value) = frame.stored_value_at(column, row) else {
+                let Some(value) = frame.value_at(column, row) else {
                     continue;
                 };
-                if padding.is_some_and(|[low, high]| (low..=high).contains(&value)) {
+                if is_within(padding, value) {
                     continue;
                 }
                 values.push(value);
@@ -64,10 +64,13 @@ impl Stats {
         } else {
             f64::from(lung) / f64::from(central)
         };
-        let (min, max) = (*values.iter().min()?, *values.iter().max()?);
+        let [min, max] = [f64::min, f64::max].map(|pick| values.iter().copied().reduce(pick));
+        let (min, max) = min.zip(max)?;
         let last = values.len() - 1;
-        let percentile_1 = *values.select_nth_unstable(last / 100).1;
-        let percentile_99 = *values.select_nth_unstable(last - last / 100).1;
+        let percentile_1 = *values.select_nth_unstable_by(last / 100, f64::total_cmp).1;
+        let percentile_99 = *values
+            .select_nth_unstable_by(last - last / 100, f64::total_cmp)
+            .1;
         Some(Self {
             min,
             max,
@@ -115,7 +118,17 @@ pub fn between(black: f64, white: f64) -> Window {
     }
 }
 
-fn modality(rescale: Option<&Rescale>, stored: i64) -> f64 {
+/// A value is one of those that are no image.
+#[must_use]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "stored values have at most 32 bits"
+)]
+pub fn is_within(padding: Option<[i64; 2]>, value: f64) -> bool {
+    padding.is_some_and(|[low, high]| (low as f64..=high as f64).contains(&value))
+}
+
+fn modality(rescale: Option<&Rescale>, stored: f64) -> f64 {
     const AS_IT_IS: Rescale = Rescale {
         slope: 1.0,
         intercept: 0.0,
@@ -146,6 +159,7 @@ mod tests {
         stored: 16,
         high_bit: 15,
         signed: true,
+        float: false,
         endian: Endian::Little,
     };
 
@@ -174,8 +188,8 @@ mod tests {
         values[0] = 30000;
         values[999] = -2000;
         let stats = stats_of(&values, 100, Some([-2000, -2000])).unwrap();
-        assert_eq!((stats.min, stats.max), (1, 30000));
-        assert_eq!((stats.percentile_1, stats.percentile_99), (10, 990));
+        assert_eq!((stats.min, stats.max), (1.0, 30000.0));
+        assert_eq!((stats.percentile_1, stats.percentile_99), (10.0, 990.0));
         assert_eq!(stats_of(&[7; 100], 10, Some([7, 7])), None);
     }
 
@@ -215,10 +229,10 @@ mod tests {
     #[test]
     fn the_first_window_goes_from_the_file_to_the_percentiles() {
         let stats = |lung_share| Stats {
-            min: 0,
-            max: 4095,
-            percentile_1: 100,
-            percentile_99: 900,
+            min: 0.0,
+            max: 4095.0,
+            percentile_1: 100.0,
+            percentile_99: 900.0,
             lung_share,
             air: None,
         };
@@ -237,10 +251,10 @@ mod tests {
     #[test]
     fn percentiles_are_windowed_as_modality_values() {
         let stats = Stats {
-            min: 0,
-            max: 9,
-            percentile_1: 0,
-            percentile_99: 8,
+            min: 0.0,
+            max: 9.0,
+            percentile_1: 0.0,
+            percentile_99: 8.0,
             lung_share: 0.0,
             air: None,
         };

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Frame, Voxel};
+use super::stats::is_within;
 use super::voi::GreyPath;
 
 /// Its longer side, in pixels.
@@ -71,14 +72,14 @@ fn pixel(
 ) -> [u8; 3] {
     let places = rows.flat_map(|row| columns.clone().map(move |column| (column, row)));
     if let Some(path) = path {
-        let stored = places.filter_map(|(column, row)| frame.stored_value_at(column, row));
-        let shown = stored.filter(|stored| !path.is_padding(*stored));
+        let stored = places.filter_map(|(column, row)| frame.value_at(column, row));
+        let shown = stored.filter(|stored| !is_within(path.padding, *stored));
         return [mean(shown).map_or(0, |stored| path.grey_of_mean(stored)); 3];
     }
-    let colours: Vec<[i64; 3]> = places
+    let colours: Vec<[f64; 3]> = places
         .filter_map(|(column, row)| match frame.voxel_at(column, row)? {
             Voxel::Colour(colour) => Some(colour),
-            Voxel::Grey(_) => None,
+            Voxel::Grey(_) | Voxel::Nothing => None,
         })
         .collect();
     [0, 1, 2].map(|sample| level(mean(colours.iter().map(|colour| colour[sample]))))
@@ -93,15 +94,9 @@ fn level(mean: Option<f64>) -> u8 {
     mean.unwrap_or(0.0).round().clamp(0.0, 255.0) as u8
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a sum of 32-bit values, of which a frame has under 2^32"
-)]
-fn mean(values: impl Iterator<Item = i64>) -> Option<f64> {
-    let (sum, count) = values.fold((0_i64, 0_u32), |(sum, count), value| {
-        (sum + value, count + 1)
-    });
-    (count > 0).then(|| sum as f64 / f64::from(count))
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
 }
 
 #[cfg(test)]
@@ -115,6 +110,7 @@ mod tests {
             stored: allocated,
             high_bit: allocated - 1,
             signed: false,
+            float: false,
             endian: Endian::Little,
         }
     }

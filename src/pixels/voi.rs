@@ -26,17 +26,9 @@ impl Rescale {
 
     /// The modality value: `slope * stored + intercept` (PS3.3 C.11.1.1.2).
     #[must_use]
-    pub fn modality(&self, stored: i64) -> f64 {
-        rescaled(self.slope, self.intercept, stored)
+    pub const fn modality(&self, stored: f64) -> f64 {
+        stored * self.slope + self.intercept
     }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "stored values have at most 32 bits"
-)]
-fn rescaled(slope: f64, intercept: f64, stored: i64) -> f64 {
-    stored as f64 * slope + intercept
 }
 
 /// What a modality value is counted in.
@@ -199,8 +191,18 @@ impl GreyPath {
     }
 
     #[must_use]
-    pub fn modality(&self, stored: i64) -> f64 {
-        rescaled(self.slope, self.intercept, stored)
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "stored values have at most 32 bits"
+    )]
+    pub const fn modality(&self, stored: i64) -> f64 {
+        stored as f64 * self.slope + self.intercept
+    }
+
+    /// Of a value between two stored ones, or of floating point.
+    #[must_use]
+    pub const fn modality_of(&self, stored: f64) -> f64 {
+        stored * self.slope + self.intercept
     }
 
     #[must_use]

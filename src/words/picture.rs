@@ -14,6 +14,8 @@ pub const IDENTITY_HINT: &str = "Shown while U is held";
 pub const NO_IMAGE: &str = "no image";
 pub const NO_HU: &str = "no HU";
 pub const STORED_VALUE: &str = "stored value";
+/// A voxel whose floating-point value is none.
+pub const NO_NUMBER: &str = "no number";
 pub const MODALITY_VALUE: &str = "modality value";
 
 /// A unit as files name it (PS3.3 C.8.9.1.1.3, C.11.1.1.2) in words; `None` where the name says

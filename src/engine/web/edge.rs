@@ -198,9 +198,11 @@ impl Edge {
                 length: cell as u64,
                 ..place
             };
-            Frame::new(&self.view(place)?.to_vec(), image.layout, one)?.stored_value_at(0, 0)
+            let cell = self.view(place)?.to_vec();
+            Some(Frame::new(&cell, image.layout, one)?.value_at(0, 0))
         };
-        let samples: Option<Vec<i64>> = image.shape.samples_at(column, row).map(read).collect();
+        let samples = image.shape.samples_at(column, row).map(read);
+        let samples: Option<Vec<Option<f64>>> = samples.collect();
         Voxel::of(&samples?)
     }
 }
