@@ -5,6 +5,7 @@
 
 #![warn(clippy::indexing_slicing)]
 
+mod content;
 mod dataset;
 mod fields;
 mod frames;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::pixels::{Endian, GreyPath, Layout, Rescale, Shape, Window};
 
+pub use content::{Content, Part, content};
 pub use frames::{Groups, Headers};
 pub use listing::{Element, listing};
 pub use read::{Read, read, read_inflated};
