@@ -79,6 +79,12 @@ pub enum Event {
         worker: WorkerId,
         reason: String,
     },
+    /// A document has an address in this browser.
+    Offered {
+        file: FileId,
+        url: String,
+        bytes: u64,
+    },
     /// What a worker needs for its job could not be had.
     PartNotLoaded {
         worker: WorkerId,
@@ -145,6 +151,17 @@ pub enum Effect {
     Keep {
         file: FileId,
         buffer: BufferId,
+    },
+    /// The buffer becomes a document with an address, answered by [`Event::Offered`].
+    Offer {
+        file: FileId,
+        buffer: BufferId,
+        bytes: u64,
+        mime: &'static str,
+    },
+    /// The address of a document is not wanted any more.
+    TakeBack {
+        url: String,
     },
     /// The buffer is not wanted any more.
     Release(BufferId),

@@ -4,8 +4,8 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, desk, history, marking, opening, pointer, reopening, sample, scale,
-    undoing, way, windows,
+    State, cine, closing, desk, history, key_images, marking, objects, opening, pointer,
+    presentation, reopening, sample, scale, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -48,6 +48,13 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::SetMarkText { .. }
         | Action::ShowMark { .. }
         | Action::ToggleMarks => marking::act(state, action),
+        Action::ToggleOutlines
+        | Action::ShowRoi { .. }
+        | Action::ShowRois { .. }
+        | Action::OpenObject { .. } => objects::act(state, action),
+        Action::ApplyPresentation { pane, object } => presentation::apply(state, pane, object),
+        Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
+        Action::StepKeyImage { pane, by } => key_images::step(state, pane, by),
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),
@@ -170,6 +177,15 @@ pub fn show_at(state: &mut State, pane: PaneId, id: StackId, choose: impl Fn(usi
     if let Some(pane) = state.session.pane_mut(pane) {
         pane.show(id, first);
     }
+}
+
+/// Turns to a frame, in whatever stack it is now.
+pub fn show_frame(state: &mut State, pane: PaneId, frame: FrameKey) {
+    let Some(stack) = state.catalog.stack_of(frame) else {
+        return;
+    };
+    show(state, pane, stack);
+    with_look(state, pane, |look| look.wanted = frame);
 }
 
 fn step_stack(state: &mut State, pane: PaneId, by: i32) {

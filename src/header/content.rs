@@ -8,8 +8,8 @@ use super::dataset::{DataSet, is_pixel_data};
 use super::fields::Field;
 use super::listing::vr_of;
 use super::walk::{
-    Cursor, ElementHead, Encoding, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, SMALLEST_ELEMENT, Stop,
-    u32_of, u64_of,
+    Cursor, ElementHead, Encoding, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, SMALLEST_ELEMENT,
+    Stop, u32_of, u64_of,
 };
 use super::{Span, syntax};
 use crate::limits;
@@ -52,7 +52,10 @@ fn read(bytes: &[u8], is_inflated: bool) -> Result<Content<'_>, Stop> {
         return Err(Stop::Deflated { from });
     }
     cursor.encoding = syntax::of_data_set(&cursor, stated.as_deref())?;
-    let mut reader = Reader { cursor, elements: 0 };
+    let mut reader = Reader {
+        cursor,
+        elements: 0,
+    };
     reader.elements(End::File, 0, None).map(Content)
 }
 
@@ -185,9 +188,9 @@ impl<'a> Reader<'a> {
             }
             self.count(depth)?;
             let start = self.cursor.position();
-            let end = item.length.map_or(End::Delimiter, |length| {
-                End::At(start + u64::from(length))
-            });
+            let end = item
+                .length
+                .map_or(End::Delimiter, |length| End::At(start + u64::from(length)));
             items.push(self.elements(end, depth, charset)?);
         }
         self.cursor.encoding = outside;
@@ -246,9 +249,11 @@ impl<'s, 'a> Part<'s, 'a> {
     pub fn numbers(self, tag: Tag) -> Vec<f64> {
         let text = self.0.get(tag).map(|field| field.bytes);
         let text = str::from_utf8(text.unwrap_or_default()).unwrap_or_default();
-        let values = text
-            .split('\\')
-            .map(|value| value.trim_matches(|c: char| c.is_whitespace() || c == '\0').parse());
+        let values = text.split('\\').map(|value| {
+            value
+                .trim_matches(|c: char| c.is_whitespace() || c == '\0')
+                .parse()
+        });
         values
             .filter_map(Result::ok)
             .filter(|number: &f64| number.is_finite())

@@ -99,7 +99,12 @@ mod tests {
 
     #[test]
     fn nothing_is_given_to_the_browser_that_it_would_carry_out() {
-        for mime in ["text/html", "image/svg+xml", "text/xml", "application/pdf; x"] {
+        for mime in [
+            "text/html",
+            "image/svg+xml",
+            "text/xml",
+            "application/pdf; x",
+        ] {
             assert_eq!(Form::of(mime).mime(), "application/octet-stream", "{mime}");
             assert!(!Form::of(mime).opens_in_a_tab());
         }

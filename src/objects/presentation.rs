@@ -156,7 +156,10 @@ fn left_out(file: Part<'_, '_>, areas: &[Area]) -> Vec<LeftOut> {
     [
         (has_table, LeftOut::Table),
         (file.has(tags::SHUTTER_SHAPE), LeftOut::Shutter),
-        (file.has(tags::MASK_SUBTRACTION_SEQUENCE), LeftOut::Subtraction),
+        (
+            file.has(tags::MASK_SUBTRACTION_SEQUENCE),
+            LeftOut::Subtraction,
+        ),
         (areas.iter().any(is_true_size), LeftOut::TrueSize),
     ]
     .into_iter()
@@ -218,9 +221,8 @@ impl Presentation {
 /// The window, which is of values after one rescale, for values after another.
 #[must_use]
 pub fn window_after(window: &Window, theirs: Option<&Rescale>, ours: Option<&Rescale>) -> Window {
-    let line = |rescale: Option<&Rescale>| {
-        rescale.map_or([1.0, 0.0], |it| [it.slope, it.intercept])
-    };
+    let line =
+        |rescale: Option<&Rescale>| rescale.map_or([1.0, 0.0], |it| [it.slope, it.intercept]);
     let ([slope, intercept], [our_slope, our_intercept]) = (line(theirs), line(ours));
     let times = our_slope / slope;
     Window {

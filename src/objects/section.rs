@@ -73,7 +73,9 @@ impl Plane {
     pub fn project(&self, contour: &Contour) -> Section {
         let points = contour.points_mm.iter();
         Section(vec![Trace {
-            points: points.map(|point| self.image_from_patient(*point)).collect(),
+            points: points
+                .map(|point| self.image_from_patient(*point))
+                .collect(),
             closed: contour.kind == Geometric::ClosedPlanar,
         }])
     }

@@ -5,11 +5,13 @@ pub mod action;
 pub mod changes;
 pub mod detail;
 pub mod marks;
+pub mod objects;
 pub mod pane;
 pub mod tool;
 
 pub use action::Action;
 pub use detail::Detail;
 pub use marks::Marks;
+pub use objects::ShownObjects;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
 pub use tool::Tool;

@@ -37,6 +37,8 @@ pub struct Performer {
     /// What workers say of their heaps.
     pub heap_bytes: u64,
     kept: BTreeSet<FileId>,
+    /// By their addresses.
+    pub documents: BTreeMap<String, Vec<u8>>,
     frame_wanted: bool,
     /// When the page asked to be woken.
     timers: Vec<f64>,
@@ -93,6 +95,7 @@ impl Performer {
             at_work: BTreeMap::new(),
             heap_bytes: 0,
             kept: BTreeSet::new(),
+            documents: BTreeMap::new(),
             frame_wanted: false,
             timers: Vec::new(),
             next_buffer: 0,
@@ -267,6 +270,21 @@ impl Performer {
                 let bytes = self.buffers.remove(&buffer).unwrap();
                 self.files.insert(file, Memory::new(bytes));
                 self.kept.insert(file);
+            }
+            Effect::Offer {
+                file,
+                buffer,
+                bytes,
+                ..
+            } => {
+                let document = self.buffers.remove(&buffer).unwrap();
+                assert_eq!(document.len() as u64, bytes);
+                let url = format!("blob:{}", self.next_buffer);
+                self.documents.insert(url.clone(), document);
+                return Some(Event::Offered { file, url, bytes });
+            }
+            Effect::TakeBack { url } => {
+                assert!(self.documents.remove(&url).is_some(), "{url} taken back");
             }
             Effect::Release(buffer) => {
                 assert!(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsValue;
-use web_sys::{Blob, Element, HtmlCanvasElement};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlCanvasElement, Url};
 
 use crate::engine::marking::Question;
 use crate::engine::{DropId, Effect, Event};
@@ -56,6 +56,25 @@ impl Edge {
                 let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer));
                 // Without its blob the file's jobs are not sent, as if it had been closed.
                 self.files.insert(file, blob.ok()?);
+            }
+            Effect::Offer {
+                file,
+                buffer,
+                bytes,
+                mime,
+            } => {
+                let buffer = self.buffers.remove(&buffer)?;
+                let options = BlobPropertyBag::new();
+                options.set_type(mime);
+                let parts = Array::of1(&buffer);
+                let blob =
+                    Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()?;
+                let url = Url::create_object_url_with_blob(&blob).ok()?;
+                return Some(Event::Offered { file, url, bytes });
+            }
+            Effect::TakeBack { url } => {
+                // An address that is none any more is as good as taken back.
+                let _not_freed = Url::revoke_object_url(&url);
             }
             Effect::Release(buffer) => drop(self.buffers.remove(&buffer)),
             Effect::Forget(files) => {
