@@ -224,6 +224,12 @@ impl Performer {
         self.draw();
     }
 
+    /// The file is shorter from now on, as one that is written to meanwhile.
+    pub fn cut_file(&mut self, file: FileId, length: u64) {
+        let bytes = self.files[&file].clone().read(0, length).unwrap();
+        self.files.insert(file, Memory::new(bytes));
+    }
+
     /// Files of which the edge has a handle.
     pub fn files(&self) -> usize {
         self.files.len()
