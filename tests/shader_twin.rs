@@ -6,19 +6,22 @@
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::float_cmp,
+    clippy::unwrap_used,
     reason = "a test, and one of rounding"
 )]
+
+use std::sync::Arc;
 
 use hounsfield::gpu::draw::Interpolation::{Bilinear, Nearest};
 use hounsfield::gpu::draw::{Content, ImageFromCanvas, Pane};
 use hounsfield::gpu::program::Program;
 use hounsfield::gpu::uniform::{self, PaneUniform};
 use hounsfield::intake::{FileId, FrameKey};
-use hounsfield::pixels::{ColourMap, Endian, GreyPath, Layout, Shape, VoiFunction, Window};
+use hounsfield::pixels::{ColourMap, Endian, GreyPath, Layout, Shape, Table, VoiFunction, Window};
 use hounsfield::viewport::Rect;
 
 /// `slice.wgsl`'s way of one cell at 1:1, in the shader's own types.
-fn shader_grey(u: &PaneUniform, cell: u32) -> u8 {
+fn shader_grey(u: &PaneUniform, table: Option<&Table>, cell: u32) -> u8 {
     let program = Program::of(u);
     let bits = if u.swap_bytes == 0 {
         cell
@@ -44,6 +47,10 @@ fn shader_grey(u: &PaneUniform, cell: u32) -> u8 {
             } else {
                 0.0
             }
+        }
+        uniform::TABLE => {
+            let place = x.floor().clamp(0.0, u.last as f32) as usize;
+            f32::from(table.unwrap().levels()[place])
         }
         uniform::SIGMOID => (255.0 / (1.0 + (-x).clamp(-80.0, 80.0).exp()) + 0.5).floor(),
         _ => x.floor().clamp(0.0, 255.0),
@@ -83,6 +90,7 @@ fn uniform_of(layout: Layout, path: &GreyPath) -> PaneUniform {
             row: [0.0, 1.0, 0.0],
         },
         colours: ColourMap::Grey,
+        covered: false,
         interpolation: Bilinear,
     })
 }
@@ -93,7 +101,8 @@ fn compared(layout: Layout, path: &GreyPath, cells: impl Iterator<Item = u32>) -
     let (mut differing, mut most) = (0, 0);
     for cell in cells {
         let expected = path.grey(layout.stored_value(cell));
-        let difference = expected.abs_diff(shader_grey(&uniform, cell));
+        let table = path.window.table.as_deref();
+        let difference = expected.abs_diff(shader_grey(&uniform, table, cell));
         differing += u32::from(difference > 0);
         most = most.max(difference);
     }
@@ -106,6 +115,7 @@ fn path(slope: f64, intercept: f64, center: f64, width: f64, function: VoiFuncti
         width,
         function,
         name: None,
+        table: None,
     };
     GreyPath {
         slope,
@@ -140,6 +150,39 @@ fn folded_numbers_give_the_grey_of_pixels() {
                             assert_eq!(differing, 0, "{layout:?} {path:?}");
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// Tables of any length: equal where they are as the file has them and values are whole, else a
+/// neighbouring entry now and then, where a value lies between two.
+#[test]
+fn tables_give_the_grey_of_pixels() {
+    for count in [1_u16, 2, 256, 1000, 65_535] {
+        let entries: Vec<u16> = (0..count).map(|at| at.wrapping_mul(7)).collect();
+        let table = Arc::new(Table::new(&entries, 16).unwrap());
+        for (slope, intercept) in [(1.0, -1024.0), (-1.0, 100.0), (0.0347, -3.7)] {
+            for (first, stretched) in [(-300.0, 1.0), (40.0, 0.731), (0.0, 3.0)] {
+                let width = f64::from(count) * stretched;
+                let window = Window {
+                    table: Some(Arc::clone(&table)),
+                    ..Window::linear(first + width / 2.0, width)
+                };
+                let path = GreyPath {
+                    slope,
+                    intercept,
+                    ..GreyPath::new(None, window)
+                };
+                for layout in [UNSIGNED, SIGNED] {
+                    let (differing, _) = compared(layout, &path, 0..=0xffff);
+                    let exact = slope.abs() == 1.0 && stretched == 1.0;
+                    let most = if exact { 0 } else { 1200 };
+                    assert!(
+                        differing <= most,
+                        "{differing} of {count}: {slope} {first} {stretched}"
+                    );
                 }
             }
         }
@@ -226,7 +269,7 @@ fn cells_are_read_by_every_layout() {
                     cell
                 };
                 assert_eq!(
-                    shader_grey(&uniform, arrived),
+                    shader_grey(&uniform, None, arrived),
                     path.grey(big.stored_value(cell))
                 );
             }
@@ -236,7 +279,7 @@ fn cells_are_read_by_every_layout() {
     let uniform = uniform_of(big, &path);
     for cell in (0..=u32::MAX).step_by(65_521) {
         assert_eq!(
-            shader_grey(&uniform, cell.swap_bytes()),
+            shader_grey(&uniform, None, cell.swap_bytes()),
             path.grey(big.stored_value(cell))
         );
     }
@@ -307,6 +350,7 @@ fn one_to_one_and_the_largest_zoom_are_nearest_and_reduction_is_by_area() {
                 row: [1.0 / zoom, 0.0, 0.0],
             },
             colours: ColourMap::Grey,
+            covered: false,
             interpolation,
         });
         assert_eq!(uniform.column[3], uniform.row[3]);

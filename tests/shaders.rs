@@ -8,6 +8,7 @@ use std::path::Path;
 use hounsfield::gpu::program::Program;
 use hounsfield::gpu::uniform::{self, PaneUniform, Sampling};
 use hounsfield::gpu::{SLICE_WGSL, SURROUND};
+use hounsfield::pixels::ColourMap;
 use naga::back::glsl;
 use naga::valid::{Capabilities, ModuleInfo, ValidationFlags, Validator};
 
@@ -63,15 +64,17 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
         uniform::SIGMOID,
         uniform::STEP,
         uniform::COLOUR,
+        uniform::TABLE,
     ];
     for curve in curves {
-        for flags in 0..8 {
+        for flags in 0..16 {
             let program = Program {
                 sampling: Sampling::Nearest,
                 curve,
                 padded: flags & 1 != 0,
                 wide: flags & 2 != 0,
                 mapped: flags & 4 != 0,
+                covered: flags & 8 != 0,
             };
             let wgsl = program.wgsl();
             for (name, value) in program.constants() {
@@ -131,7 +134,7 @@ fn only(set: impl FnOnce(&mut PaneUniform)) -> [u8; PaneUniform::SIZE] {
 
 #[test]
 fn the_uniform_struct_lies_as_the_shader_reads_it() {
-    let fields: [(&str, [u8; PaneUniform::SIZE]); 15] = [
+    let fields: [(&str, [u8; PaneUniform::SIZE]); 16] = [
         ("column", only(|u| u.column[0] = 1.0)),
         ("row", only(|u| u.row[0] = 1.0)),
         ("size", only(|u| u.size[0] = 1)),
@@ -147,6 +150,7 @@ fn the_uniform_struct_lies_as_the_shader_reads_it() {
         ("scale", only(|u| u.scale = 1.0)),
         ("offset", only(|u| u.offset = 1.0)),
         ("inverted", only(|u| u.inverted = 1)),
+        ("last", only(|u| u.last = 1)),
     ];
     let (module, _) = validated(SLICE_WGSL);
     let (members, span) = module
@@ -175,6 +179,8 @@ fn constants_are_the_same_on_both_sides() {
         ("SIGMOID: u32", format!("{}u", uniform::SIGMOID)),
         ("STEP: u32", format!("{}u", uniform::STEP)),
         ("COLOUR: u32", format!("{}u", uniform::COLOUR)),
+        ("TABLE: u32", format!("{}u", uniform::TABLE)),
+        ("FIRST_ROW: u32", format!("{}u", ColourMap::ROWS)),
         ("SURROUND: f32", format!("{SURROUND}.0")),
     ] {
         let line = format!("const {name} = {value};");

@@ -30,6 +30,7 @@ fn row(line: &str) -> Row {
             width,
             function,
             name: None,
+            table: None,
         },
     );
     let levels = words

@@ -16,6 +16,7 @@ mod items;
 mod jpeg;
 mod jpeg2000;
 mod jpeg_ls;
+mod lut;
 mod main_header;
 mod native;
 mod palette;
@@ -24,7 +25,7 @@ mod rle;
 mod samples;
 
 use crate::header::{Image, PixelData};
-use crate::pixels::{Endian, Layout, Shape};
+use crate::pixels::{Endian, Layout, Rescale, Shape};
 use crate::problem::{Kind, Problem, Stage};
 
 pub use crate::header::Span;
@@ -110,7 +111,26 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
     if is_native && native::is_drawn_as_it_lies(&image) {
         return Ok(image);
     }
-    let undecoded = Some(Box::new(image.clone()));
+    let undecoded = Some(Box::new(Image {
+        cover: None,
+        ..image.clone()
+    }));
+    if let (Colour::Grey, Some(modality)) = (colour, &image.modality_lut) {
+        let rescale = Rescale {
+            slope: 1.0,
+            intercept: 0.0,
+            kind: modality.kind.clone(),
+        };
+        return Ok(Image {
+            layout: lut::MODALITY_VALUES,
+            rescale: Some(rescale),
+            padding: None,
+            modality_lut: None,
+            cover: image.cover.filter(|cover| !cover.is_in_cells()),
+            undecoded,
+            ..image
+        });
+    }
     if colour == Colour::Grey {
         let layout = Layout {
             allocated: image.layout.allocated.max(8),
@@ -135,6 +155,8 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
         windows: Vec::new(),
         padding: None,
         palette: None,
+        modality_lut: None,
+        cover: image.cover.filter(|cover| !cover.is_in_cells()),
         undecoded,
         ..image
     })
@@ -167,7 +189,10 @@ pub fn samples(
     let in_file = image.undecoded.as_deref().unwrap_or(image);
     let stored = stored(decoders, file, in_file, transfer_syntax, frame, known)?;
     let drawn = match (stored.colour(), &in_file.palette) {
-        (Colour::Grey, _) => Ok(stored.into_bytes()),
+        (Colour::Grey, _) => match &in_file.modality_lut {
+            Some(modality) => lut::modality_values(file, &modality.lut, &stored),
+            None => Ok(stored.into_bytes()),
+        },
         (Colour::Palette, Some(palette)) => palette::apply(file, palette, &stored),
         _ => colour::to_rgb(stored),
     };

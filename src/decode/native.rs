@@ -29,7 +29,9 @@ pub(super) fn reads(transfer_syntax: &str) -> bool {
 /// Grey of whole bytes, and RGB of 8 bits: what the graphics device takes.
 pub(super) fn is_drawn_as_it_lies(image: &Image) -> bool {
     match image.photometric.as_str() {
-        "MONOCHROME1" | "MONOCHROME2" => image.layout.allocated >= 8,
+        "MONOCHROME1" | "MONOCHROME2" => {
+            image.layout.allocated >= 8 && image.modality_lut.is_none()
+        }
         "RGB" => image.layout.allocated == 8 && image.layout.stored == 8,
         _ => false,
     }

@@ -57,6 +57,9 @@ impl Codestream {
 
     fn image(&self) -> Image {
         Image {
+            inverse: false,
+            modality_lut: None,
+            cover: None,
             shape: Shape {
                 columns: COLUMNS,
                 rows: ROWS,

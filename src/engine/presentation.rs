@@ -42,7 +42,7 @@ impl State {
             window: self.window_of(presentation, frame, image, stack),
             turn: turn(presentation),
             // What the image says of white and black is overridden (PS3.4 N.2.1.4).
-            inverted: presentation.inverse != (image.photometric == "MONOCHROME1"),
+            inverted: presentation.inverse != image.inverse,
         })
     }
 
@@ -54,6 +54,10 @@ impl State {
         stack: StackId,
     ) -> Option<Window> {
         let window = presentation.window(self.instance_of(frame), frame.frame)?;
+        if presentation.has_modality_table != image.modality_lut.is_some() {
+            // It is of values that this image's do not become.
+            return None;
+        }
         let ours = self.rescale(stack, image);
         let window = window_after(window, presentation.rescale.as_ref(), ours.as_ref());
         (image.shape.samples == 1).then_some(window)

@@ -35,6 +35,7 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
         content: content(state, &image, picture),
         image_from_canvas: picture.placement.into(),
         colours: picture.colours,
+        covered: image.cover.is_some() && !state.session.uncovered,
         interpolation: picture.interpolation,
     };
     let drawn_at = state.screen.draws;
@@ -60,8 +61,12 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
 
 fn texture_bytes(image: &Image) -> u64 {
     let cells = Cells::of(image.layout, image.shape);
+    let over = image
+        .cover
+        .as_ref()
+        .map_or(0, |_| Cells::Rgba8.pixel_bytes());
     cells.map_or(0, |cells| {
-        image.shape.pixels() as u64 * u64::from(cells.pixel_bytes())
+        image.shape.pixels() as u64 * u64::from(cells.pixel_bytes() + over)
     })
 }
 

@@ -21,11 +21,9 @@ pub fn set(state: &mut State, pane: PaneId, center: f64, width: f64) {
     let step = value_step(state, pane);
     state.session.held_preset = None;
     with_look(state, pane, |look| {
-        let function = look
-            .window
-            .as_ref()
-            .map(|window| window.function)
-            .unwrap_or_default();
+        let before = look.window.as_ref();
+        let function = before.map(|window| window.function).unwrap_or_default();
+        let table = before.and_then(|window| window.table.clone());
         let in_steps = |value: f64| (value / step).round() * step;
         let (center, width) = (in_steps(center), in_steps(width).max(step));
         look.window = Some(Window {
@@ -33,6 +31,7 @@ pub fn set(state: &mut State, pane: PaneId, center: f64, width: f64) {
             width,
             function,
             name: None,
+            table,
         });
         look.choice = WindowChoice::Dragged;
     });

@@ -44,6 +44,8 @@ pub struct Device {
 struct Resident {
     texture: wgpu::Texture,
     binding: wgpu::BindGroup,
+    /// What lies over it.
+    over: Option<(wgpu::Texture, wgpu::BindGroup)>,
 }
 
 impl Device {
@@ -129,7 +131,8 @@ impl Device {
         self.surface.configure(&self.gpu, &self.config);
     }
 
-    /// Puts a frame's bytes, as they lie, on the GPU; one that is there already stays.
+    /// Puts a frame's bytes, as they lie, on the GPU, and RGBA of its size that lies over it; one
+    /// that is there already stays.
     ///
     /// # Errors
     /// A sentence, where the frame is too large for a texture, too short, or of a kind that is
@@ -140,6 +143,7 @@ impl Device {
         layout: Layout,
         shape: Shape,
         bytes: &[u8],
+        over: Option<&[u8]>,
     ) -> Result<(), String> {
         if self.is_lost() || self.holds(key) {
             return Ok(());
@@ -166,7 +170,17 @@ impl Device {
         };
         let texture = pipeline::texture(&self.gpu, &self.queue, cells, shape, bytes);
         let binding = self.pipeline.bind_frame(&self.gpu, &texture);
-        self.frames.insert(key, Resident { texture, binding });
+        let over = over.map(|rgba| {
+            let texture = pipeline::texture(&self.gpu, &self.queue, Cells::Rgba8, shape, rgba);
+            let binding = self.pipeline.bind_frame(&self.gpu, &texture);
+            (texture, binding)
+        });
+        let resident = Resident {
+            texture,
+            binding,
+            over,
+        };
+        self.frames.insert(key, resident);
         Ok(())
     }
 
@@ -174,6 +188,9 @@ impl Device {
     pub fn evict(&mut self, key: FrameKey) {
         if let Some(resident) = self.frames.remove(&key) {
             resident.texture.destroy();
+            if let Some((over, _)) = resident.over {
+                over.destroy();
+            }
         }
     }
 
@@ -199,6 +216,9 @@ impl Device {
         for pane in &list.panes {
             let program = Program::of(&PaneUniform::new(pane));
             self.pipeline.prepare(&self.gpu, program);
+            if let Some(table) = pane.table() {
+                self.pipeline.prepare_table(&self.gpu, &self.queue, table);
+            }
         }
         let view = canvas
             .texture
@@ -244,7 +264,6 @@ impl Device {
             })],
             ..wgpu::RenderPassDescriptor::default()
         });
-        pass.set_bind_group(0, &self.pipeline.lut, &[]);
         for (index, pane) in panes.iter().enumerate() {
             let Some(resident) = self.frames.get(&pane.frame) else {
                 continue;
@@ -259,7 +278,10 @@ impl Device {
             };
             pass.set_pipeline(render);
             pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
+            let over = resident.over.as_ref().map(|(_, binding)| binding);
+            pass.set_bind_group(0, self.pipeline.lut(pane.table()), &[]);
             pass.set_bind_group(1, &resident.binding, &[]);
+            pass.set_bind_group(3, over.unwrap_or(&self.pipeline.nothing_over), &[]);
             pass.set_bind_group(2, self.panes.binding(), &[self.panes.offset(index)]);
             pass.draw(0..3, 0..1);
         }

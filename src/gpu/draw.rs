@@ -1,9 +1,11 @@
 //! What one picture of the canvas consists of, as plain data.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::intake::FrameKey;
-use crate::pixels::{ColourMap, GreyPath, Layout, Shape};
+use crate::pixels::{ColourMap, GreyPath, Layout, Shape, Table};
 use crate::viewport::{Placement, Rect};
 
 /// Everything drawn in one submit. What no pane covers is surround.
@@ -24,10 +26,21 @@ pub struct Pane {
     /// Of grey levels; colour images stay as they are.
     pub colours: ColourMap,
     pub image_from_canvas: ImageFromCanvas,
+    /// What the file lays over the image is shown.
+    pub covered: bool,
     pub interpolation: Interpolation,
 }
 
 impl Pane {
+    /// The table of its window.
+    #[must_use]
+    pub const fn table(&self) -> Option<&Arc<Table>> {
+        match &self.content {
+            Content::Grey(path) => path.window.table.as_ref(),
+            Content::Colour { .. } => None,
+        }
+    }
+
     /// The whole pixels of the pane that the image touches; all others are surround and need no
     /// drawing.
     #[must_use]
@@ -158,6 +171,7 @@ mod tests {
             content: Content::Colour { inverted: false },
             colours: ColourMap::Grey,
             image_from_canvas: placement.into(),
+            covered: false,
             interpolation: Interpolation::default(),
         }
     }

@@ -8,9 +8,10 @@
 //!
 //! | group | binding | what | changes |
 //! |---|---|---|---|
-//! | 0 | 0 | `lut`: grey level -> colour, a row a colour map, `Rgba8Uint` | never |
+//! | 0 | 0 | `lut`: grey level -> colour, a row a colour map, then the window's table where it has one, `Rgba8Uint` | with the table |
 //! | 1 | 0 | `frame`: the stored cells, `R8Uint`, `R16Uint`, `R32Uint` or `Rgba8Uint` | with the slice |
 //! | 2 | 0 | `pane`: [`uniform::PaneUniform`], one buffer, by dynamic offset | with every pane drawn |
+//! | 3 | 0 | `over`: what lies over the image, `Rgba8Uint` of its size, or one pixel | with the slice |
 
 #[cfg(target_arch = "wasm32")]
 mod alarm;

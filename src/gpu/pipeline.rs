@@ -3,19 +3,23 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
+use std::sync::Arc;
 
 use super::program::Program;
-use super::texture::{Cells, colour_maps};
+use super::texture::{Cells, lut};
 use super::uniform::PaneUniform;
-use crate::pixels::Shape;
+use crate::pixels::{Shape, Table};
 
 pub(super) struct Pipeline {
     layout: wgpu::PipelineLayout,
     format: wgpu::TextureFormat,
     render: BTreeMap<Program, wgpu::RenderPipeline>,
-    /// Group 0: the colour maps.
-    pub lut: wgpu::BindGroup,
-    /// Groups 0 and 1: one unsigned texture.
+    /// Group 0: the colour maps, and those with a table that were used last.
+    lut: wgpu::BindGroup,
+    tables: Vec<(Arc<Table>, wgpu::BindGroup)>,
+    /// Group 3 where nothing lies over an image.
+    pub nothing_over: wgpu::BindGroup,
+    /// Groups 0, 1 and 3: one unsigned texture.
     texture_layout: wgpu::BindGroupLayout,
     /// Group 2.
     pane_layout: wgpu::BindGroupLayout,
@@ -39,19 +43,25 @@ impl Pipeline {
                 min_binding_size: PANE_SIZE,
             },
         );
-        let layouts = [&texture_layout, &texture_layout, &pane_layout];
+        let texture_group = &texture_layout;
+        let layouts = [texture_group, texture_group, &pane_layout, texture_group];
         let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
             bind_group_layouts: &layouts.map(Some),
             ..wgpu::PipelineLayoutDescriptor::default()
         });
-        let (maps, rgba) = colour_maps();
-        let lut = texture(device, queue, Cells::Rgba8, maps, &rgba);
-        let lut = bind_texture(device, &texture_layout, &lut);
+        let bound = |(shape, rgba): (Shape, Vec<u8>)| {
+            let texture = texture(device, queue, Cells::Rgba8, shape, &rgba);
+            bind_texture(device, &texture_layout, &texture)
+        };
+        let lut = bound(lut(None));
+        let nothing_over = bound((ONE_PIXEL, vec![0; 4]));
         let mut pipeline = Self {
             layout,
             format,
             render: BTreeMap::new(),
             lut,
+            tables: Vec::new(),
+            nothing_over,
             texture_layout,
             pane_layout,
         };
@@ -67,6 +77,29 @@ impl Pipeline {
         self.render
             .entry(program)
             .or_insert_with(|| render_pipeline(device, layout, *format, program));
+    }
+
+    /// Uploads a table, where that has not been done.
+    pub fn prepare_table(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        table: &Arc<Table>,
+    ) {
+        if self.tables.iter().any(|(known, _)| known == table) {
+            return;
+        }
+        let (shape, rgba) = lut(Some(table));
+        let texture = texture(device, queue, Cells::Rgba8, shape, &rgba);
+        let bound = bind_texture(device, &self.texture_layout, &texture);
+        self.tables.truncate(TABLES - 1);
+        self.tables.insert(0, (Arc::clone(table), bound));
+    }
+
+    /// Group 0 for a window, whose table was prepared.
+    pub fn lut(&self, table: Option<&Arc<Table>>) -> &wgpu::BindGroup {
+        let known = table.and_then(|table| self.tables.iter().find(|(known, _)| known == table));
+        known.map_or(&self.lut, |(_, bound)| bound)
     }
 
     /// A program that was prepared.
@@ -90,6 +123,16 @@ impl Pipeline {
         )
     }
 }
+
+/// Tables that stay: more than there are panes.
+const TABLES: usize = 16;
+
+const ONE_PIXEL: Shape = Shape {
+    columns: 1,
+    rows: 1,
+    samples: 4,
+    planar: false,
+};
 
 const PANE_SIZE: Option<NonZeroU64> = NonZeroU64::new(PaneUniform::SIZE as u64);
 

@@ -5,6 +5,10 @@ use super::uniform::{COLOUR, PaneUniform, RAMP, Sampling};
 
 /// `slice.wgsl` with its constants set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a constant of the shader each"
+)]
 pub struct Program {
     pub sampling: Sampling,
     /// One of the constants for [`PaneUniform::curve`].
@@ -15,6 +19,8 @@ pub struct Program {
     pub wide: bool,
     /// Grey levels are shown in colours.
     pub mapped: bool,
+    /// Something lies over the image.
+    pub covered: bool,
 }
 
 /// The shader; its entry points are `cover` and those of [`Sampling`].
@@ -34,6 +40,7 @@ impl Program {
             padded: false,
             wide: false,
             mapped: false,
+            covered: false,
         }
     }
 
@@ -47,6 +54,7 @@ impl Program {
             padded: uniform.padding_low <= uniform.padding_high,
             wide: !is_colour && (uniform.swap_bytes != 0 || uniform.shift_down == 0),
             mapped: uniform.colours != 0,
+            covered: uniform.covered,
         }
     }
 
@@ -67,12 +75,16 @@ impl Program {
 
     /// The constants of `slice.wgsl` that it sets: the text before each value, and the value.
     #[must_use]
-    pub fn constants(self) -> [(String, String); 4] {
+    pub fn constants(self) -> [(String, String); 5] {
         [
             ("const CURVE: u32 = ".to_owned(), format!("{}u", self.curve)),
             ("const PADDED: bool = ".to_owned(), self.padded.to_string()),
             ("const WIDE: bool = ".to_owned(), self.wide.to_string()),
             ("const MAPPED: bool = ".to_owned(), self.mapped.to_string()),
+            (
+                "const COVERED: bool = ".to_owned(),
+                self.covered.to_string(),
+            ),
         ]
     }
 }

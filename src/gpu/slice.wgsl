@@ -18,12 +18,17 @@ struct Pane {
     scale: f32,
     offset: f32,
     inverted: u32,
+    last: u32,
 }
 
 const RAMP: u32 = 0u;
 const SIGMOID: u32 = 1u;
 const STEP: u32 = 2u;
 const COLOUR: u32 = 3u;
+const TABLE: u32 = 4u;
+
+// The first row of `lut` that belongs to a table, in `x`; those before are colour maps.
+const FIRST_ROW: u32 = 4u;
 
 // Set by `program.rs`: a shader is compiled for what its pictures need, as drivers that run on the
 // processor carry out every branch for every pixel.
@@ -31,6 +36,7 @@ const CURVE: u32 = RAMP;
 const PADDED: bool = true;
 const WIDE: bool = true;
 const MAPPED: bool = true;
+const COVERED: bool = true;
 
 const SURROUND: f32 = 11.0;
 const BLACK: vec3<f32> = vec3<f32>(0.0, 0.0, 0.0);
@@ -38,6 +44,7 @@ const BLACK: vec3<f32> = vec3<f32>(0.0, 0.0, 0.0);
 @group(0) @binding(0) var lut: texture_2d<u32>;
 @group(1) @binding(0) var frame: texture_2d<u32>;
 @group(2) @binding(0) var<uniform> pane: Pane;
+@group(3) @binding(0) var over: texture_2d<u32>;
 
 // A triangle that covers the viewport.
 @vertex
@@ -55,7 +62,7 @@ fn slice_nearest(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32>
     if is_outside(at) {
         return shown(vec3<f32>(SURROUND));
     }
-    return pixel(texel(vec2<i32>(floor(at))));
+    return covered(at, vec2<f32>(0.0), pixel(texel(vec2<i32>(floor(at)))));
 }
 
 @fragment
@@ -64,7 +71,7 @@ fn slice_bilinear(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32
     if is_outside(at) {
         return shown(vec3<f32>(SURROUND));
     }
-    return pixel(bilinear(at));
+    return covered(at, vec2<f32>(0.0), pixel(bilinear(at)));
 }
 
 @fragment
@@ -73,7 +80,8 @@ fn slice_average(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32>
     if is_outside(at) {
         return shown(vec3<f32>(SURROUND));
     }
-    return pixel(mean(at, vec2<f32>(pane.column.w, pane.row.w)));
+    let averaged = vec2<f32>(pane.column.w, pane.row.w);
+    return covered(at, averaged, pixel(mean(at, averaged)));
 }
 
 fn image_point(canvas: vec2<f32>) -> vec2<f32> {
@@ -132,6 +140,45 @@ fn mean(at: vec2<f32>, averaged: vec2<f32>) -> vec4<f32> {
         return vec4<f32>(0.0);
     }
     return vec4<f32>(sum.xyz / sum.w, 1.0);
+}
+
+// What lies over the image, over its picture.
+fn covered(at: vec2<f32>, averaged: vec2<f32>, picture: vec4<f32>) -> vec4<f32> {
+    if !COVERED {
+        return picture;
+    }
+    var above = cover_texel(vec2<i32>(floor(at)));
+    if max(averaged.x, averaged.y) > 1.0 {
+        above = cover_mean(at, averaged);
+    }
+    return vec4<f32>(above.xyz + picture.xyz * (1.0 - above.w), 1.0);
+}
+
+// The area average, as `mean`, for thin lines in a reduced picture.
+fn cover_mean(at: vec2<f32>, averaged: vec2<f32>) -> vec4<f32> {
+    let low = at - 0.5 * averaged;
+    let high = at + 0.5 * averaged;
+    let stride = vec2<i32>(pane.stride);
+    let end = vec2<i32>(pane.size) - 1;
+    let first = max(vec2<i32>(floor(low)), vec2<i32>(0)) / stride * stride;
+    let last = min(vec2<i32>(ceil(high)) - 1, end);
+    var sum = vec4<f32>(0.0);
+    var whole = 0.0;
+    for (var y = first.y; y <= last.y; y += stride.y) {
+        let weight_y = overlap(y, stride.y, low.y, high.y);
+        for (var x = first.x; x <= last.x; x += stride.x) {
+            let weight = weight_y * overlap(x, stride.x, low.x, high.x);
+            sum += weight * cover_texel(min(vec2<i32>(x, y) + stride / 2, end));
+            whole += weight;
+        }
+    }
+    return sum / max(whole, 1e-6);
+}
+
+// A colour already weighted by its alpha, and the alpha, from 0 to 1.
+fn cover_texel(at: vec2<i32>) -> vec4<f32> {
+    let colour = vec4<f32>(textureLoad(over, at, 0)) / 255.0;
+    return vec4<f32>(colour.xyz * colour.w, colour.w);
 }
 
 // How much of `count` voxels from `start` on lies between `low` and `high`.
@@ -193,6 +240,10 @@ fn windowed(x: f32) -> f32 {
     }
     if CURVE == SIGMOID {
         return floor(255.0 / (1.0 + exp(clamp(-x, -80.0, 80.0))) + 0.5);
+    }
+    if CURVE == TABLE {
+        let place = u32(clamp(floor(x), 0.0, f32(pane.last)));
+        return f32(textureLoad(lut, vec2<i32>(vec2<u32>(place & 255u, FIRST_ROW + (place >> 8u))), 0).x);
     }
     return clamp(floor(x), 0.0, 255.0);
 }

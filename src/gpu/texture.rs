@@ -1,7 +1,7 @@
 //! What a frame's bytes are as a texture: as they lie where they are grey, with a fourth byte to
 //! each pixel where they are colour.
 
-use crate::pixels::{ColourMap, Layout, Shape};
+use crate::pixels::{ColourMap, Layout, Shape, Table};
 
 /// The texture formats of the one bind-group layout: all unsigned, all read by `textureLoad`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,12 +54,14 @@ pub fn expand_rgb(rgb: &[u8], shape: Shape, rgba: &mut Vec<u8>) {
     }
 }
 
-/// Grey level -> RGBA, a row for each colour map.
+/// Grey level -> RGBA, a row for each colour map; behind them a table's levels, in red.
 #[must_use]
-pub fn colour_maps() -> (Shape, Vec<u8>) {
+pub fn lut(table: Option<&Table>) -> (Shape, Vec<u8>) {
+    let levels = table.map_or(&[][..], Table::levels);
+    let rows = levels.len().div_ceil(256);
     let shape = Shape {
         columns: 256,
-        rows: ColourMap::ROWS,
+        rows: ColourMap::ROWS + u32::try_from(rows).unwrap_or_default(),
         samples: 4,
         planar: false,
     };
@@ -68,7 +70,10 @@ pub fn colour_maps() -> (Shape, Vec<u8>) {
         .into_iter()
         .flat_map(colours)
         .flat_map(|[red, green, blue]| [red, green, blue, u8::MAX]);
-    (shape, rgba.collect())
+    let mut rgba: Vec<u8> = rgba.collect();
+    rgba.extend(levels.iter().flat_map(|level| [*level, 0, 0, u8::MAX]));
+    rgba.resize(shape.pixels() * 4, 0);
+    (shape, rgba)
 }
 
 #[cfg(test)]

@@ -46,8 +46,12 @@ pub struct PaneUniform {
     pub scale: f32,
     pub offset: f32,
     pub inverted: u32,
+    /// The last place of a table.
+    pub last: u32,
     /// No part of the struct: a [program](super::program::Program) is made for it.
     pub curve: u32,
+    /// No part either.
+    pub covered: bool,
 }
 
 /// Values of [`PaneUniform::curve`], named alike in `slice.wgsl`.
@@ -55,6 +59,7 @@ pub const RAMP: u32 = 0;
 pub const SIGMOID: u32 = 1;
 pub const STEP: u32 = 2;
 pub const COLOUR: u32 = 3;
+pub const TABLE: u32 = 4;
 
 /// How a pixel's value is made of voxels: an entry point of `slice.wgsl` each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +102,7 @@ impl PaneUniform {
             size: [pane.shape.columns, pane.shape.rows],
             padding_low: 1,
             padding_high: 0,
+            covered: pane.covered,
             ..Self::default()
         };
         uniform.fold_geometry(&pane.image_from_canvas, pane.interpolation);
@@ -197,6 +203,18 @@ impl PaneUniform {
                 self.scale = to_f32(4.0 * path.slope / width);
                 self.offset = to_f32(4.0 * (path.modality(pivot) - middle) / width);
             }
+            Curve::Table { low, step, table } => {
+                let last = table.levels().len().saturating_sub(1);
+                self.last = u32::try_from(last).unwrap_or(u32::MAX);
+                let middle = low + step * f64::from(self.last) / 2.0;
+                let pivot = self.fold_pivot(layout, stored_at(middle));
+                let scale = path.slope / step;
+                let offset = (path.modality(pivot) - low) / step;
+                self.curve = TABLE;
+                self.scale = to_f32(scale);
+                // As above: what reaches a place stays there.
+                self.offset = to_f32(offset + 1.0 / 1024.0);
+            }
         }
     }
 
@@ -259,7 +277,7 @@ impl PaneUniform {
                 self.scale.to_bits(),
                 self.offset.to_bits(),
                 self.inverted,
-                0,
+                self.last,
             ],
         ];
         let mut bytes = [0; Self::SIZE];

@@ -280,6 +280,7 @@ pub const BINDINGS: &[Binding] = &[
             })
         },
     ),
+    bind(&["g"], words::KEY_COVER, |_, _| act(Action::ToggleCover)),
     bind(&["d"], words::KEY_LENGTH, |_, _| {
         act(Action::ChooseTool {
             tool: Tool::Mark(Kind::Length),

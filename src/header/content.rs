@@ -11,8 +11,9 @@ use super::walk::{
     Cursor, ElementHead, Encoding, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, SMALLEST_ELEMENT,
     Stop, u32_of, u64_of,
 };
-use super::{Span, syntax};
+use super::{Span, image, lut, syntax};
 use crate::limits;
+use crate::pixels::{Rescale, Window};
 use crate::problem::{Kind, Problem, Stage};
 
 /// A file's data set, borrowed from its bytes.
@@ -315,16 +316,18 @@ impl<'s, 'a> Part<'s, 'a> {
         }
     }
 
-    /// The windows of a VOI LUT (PS3.3 C.11.2).
+    /// The tables and windows of a VOI LUT (PS3.3 C.11.2), of what a rescale makes of stored values.
     #[must_use]
-    pub fn windows(self) -> Vec<crate::pixels::Window> {
-        super::image::windows(self.0)
+    pub fn windows(self, rescale: Option<&Rescale>) -> Vec<Window> {
+        let mut windows = lut::windows(self.0, false, rescale);
+        windows.extend(image::windows(self.0));
+        windows
     }
 
     /// Rescale slope and intercept (PS3.3 C.11.1).
     #[must_use]
-    pub fn rescale(self) -> Option<crate::pixels::Rescale> {
-        super::image::rescale(self.0)
+    pub fn rescale(self) -> Option<Rescale> {
+        image::rescale(self.0)
     }
 
     /// Where a value lies in the file, or in the file inflated.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::tags;
 
+use super::cover;
 use super::fields::Field;
 use super::walk::{
     Cursor, ElementHead, Encoding, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, SMALLEST_ELEMENT, Stop,
@@ -14,7 +15,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 71] = [
+const WANTED: [Tag; 97] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -86,11 +87,37 @@ const WANTED: [Tag; 71] = [
     tags::DIMENSION_INDEX_POINTER,
     tags::GRID_FRAME_OFFSET_VECTOR,
     tags::NOMINAL_CARDIAC_TRIGGER_DELAY_TIME,
+    tags::LUT_DESCRIPTOR,
+    tags::LUT_DATA,
+    tags::LUT_EXPLANATION,
+    tags::MODALITY_LUT_TYPE,
+    tags::PRESENTATION_LUT_SHAPE,
+    tags::SHUTTER_SHAPE,
+    tags::SHUTTER_LEFT_VERTICAL_EDGE,
+    tags::SHUTTER_RIGHT_VERTICAL_EDGE,
+    tags::SHUTTER_UPPER_HORIZONTAL_EDGE,
+    tags::SHUTTER_LOWER_HORIZONTAL_EDGE,
+    tags::CENTER_OF_CIRCULAR_SHUTTER,
+    tags::RADIUS_OF_CIRCULAR_SHUTTER,
+    tags::VERTICES_OF_THE_POLYGONAL_SHUTTER,
+    tags::SHUTTER_PRESENTATION_VALUE,
+    tags::PIXEL_SPACING_CALIBRATION_TYPE,
+    tags::UNITS,
+    tags::CORRECTED_IMAGE,
+    tags::DECAY_CORRECTION,
+    tags::PATIENT_WEIGHT,
+    tags::SERIES_TIME,
+    tags::ACQUISITION_TIME,
+    tags::RADIONUCLIDE_TOTAL_DOSE,
+    tags::RADIONUCLIDE_HALF_LIFE,
+    tags::RADIOPHARMACEUTICAL_START_TIME,
+    tags::RADIOPHARMACEUTICAL_START_DATE_TIME,
+    tags::IMAGER_PIXEL_SPACING,
 ];
 
 /// The macros of functional groups (PS3.3 C.7.6.16) that hold what is wanted: what their items have
 /// in common counts as said by the data set around them.
-const MACROS: [Tag; 13] = [
+const MACROS: [Tag; 14] = [
     tags::PLANE_POSITION_SEQUENCE,
     tags::PLANE_ORIENTATION_SEQUENCE,
     tags::PIXEL_MEASURES_SEQUENCE,
@@ -102,14 +129,17 @@ const MACROS: [Tag; 13] = [
     tags::MR_IMAGE_FRAME_TYPE_SEQUENCE,
     tags::CT_IMAGE_FRAME_TYPE_SEQUENCE,
     tags::CARDIAC_SYNCHRONIZATION_SEQUENCE,
+    tags::RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE,
     tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
     tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
 ];
 
 /// Sequences whose items are kept, each by itself.
-const LISTS: [Tag; 2] = [
+const LISTS: [Tag; 4] = [
     tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
     tags::DIMENSION_INDEX_SEQUENCE,
+    tags::MODALITY_LUT_SEQUENCE,
+    tags::VOILUT_SEQUENCE,
 ];
 
 /// 0002, in little endian as all of it is.
@@ -230,7 +260,8 @@ fn read_value<'a>(
         Some(length) if !wanted => {
             let offset = cursor.position();
             let bytes = cursor.take(length)?;
-            if length <= limits::HEADER_VALUE_BYTES && WANTED.contains(&head.tag) {
+            let wanted = WANTED.contains(&head.tag) || cover::is_of_a_plane(head.tag);
+            if wanted && length <= limits::HEADER_VALUE_BYTES {
                 let field = Field {
                     vr: head.vr,
                     bytes,

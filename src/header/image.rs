@@ -1,11 +1,13 @@
 //! What a data set says of its samples (PS3.3 C.7.6.3, C.7.5.1.1.2, C.11.1, C.11.2).
 
+use std::sync::Arc;
+
 use dicom_core::VR;
 use dicom_dictionary_std::tags;
 
 use super::dataset::{DataSet, PixelElement};
 use super::fields::Field;
-use super::{Image, PixelData, palette};
+use super::{Image, PixelData, cover, lut};
 use crate::limits;
 use crate::pixels::{Endian, Layout, Rescale, Shape, VoiFunction, Window};
 use crate::problem::Kind;
@@ -47,16 +49,23 @@ pub(super) fn of(
     };
     let layout = layout(set, allocated_bits, endian)
         .ok_or_else(|| malformed("bits stored that do not fit in the bits allocated"))?;
+    let rescale = rescale(set);
+    let mut windows = windows(set);
+    // A table says more than the window that stands beside it for readers of windows alone.
+    windows.splice(..0, lut::windows(set, layout.signed, rescale.as_ref()));
     let image = Image {
         shape: shape(set, samples).ok_or_else(|| malformed("no rows or columns"))?,
         layout,
+        inverse: is_inverse(set, &photometric),
         photometric,
         frames: frames(set)?,
-        rescale: rescale(set),
-        windows: windows(set),
+        rescale,
+        windows,
+        cover: cover::of(set, allocated_bits).map(Arc::new),
+        modality_lut: lut::modality(set, layout.signed).map(Box::new),
         padding: padding(set, layout.signed),
         pixel_data: pixel_data(set, pixels, left_in_file),
-        palette: palette::of(set, layout.signed).map(Box::new),
+        palette: lut::palette(set, layout.signed).map(Box::new),
         undecoded: None,
     };
     if image.frame_bytes() > limits::FRAME_BYTES {
@@ -67,6 +76,15 @@ pub(super) fn of(
         });
     }
     Ok(image)
+}
+
+/// PS3.3 C.11.6; C.8.11.3.1.2 has it stated beside the photometric interpretation that means the same.
+fn is_inverse(set: &DataSet<'_>, photometric: &str) -> bool {
+    match set.text(tags::PRESENTATION_LUT_SHAPE).as_deref() {
+        Some("INVERSE") => true,
+        Some("IDENTITY") => false,
+        _ => photometric == "MONOCHROME1",
+    }
 }
 
 fn shape(set: &DataSet<'_>, samples: u8) -> Option<Shape> {
@@ -150,6 +168,7 @@ pub(super) fn windows(set: &DataSet<'_>) -> Vec<Window> {
                 width: width.filter(|width| *width > 0.0)?,
                 function,
                 name,
+                table: None,
             })
         });
     let mut apart: Vec<Window> = Vec::new();

@@ -6,12 +6,14 @@
 #![warn(clippy::indexing_slicing)]
 
 mod content;
+mod cover;
 mod dataset;
 mod fields;
 mod frames;
 mod image;
 mod listing;
-mod palette;
+mod lut;
+mod pet;
 mod read;
 mod syntax;
 mod text;
@@ -19,9 +21,11 @@ mod walk;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::pixels::{Endian, GreyPath, Layout, Rescale, Shape, Window};
+use crate::pixels::{Cover, Endian, GreyPath, Layout, Rescale, Shape, Window};
 
 pub use content::{Content, Part, content};
 pub use frames::{Groups, Headers};
@@ -71,6 +75,10 @@ pub struct Header {
     pub pixel_spacing_mm: Option<[f64; 2]>,
     /// Pixel Aspect Ratio (0028,0034): vertical, then horizontal.
     pub pixel_aspect: Option<[u32; 2]>,
+    /// Units (0054,1001) of a PET image's modality values.
+    pub units: Option<String>,
+    /// What a modality value of 1 is as `SUVbw`, in g/ml.
+    pub suv_of_one: Option<f64>,
     pub lossy: bool,
     /// By Frame Time, Cine Rate or Recommended Display Frame Rate (PS3.3 C.7.6.5).
     pub frames_a_second: Option<f64>,
@@ -92,6 +100,13 @@ pub struct Image {
     /// Pixel Padding Value and Range Limit, as stored values, the smaller first.
     pub padding: Option<[i64; 2]>,
     pub pixel_data: PixelData,
+    /// What makes modality values of stored ones, in the place of a rescale.
+    pub modality_lut: Option<Box<ModalityLut>>,
+    /// The smallest value is shown white: MONOCHROME1, unless its Presentation LUT Shape
+    /// (PS3.3 C.11.6) says otherwise.
+    pub inverse: bool,
+    /// What the file lays over its frames.
+    pub cover: Option<Arc<Cover>>,
     /// Red, green and blue of PALETTE COLOR (PS3.3 C.7.6.3.1.5).
     pub palette: Option<Box<[Lut; 3]>>,
     /// The image as the file has it, where what is said above is what decoding makes of it.
@@ -113,6 +128,14 @@ pub enum PixelData {
 pub struct Span {
     pub offset: u64,
     pub length: u64,
+}
+
+/// A Modality LUT (PS3.3 C.11.1.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModalityLut {
+    pub lut: Lut,
+    /// Modality LUT Type (0028,3004): what its values are counted in.
+    pub kind: Option<String>,
 }
 
 /// A lookup table (PS3.3 C.7.6.3.1.5), whose data stay in the file until they are needed.
@@ -159,7 +182,7 @@ impl Image {
     pub fn grey_path(&self, rescale: Option<&Rescale>, window: Window) -> GreyPath {
         GreyPath {
             padding: self.padding,
-            inverted: self.photometric == "MONOCHROME1",
+            inverted: self.inverse,
             ..GreyPath::new(rescale, window)
         }
     }

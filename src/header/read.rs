@@ -4,7 +4,7 @@ use dicom_dictionary_std::{tags, uids};
 
 use super::dataset::{DataSet, PixelElement};
 use super::walk::{Cursor, Encoding, Stop};
-use super::{Header, frames, image, syntax};
+use super::{Header, frames, image, pet, syntax};
 use crate::problem::{Kind, Problem, Stage};
 
 /// What came of reading.
@@ -142,6 +142,8 @@ fn described(set: &DataSet<'_>) -> Header {
             .vector(tags::PIXEL_SPACING)
             .filter(|spacing: &[f64; 2]| spacing.iter().all(|mm| *mm > 0.0)),
         pixel_aspect: aspect(set),
+        units: set.text(tags::UNITS),
+        suv_of_one: pet::suv_of_one(set),
         lossy: set.text(tags::LOSSY_IMAGE_COMPRESSION).as_deref() == Some("01"),
         frames_a_second: frames_a_second(set),
         ..Header::default()

@@ -20,6 +20,8 @@ pub struct Presentation {
     /// What stored values become before the window. Without it they stay as they are, whatever the
     /// image says of itself (PS3.4 N.2.1.1).
     pub rescale: Option<Rescale>,
+    /// A table makes something else of them, as one in the image does.
+    pub has_modality_table: bool,
     pub voi: Vec<Voi>,
     pub areas: Vec<Area>,
     /// Quarters clockwise, before it is mirrored (PS3.3 C.10.6).
@@ -63,7 +65,7 @@ pub enum SizeMode {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeftOut {
-    /// A table in place of rescale, window or the curve of the screen.
+    /// A table for what the screen shows of values that went through a window.
     Table,
     Shutter,
     /// One image taken from another.
@@ -83,6 +85,7 @@ pub fn read(file: Part<'_, '_>) -> Result<Presentation, Kind> {
             .unwrap_or_default()),
         images: reference::of_series(file, tags::REFERENCED_IMAGE_SEQUENCE, &mut count)?,
         rescale: file.rescale(),
+        has_modality_table: file.has(tags::MODALITY_LUT_SEQUENCE),
         voi: voi(file)?,
         left_out: left_out(file, &areas),
         areas,
@@ -99,10 +102,12 @@ fn counted() -> Count {
 
 fn voi(file: Part<'_, '_>) -> Result<Vec<Voi>, Kind> {
     let mut count = counted();
+    let rescale = file.rescale();
     let mut all = Vec::new();
     for item in file.items(tags::SOFTCOPY_VOILUT_SEQUENCE) {
         count.add(1 + item.items(tags::REFERENCED_IMAGE_SEQUENCE).len())?;
-        all.extend(item.windows().into_iter().next().map(|window| Voi {
+        let windows = item.windows(rescale.as_ref()).into_iter();
+        all.extend(windows.take(1).map(|window| Voi {
             images: reference::all(item, tags::REFERENCED_IMAGE_SEQUENCE),
             window,
         }));
@@ -148,13 +153,9 @@ fn area(item: Part<'_, '_>) -> Option<Area> {
 }
 
 fn left_out(file: Part<'_, '_>, areas: &[Area]) -> Vec<LeftOut> {
-    let mut windows = file.items(tags::SOFTCOPY_VOILUT_SEQUENCE);
-    let has_table = file.has(tags::MODALITY_LUT_SEQUENCE)
-        || file.has(tags::PRESENTATION_LUT_SEQUENCE)
-        || windows.any(|item| item.has(tags::VOILUT_SEQUENCE) && item.windows().is_empty());
     let is_true_size = |area: &Area| area.mode == SizeMode::TrueSize;
     [
-        (has_table, LeftOut::Table),
+        (file.has(tags::PRESENTATION_LUT_SEQUENCE), LeftOut::Table),
         (file.has(tags::SHUTTER_SHAPE), LeftOut::Shutter),
         (
             file.has(tags::MASK_SUBTRACTION_SEQUENCE),

@@ -3,7 +3,7 @@
 use crate::engine::{Picture, State, marking};
 use crate::header::{Header, Image};
 use crate::marks::{self, Kind, Mark, MarkId, Measure, Point, Region, Spacing, measure};
-use crate::overlay::labels;
+use crate::overlay::{labels, units};
 use crate::pixels::Unit;
 use crate::session::PaneId;
 use crate::words;
@@ -151,13 +151,13 @@ fn figures_of(
     image: &Image,
 ) -> String {
     let stack = state.catalog.stack_of(mark.frame);
-    let in_hu = stack.is_some_and(|stack| state.unit(stack) == Unit::Hu);
-    let unit = if in_hu {
-        words::HU
-    } else {
-        words::STORED_VALUE
+    let unit = match stack {
+        // That it is assumed is one of the doubts.
+        Some(stack) if state.unit(stack) == Unit::Hu => words::HU.to_owned(),
+        Some(stack) => units::unit(state, stack, header, image),
+        None => words::STORED_VALUE.to_owned(),
     };
-    let mut said = words::mean_and_deviation(figures.mean, figures.deviation, unit);
+    let mut said = words::mean_and_deviation(figures.mean, figures.deviation, &unit);
     for word in doubts(state, mark, header, image) {
         said.push_str(", ");
         said.push_str(&word);

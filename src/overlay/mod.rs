@@ -19,6 +19,7 @@ mod scale_bar;
 mod series;
 mod sheet;
 mod tags;
+mod units;
 mod window_menu;
 
 pub use annotations::{DrawnText, annotation_texts, annotations};

@@ -4,7 +4,8 @@ use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
 use crate::overlay::badge::{Badge, badges};
 use crate::overlay::scale_bar::{ScaleBar, scale_bar};
-use crate::pixels::{Unit, Voxel};
+use crate::overlay::units;
+use crate::pixels::Voxel;
 use crate::series::{self, StackId};
 use crate::session::{Detail, PaneId};
 use crate::words;
@@ -86,7 +87,7 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
         && let Some((header, image)) = state.image_of(picture.frame)
     {
         describe(&mut texts, state, id, picture, header, image);
-        texts.probe = probe(state, id, image);
+        texts.probe = probe(state, id, header, image);
         keep_to(&mut texts, state.session.detail);
     }
     texts.notice = notice(state, id, &texts);
@@ -190,7 +191,7 @@ fn location_mm(header: &Header) -> Option<f64> {
     ))
 }
 
-fn probe(state: &State, id: PaneId, image: &Image) -> Option<ProbeText> {
+fn probe(state: &State, id: PaneId, header: &Header, image: &Image) -> Option<ProbeText> {
     let picture = state.screen.picture(id)?;
     let probe = state.screen.probe(id)?;
     let (value, unit) = match probe.voxel? {
@@ -200,7 +201,7 @@ fn probe(state: &State, id: PaneId, image: &Image) -> Option<ProbeText> {
         Voxel::Grey(stored) if is_padding(image, stored) => {
             (stored.to_string(), words::PADDING.to_owned())
         }
-        Voxel::Grey(stored) => grey_value(state, picture.stack, image, stored),
+        Voxel::Grey(stored) => grey_value(state, picture.stack, (header, image), stored),
     };
     Some(ProbeText {
         value,
@@ -212,15 +213,22 @@ fn probe(state: &State, id: PaneId, image: &Image) -> Option<ProbeText> {
 }
 
 /// A value, and what it is counted in.
-fn grey_value(state: &State, stack: StackId, image: &Image, stored: i64) -> (String, String) {
-    match state.rescale(stack, image) {
-        Some(rescale) if state.unit(stack) == Unit::Hu => {
-            let assumed = state.session.assumed.get(&stack).copied();
-            let unit = assumed.map_or_else(|| words::HU.to_owned(), words::hu_assumed);
-            (plain(rescale.modality(stored)), unit)
-        }
-        _ => (stored.to_string(), words::STORED_VALUE.to_owned()),
-    }
+fn grey_value(
+    state: &State,
+    stack: StackId,
+    (header, image): (&Header, &Image),
+    stored: i64,
+) -> (String, String) {
+    let unit = units::unit(state, stack, header, image);
+    let Some(rescale) = state.rescale(stack, image) else {
+        return (stored.to_string(), unit);
+    };
+    let value = rescale.modality(stored);
+    let unit = match header.suv_of_one {
+        Some(suv_of_one) => words::unit_with_suv(&unit, value * suv_of_one),
+        None => unit,
+    };
+    (plain(value), unit)
 }
 
 fn is_padding(image: &Image, stored: i64) -> bool {

@@ -139,12 +139,18 @@ impl<'a> Frame<'a> {
         self.bytes
     }
 
-    /// Stored values in the order of the buffer.
-    pub fn stored_values(&self) -> impl Iterator<Item = i64> + use<'a> {
+    /// The cells as they lie, bits outside of the stored ones too.
+    pub fn cells(&self) -> impl Iterator<Item = u32> + use<'a> {
         let layout = self.layout;
         self.bytes
             .chunks_exact(layout.sample_bytes())
-            .map(move |cell| layout.stored_value(read_cell(cell, layout.endian)))
+            .map(move |cell| read_cell(cell, layout.endian))
+    }
+
+    /// Stored values in the order of the buffer.
+    pub fn stored_values(&self) -> impl Iterator<Item = i64> + use<'a> {
+        let layout = self.layout;
+        self.cells().map(move |cell| layout.stored_value(cell))
     }
 
     /// The stored value of the first sample at `column`, `row` (from 0).

@@ -111,6 +111,7 @@ pub fn between(black: f64, white: f64) -> Window {
         width: if high > low { high - low } else { 1.0 },
         function: VoiFunction::LinearExact,
         name: None,
+        table: None,
     }
 }
 

@@ -1,7 +1,11 @@
 //! Stored value -> modality value -> grey level. The shader's twin: `gpu/slice.wgsl` does the
 //! same on the GPU, `tests/shader_twin.rs` and `tests/browser` hold the two together.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
+
+use super::table::Table;
 
 /// Rescale Slope and Intercept with Rescale Type (PS3.3 C.11.1).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +17,13 @@ pub struct Rescale {
 }
 
 impl Rescale {
+    /// It leaves values as they are stored.
+    #[must_use]
+    #[expect(clippy::float_cmp, reason = "numbers as the file writes them")]
+    pub const fn is_identity(&self) -> bool {
+        self.slope == 1.0 && self.intercept == 0.0
+    }
+
     /// The modality value: `slope * stored + intercept` (PS3.3 C.11.1.1.2).
     #[must_use]
     pub fn modality(&self, stored: i64) -> f64 {
@@ -53,18 +64,26 @@ pub struct Window {
     pub function: VoiFunction,
     /// Window Center & Width Explanation, where the file gives one.
     pub name: Option<String>,
+    /// In the place of the function, over the whole width (PS3.3 C.11.2.1.1).
+    pub table: Option<Arc<Table>>,
 }
 
 /// A VOI function with its numbers: what centre and width come to. A ramp or a curve that has
 /// no width is a step, as LINEAR says of width 1 (PS3.3 C.11.2.1.2.1).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Curve {
+pub enum Curve<'a> {
     /// White above `middle`, black up to it.
     Step { middle: f64 },
     /// Grey at `middle`, black and white half of `span` below and above.
     Ramp { middle: f64, span: f64 },
     /// `1 / (1 + exp(-4 (x - middle) / width))`.
     Sigmoid { middle: f64, width: f64 },
+    /// The levels of a table, from `low` on, each for `step`.
+    Table {
+        low: f64,
+        step: f64,
+        table: &'a Table,
+    },
 }
 
 impl Window {
@@ -76,13 +95,21 @@ impl Window {
             width,
             function: VoiFunction::Linear,
             name: None,
+            table: None,
         }
     }
 
     /// The curve by PS3.3 C.11.2.1.2.1 (LINEAR), C.11.2.1.3.2 (`LINEAR_EXACT`) and
     /// C.11.2.1.3.1 (SIGMOID).
     #[must_use]
-    pub fn curve(&self) -> Curve {
+    pub fn curve(&self) -> Curve<'_> {
+        if let Some(table) = self.table.as_deref().filter(|_| self.width > 0.0) {
+            return Curve::Table {
+                low: self.center - self.width / 2.0,
+                step: self.width / to_f64(table.levels().len().max(1)),
+                table,
+            };
+        }
         let (middle, span) = match self.function {
             VoiFunction::Linear => (self.center - 0.5, self.width - 1.0),
             VoiFunction::LinearExact | VoiFunction::Sigmoid => (self.center, self.width),
@@ -119,6 +146,7 @@ impl Window {
             Curve::Sigmoid { middle, width } => {
                 255.0 / (1.0 + (-4.0 * (modality - middle) / width).exp())
             }
+            Curve::Table { low, step, table } => f64::from(table.level((modality - low) / step)),
         }
     }
 
@@ -132,6 +160,14 @@ impl Window {
     pub fn grey(&self, modality: f64) -> u8 {
         self.level(modality).round() as u8
     }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a table has 65536 entries at most"
+)]
+const fn to_f64(count: usize) -> f64 {
+    count as f64
 }
 
 /// The whole way of a stored value to the grey level on the screen: rescale, padding, window,
@@ -204,6 +240,7 @@ mod tests {
             width,
             function,
             name: None,
+            table: None,
         }
     }
 

@@ -70,6 +70,8 @@ pub enum Action {
         mark: MarkId,
     },
     ToggleMarks,
+    /// Shows or hides what files lay over their images.
+    ToggleCover,
     Undo,
     Redo,
     ShowStack {

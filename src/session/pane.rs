@@ -234,6 +234,8 @@ pub struct Session {
     pub blank: bool,
     /// Dragging up makes the picture darker.
     pub drag_up_darkens: bool,
+    /// What files lay over their images is hidden.
+    pub uncovered: bool,
     /// One finger sets the window and does not turn slices.
     pub finger_windows: bool,
 }
@@ -259,6 +261,7 @@ impl Default for Session {
             presenting: false,
             blank: false,
             drag_up_darkens: false,
+            uncovered: false,
             finger_windows: false,
         }
     }

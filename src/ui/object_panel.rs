@@ -47,6 +47,13 @@ fn Panel(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
                     {words::CLOSE_PANEL}
                 </button>
             </header>
+            // It stays the same element while names come and go under the finger that holds it.
+            {(kind == Some("report")).then(|| view! {
+                <div class="object-note">
+                    <span>{words::REPORT_HINT}</span>
+                    <RevealButton viewer />
+                </div>
+            })}
             <div class="drawer-body" tabindex="0">
                 {move || panel.get().map(|panel| body(viewer, panel.body))}
             </div>
@@ -57,10 +64,6 @@ fn Panel(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
 fn body(viewer: Viewer, body: PanelBody) -> AnyView {
     match body {
         PanelBody::Report { lines, rest } => view! {
-            <div class="object-note">
-                <span>{words::REPORT_HINT}</span>
-                <RevealButton viewer />
-            </div>
             {lines.into_iter().map(|line| report_line(viewer, line)).collect_view()}
             {rest.map(|rest| view! { <p class="series-detail">{rest}</p> })}
         }

@@ -14,6 +14,37 @@ pub const IDENTITY_HINT: &str = "Shown while U is held";
 pub const NO_IMAGE: &str = "no image";
 pub const NO_HU: &str = "no HU";
 pub const STORED_VALUE: &str = "stored value";
+pub const MODALITY_VALUE: &str = "modality value";
+
+/// A unit as files name it (PS3.3 C.8.9.1.1.3, C.11.1.1.2) in words; `None` where the name says
+/// nothing.
+#[must_use]
+pub fn unit(name: &str) -> Option<String> {
+    let unit = match name {
+        "US" | "NONE" | "" => return None,
+        "BQML" => "Bq/ml",
+        "CNTS" => "counts",
+        "PROPCNTS" => "counts, in proportion",
+        "PROPCPS" => "counts a second, in proportion",
+        "CPS" => "counts a second",
+        "GML" => "g/ml",
+        "CM2ML" => "cm\u{b2}/ml",
+        "PCNT" => "%",
+        "MLMINML" => "ml/min/ml",
+        "UMOLMINML" => "\u{b5}mol/min/ml",
+        "OD" => "optical density / 1000",
+        "MGML" => "mg/ml",
+        "Z_EFF" => "effective atomic number",
+        other => other,
+    };
+    Some(unit.to_owned())
+}
+
+/// A value of PET with what it is as standardised uptake by body weight.
+#[must_use]
+pub fn unit_with_suv(unit: &str, suv: f64) -> String {
+    format!("{unit}, SUVbw {suv:.2}")
+}
 pub const MIRRORED: &str = "mirrored";
 pub const GREY: &str = "grey";
 pub const HOT_IRON: &str = "hot iron";

@@ -90,8 +90,13 @@ impl Edge {
                 image,
             } => {
                 self.stage(place);
+                let over = image.cover.as_ref().map(|cover| {
+                    let cells = self.staged(&image);
+                    cover.picture(frame.frame, image.shape, cells.as_ref())
+                });
                 let device = self.device.as_mut()?;
-                let uploaded = device.upload(frame, image.layout, image.shape, &self.staging);
+                let (layout, shape) = (image.layout, image.shape);
+                let uploaded = device.upload(frame, layout, shape, &self.staging, over.as_deref());
                 return uploaded
                     .err()
                     .map(|reason| Event::UploadFailed { frame, reason });

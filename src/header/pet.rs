@@ -1,0 +1,104 @@
+//! What a value of a PET image is as standardised uptake (PS3.3 C.8.9.1; the way of QIBA's profile
+//! for FDG-PET/CT, by body weight).
+
+use dicom_core::Tag;
+use dicom_dictionary_std::tags;
+
+use super::dataset::DataSet;
+use super::read::positive;
+
+const DAY_S: f64 = 86_400.0;
+const GRAMS: f64 = 1000.0;
+
+/// `SUVbw` of a value of 1, in g/ml; `None` where the file does not say all that it depends on.
+pub(super) fn suv_of_one(set: &DataSet<'_>) -> Option<f64> {
+    if set.text(tags::UNITS).as_deref() != Some("BQML") {
+        return None;
+    }
+    let corrected = set.texts(tags::CORRECTED_IMAGE);
+    let has = |names: &[&str]| corrected.iter().any(|name| names.contains(&name.as_str()));
+    if !has(&["ATTN"]) || !has(&["DECY", "DECAY"]) {
+        return None;
+    }
+    let weight_kg = positive(set.number(tags::PATIENT_WEIGHT))?;
+    let dose_bq = positive(set.number(tags::RADIONUCLIDE_TOTAL_DOSE))?;
+    let left = match set.text(tags::DECAY_CORRECTION).as_deref() {
+        Some("ADMIN") => 1.0,
+        Some("START") => {
+            let half_life_s = positive(set.number(tags::RADIONUCLIDE_HALF_LIFE))?;
+            (-seconds_until_scan(set)? / half_life_s).exp2()
+        }
+        _ => return None,
+    };
+    positive(Some(weight_kg * GRAMS / (dose_bq * left)))
+}
+
+/// From injection to the start of the series, which values are corrected to.
+fn seconds_until_scan(set: &DataSet<'_>) -> Option<f64> {
+    let series = time_of_day(&set.text(tags::SERIES_TIME)?)?;
+    // A series that was made anew later says nothing of the scan.
+    let acquired = set.text(tags::ACQUISITION_TIME);
+    if acquired
+        .and_then(|time| time_of_day(&time))
+        .is_some_and(|acquired| series > acquired)
+    {
+        return None;
+    }
+    let injected = start(set)?;
+    let seconds = series - injected;
+    // Past midnight.
+    let seconds = if seconds < 0.0 {
+        seconds + DAY_S
+    } else {
+        seconds
+    };
+    Some(seconds)
+}
+
+/// When the radiopharmaceutical was given, as a time of the day.
+fn start(set: &DataSet<'_>) -> Option<f64> {
+    const DATE: usize = 8;
+    let text = |tag: Tag| set.text(tag);
+    let by_date = text(tags::RADIOPHARMACEUTICAL_START_DATE_TIME);
+    let by_date = by_date.as_deref().and_then(|moment| moment.get(DATE..));
+    by_date
+        .and_then(time_of_day)
+        .or_else(|| time_of_day(&text(tags::RADIOPHARMACEUTICAL_START_TIME)?))
+}
+
+/// Seconds since midnight of a TM (PS3.5 6.2), with what may stand behind it in a DT.
+fn time_of_day(text: &str) -> Option<f64> {
+    let two = |at: usize| -> Option<f64> { text.get(at..at + 2)?.parse().ok() };
+    let (hours, minutes) = (two(0)?, two(2).unwrap_or(0.0));
+    let seconds = text.get(4..).unwrap_or_default();
+    let end = seconds.find(|c: char| c != '.' && !c.is_ascii_digit());
+    let seconds = seconds
+        .get(..end.unwrap_or(seconds.len()))
+        .unwrap_or_default();
+    let seconds: f64 = if seconds.is_empty() {
+        0.0
+    } else {
+        seconds.parse().ok()?
+    };
+    let is_time = hours < 24.0 && minutes < 60.0 && seconds < 61.0;
+    is_time.then_some((hours * 60.0 + minutes) * 60.0 + seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_day() {
+        let times = ["235959.5", "0130", "07", "101010.25+0200", "2510", "1x"].map(time_of_day);
+        let expected = [
+            Some(86_399.5),
+            Some(5_400.0),
+            Some(25_200.0),
+            Some(36_610.25),
+            None,
+            None,
+        ];
+        assert_eq!(times, expected);
+    }
+}
