@@ -137,6 +137,15 @@ pub enum Event {
     },
 }
 
+/// A document's bytes, and what the browser is told that they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadDocument {
+    pub file: FileId,
+    pub buffer: BufferId,
+    pub bytes: u64,
+    pub mime: &'static str,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     StartWorker(WorkerId),
@@ -153,12 +162,7 @@ pub enum Effect {
         buffer: BufferId,
     },
     /// The buffer becomes a document with an address, answered by [`Event::Offered`].
-    Offer {
-        file: FileId,
-        buffer: BufferId,
-        bytes: u64,
-        mime: &'static str,
-    },
+    Offer(ReadDocument),
     /// The address of a document is not wanted any more.
     TakeBack {
         url: String,

@@ -53,7 +53,7 @@ pub mod web;
 use archive::one_pass;
 pub use archive::{Archive, Door};
 pub use desk::can_be_beside;
-pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
+pub use event::{DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work};
 pub use load::Drop;
 pub use presentation::Presented;
 pub use probe::Probe;

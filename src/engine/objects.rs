@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use crate::engine::event::Effect;
+use crate::engine::event::{Effect, ReadDocument};
 use crate::engine::{State, broken, load, opening};
 use crate::intake::{FileId, FrameKey};
 use crate::objects::{Content, Document, Object, Reference};
@@ -233,12 +233,12 @@ pub fn document_read(
         return;
     };
     match document(state, file) {
-        Some(document) => effects.push(Effect::Offer {
+        Some(document) => effects.push(Effect::Offer(ReadDocument {
             file,
             buffer,
             bytes,
             mime: document.form.mime(),
-        }),
+        })),
         None => effects.push(Effect::Release(buffer)),
     }
 }

@@ -54,7 +54,8 @@ impl State {
         stack: StackId,
     ) -> Option<Window> {
         let window = presentation.window(self.instance_of(frame), frame.frame)?;
-        if presentation.has_modality_table != image.modality_lut.is_some() {
+        let in_file = image.undecoded.as_deref().unwrap_or(image);
+        if presentation.has_modality_table != in_file.modality_lut.is_some() {
             // It is of values that this image's do not become.
             return None;
         }

@@ -51,7 +51,7 @@ impl Plane {
         })
     }
 
-    fn from_plane_mm(&self, point: [f64; 3]) -> f64 {
+    fn distance_mm(&self, point: [f64; 3]) -> f64 {
         dot(self.normal, self.way_to(point))
     }
 
@@ -87,14 +87,14 @@ impl Plane {
         if contour.kind == Geometric::OpenNonplanar {
             return self.runs(contour);
         }
-        let first = self.from_plane_mm(*contour.points_mm.first()?);
+        let first = self.distance_mm(*contour.points_mm.first()?);
         // Most lie somewhere else, which the first point tells.
         if first.abs() > self.reach_mm * 2.0 + SLACK_MM {
             return None;
         }
         let [mut low, mut high] = [first; 2];
         for point in &contour.points_mm {
-            let distance = self.from_plane_mm(*point);
+            let distance = self.distance_mm(*point);
             [low, high] = [low.min(distance), high.max(distance)];
         }
         let middle = f64::midpoint(low, high);
@@ -108,7 +108,7 @@ impl Plane {
         let mut traces: Vec<Trace> = Vec::new();
         let mut goes_on = false;
         for point in &contour.points_mm {
-            let is_here = self.from_plane_mm(*point).abs() <= self.reach_mm;
+            let is_here = self.distance_mm(*point).abs() <= self.reach_mm;
             if is_here {
                 let at = self.image_from_patient(*point);
                 match traces.last_mut().filter(|_| goes_on) {

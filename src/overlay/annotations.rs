@@ -1,11 +1,9 @@
 //! What a presentation state that the reader chose draws over its images.
 
-use std::fmt::Write as _;
-
 use crate::engine::{Picture, State};
 use crate::objects::{Annotations, Area, Graphic, Presentation, Shape, Text, TextPlace, Units};
 use crate::overlay::badge::Fit;
-use crate::overlay::over_image::{OverLine, dot, place, polyline};
+use crate::overlay::over_image::{OverLine, OverTrace, in_pane};
 use crate::session::PaneId;
 
 /// As marks are drawn.
@@ -119,26 +117,23 @@ fn line(graphic: &Graphic, seen: &Seen<'_>) -> OverLine {
     let points: Vec<[f64; 2]> = points
         .map(|point| seen.on_image(graphic.units, *point))
         .collect();
-    let mut path = String::new();
-    match (graphic.shape, points.as_slice()) {
-        (Shape::Point, points) => points.iter().for_each(|point| dot(&mut path, *point)),
+    let traces = match (graphic.shape, points.as_slice()) {
+        (Shape::Point, points) => points.iter().copied().map(OverTrace::dot).collect(),
         (Shape::Circle, [middle, edge]) => {
             let radius = length([edge[0] - middle[0], edge[1] - middle[1]]);
-            let left = [middle[0] - radius, middle[1]];
-            let right = [middle[0] + radius, middle[1]];
-            ellipse(&mut path, [left, right], radius);
+            let ends = [-radius, radius].map(|x| [middle[0] + x, middle[1]]);
+            vec![ellipse(ends, radius)]
         }
         (Shape::Ellipse, [from, to, side, other]) => {
             let across = length([other[0] - side[0], other[1] - side[1]]);
-            ellipse(&mut path, [*from, *to], across / 2.0);
+            vec![ellipse([*from, *to], across / 2.0)]
         }
-        (Shape::Interpolated, points) => smooth(&mut path, points),
-        (_, points) => polyline(&mut path, points, false),
-    }
+        (Shape::Interpolated, points) => vec![OverTrace::open(smooth(points))],
+        (_, points) => vec![OverTrace::open(points.to_vec())],
+    };
     OverLine {
-        path,
+        traces,
         colour: COLOUR.to_owned(),
-        dots: graphic.shape == Shape::Point,
         filled: graphic.filled,
         name: "graphic".to_owned(),
     }
@@ -150,16 +145,13 @@ fn leader(text: &Text, seen: &Seen<'_>) -> Option<OverLine> {
     let TextPlace::Box(box_units, corner) = text.place else {
         return None;
     };
-    let mut path = String::new();
-    let ends = [
+    let ends = vec![
         seen.on_image(box_units, corner),
         seen.on_image(units, anchor),
     ];
-    polyline(&mut path, &ends, false);
     Some(OverLine {
-        path,
+        traces: vec![OverTrace::open(ends)],
         colour: COLOUR.to_owned(),
-        dots: false,
         filled: false,
         name: "anchor".to_owned(),
     })
@@ -169,47 +161,47 @@ fn length([x, y]: [f64; 2]) -> f64 {
     x.hypot(y)
 }
 
+/// Corners of what is drawn for an ellipse.
+const CORNERS: u32 = 72;
+
 /// Round the line between the ends of its long axis, so far at each side.
-fn ellipse(path: &mut String, [from, to]: [[f64; 2]; 2], side: f64) {
-    let along = [to[0] - from[0], to[1] - from[1]];
-    let (half, turn) = (length(along) / 2.0, along[1].atan2(along[0]).to_degrees());
-    path.push('M');
-    place(path, from);
-    for end in [to, from] {
-        // Writing into a string does not fail.
-        let _written = write!(path, "A{half:.2} {side:.2} {turn:.2} 1 0 ");
-        place(path, end);
+fn ellipse([from, to]: [[f64; 2]; 2], side: f64) -> OverTrace {
+    let middle: [f64; 2] = std::array::from_fn(|axis| f64::midpoint(from[axis], to[axis]));
+    let along = [(to[0] - from[0]) / 2.0, (to[1] - from[1]) / 2.0];
+    let half = length(along).max(f64::MIN_POSITIVE);
+    let across = [-along[1] / half * side, along[0] / half * side];
+    let corner = |at: u32| {
+        let (sin, cos) = (f64::from(at) / f64::from(CORNERS) * std::f64::consts::TAU).sin_cos();
+        std::array::from_fn(|axis| middle[axis] - along[axis] * cos - across[axis] * sin)
+    };
+    OverTrace {
+        points: (0..CORNERS).map(corner).collect(),
+        closed: true,
     }
 }
 
+/// Straight pieces of a curve from point to point.
+const PIECES: u32 = 8;
+
 /// A curve through all points: each pair is joined by a cubic whose ends go the way of their
 /// neighbours (Catmull and Rom).
-fn smooth(path: &mut String, points: &[[f64; 2]]) {
-    let Some(first) = points.first() else {
-        return;
-    };
-    path.push('M');
-    place(path, *first);
-    let at = |index: Option<usize>, or: [f64; 2]| {
-        index
-            .and_then(|index| points.get(index))
-            .copied()
-            .unwrap_or(or)
-    };
-    for (index, pair) in points.windows(2).enumerate() {
+fn smooth(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let mut curve: Vec<[f64; 2]> = points.first().copied().into_iter().collect();
+    for (at, pair) in points.windows(2).enumerate() {
         let [from, to] = pair else { continue };
-        let before = at(index.checked_sub(1), *from);
-        let after = at(Some(index + 2), *to);
-        let toward = |a: [f64; 2], b: [f64; 2], from: [f64; 2], sign: f64| {
-            std::array::from_fn(|axis| from[axis] + sign * (b[axis] - a[axis]) / 6.0)
-        };
-        path.push('C');
-        place(path, toward(before, *to, *from, 1.0));
-        path.push(' ');
-        place(path, toward(*from, after, *to, -1.0));
-        path.push(' ');
-        place(path, *to);
+        let before = at.checked_sub(1).and_then(|at| points.get(at));
+        let before = before.unwrap_or(from);
+        let after = points.get(at + 2).unwrap_or(to);
+        curve.extend((1..=PIECES).map(|piece| {
+            let along = f64::from(piece) / f64::from(PIECES);
+            std::array::from_fn(|axis| {
+                let [a, b, c, d] = [before, from, to, after].map(|point| point[axis]);
+                let cubic = (3.0 * (b - c) + d - a) * along + 2.0 * a - 5.0 * b + 4.0 * c - d;
+                b + along * (c - a + along * cubic) / 2.0
+            })
+        }));
     }
+    curve
 }
 
 /// The texts over a pane's picture.
@@ -220,28 +212,37 @@ pub fn annotation_texts(state: &State, pane: PaneId) -> Vec<DrawnText> {
     let Some((picture, (all, seen))) = drawn else {
         return Vec::new();
     };
-    let rect = picture.rect;
+    let size = [picture.rect.width, picture.rect.height].map(f64::from);
     let texts = all.iter().flat_map(|annotations| &annotations.texts);
     let drawn = |text: &Text| {
         let (TextPlace::Box(units, at) | TextPlace::Beside(units, at)) = text.place;
-        let [x, y] = picture
-            .placement
-            .canvas_from_image(seen.on_image(units, at));
-        DrawnText {
+        let [x, y] = in_pane(state, pane, seen.on_image(units, at))?;
+        Some(DrawnText {
             lines: text.words.lines().map(str::to_owned).collect(),
-            at: [
-                (x - f64::from(rect.x)) / f64::from(rect.width),
-                (y - f64::from(rect.y)) / f64::from(rect.height),
-            ],
-        }
+            at: [x / size[0], y / size[1]],
+        })
     };
-    texts.map(drawn).collect()
+    texts.filter_map(drawn).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::viewport::{Flip, Turn};
+
+    #[test]
+    fn circles_are_round_and_curves_go_through_their_points() {
+        let circle = ellipse([[4.0, 8.0], [12.0, 8.0]], 4.0);
+        let radii = circle.points.iter().map(|[x, y]| (x - 8.0).hypot(y - 8.0));
+        assert!(circle.closed && radii.into_iter().all(|radius| (radius - 4.0).abs() < 1e-9));
+        let points = [[0.0, 0.0], [10.0, 5.0], [20.0, 0.0]];
+        let curve = smooth(&points);
+        let is_on = |point: &[f64; 2]| {
+            let off = |it: &[f64; 2]| (it[0] - point[0]).hypot(it[1] - point[1]);
+            curve.iter().any(|it| off(it) < 1e-9)
+        };
+        assert!(points.iter().all(is_on), "{curve:?}");
+    }
 
     #[test]
     fn the_corner_at_the_upper_left_is_where_the_turn_brings_it() {

@@ -32,7 +32,7 @@ pub use marks::*;
 pub use object_panel::*;
 pub use objects::*;
 pub use outlines::*;
-pub use over_image::{OverLine, image_matrix};
+pub use over_image::{OverLine, OverTrace, image_matrix};
 pub use pane::*;
 pub use picture_menu::*;
 pub use scale_bar::ScaleBar;

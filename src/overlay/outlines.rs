@@ -2,8 +2,8 @@
 
 use crate::engine::{Picture, State};
 use crate::intake::{FileId, FrameKey};
-use crate::objects::{Content, Contour, Geometric, Plane, Roi, Section, Structures};
-use crate::overlay::over_image::{OverLine, dot, polyline};
+use crate::objects::{Content, Contour, Geometric, Plane, Roi, Section, Structures, Trace};
+use crate::overlay::over_image::{OverLine, OverTrace};
 use crate::series::{Stack, StackId};
 use crate::session::PaneId;
 
@@ -70,7 +70,7 @@ pub fn outlines(state: &State, of: &OutlinesOf) -> Vec<OverLine> {
         };
         let rois = structures.rois.iter().zip(shown).enumerate();
         for (at, (roi, _)) in rois.filter(|(_, (_, is_shown))| **is_shown) {
-            lines.extend(slice.lines(*file, structures, roi, at));
+            lines.extend(slice.line(*file, structures, roi, at));
         }
     }
     lines
@@ -85,13 +85,13 @@ struct Slice<'a> {
 }
 
 impl Slice<'_> {
-    fn lines(
+    fn line(
         &self,
         file: FileId,
         structures: &Structures,
         roi: &Roi,
         at: usize,
-    ) -> impl Iterator<Item = OverLine> + use<> {
+    ) -> Option<OverLine> {
         let frame_of_reference = roi.frame_of_reference.as_deref().or_else(|| {
             let [only] = structures.frames_of_reference.as_slice() else {
                 return None;
@@ -100,28 +100,24 @@ impl Slice<'_> {
         });
         let is_same_space =
             frame_of_reference.is_some() && frame_of_reference == self.frame_of_reference;
-        let [mut path, mut dots] = [String::new(), String::new()];
+        let mut traces = Vec::new();
         for contour in &roi.contours {
-            let Some(Section(traces)) = self.section(file, contour, is_same_space) else {
-                continue;
-            };
-            for trace in traces {
-                if contour.kind == Geometric::Point || trace.points.len() == 1 {
-                    trace.points.iter().for_each(|point| dot(&mut dots, *point));
+            let section = self.section(file, contour, is_same_space);
+            for trace in section.map(|section| section.0).unwrap_or_default() {
+                if contour.kind == Geometric::Point {
+                    traces.extend(trace.points.into_iter().map(OverTrace::dot));
                 } else {
-                    polyline(&mut path, &trace.points, trace.closed);
+                    let Trace { points, closed } = trace;
+                    traces.push(OverTrace { points, closed });
                 }
             }
         }
-        let line = |path: String, dots: bool| OverLine {
-            path,
+        (!traces.is_empty()).then(|| OverLine {
+            traces,
             colour: colour_of(roi, at),
-            dots,
             filled: false,
             name: roi.name.clone(),
-        };
-        let lines = [line(path, false), line(dots, true)];
-        lines.into_iter().filter(|line| !line.path.is_empty())
+        })
     }
 
     /// What of a contour lies here. One that names its image lies in that alone, of a stack that

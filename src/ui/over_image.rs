@@ -40,16 +40,24 @@ pub fn OverImage(viewer: Viewer, pane: PaneId) -> impl IntoView {
 }
 
 fn drawn(line: &OverLine, is_roi: bool) -> impl IntoView + use<> {
-    let fill = line.filled.then(|| line.colour.clone());
+    let [lines, dots] = line.paths();
+    let fill = if line.filled {
+        line.colour.clone()
+    } else {
+        "none".to_owned()
+    };
+    let path = |path: String, fill: String| {
+        (!path.is_empty()).then(|| {
+            view! {
+                <path class="over-edge" d=path.clone()></path>
+                <path class="over-line" stroke=line.colour.clone() fill=fill d=path></path>
+            }
+        })
+    };
     view! {
-        <g class:dots=line.dots data-roi=is_roi.then(|| line.name.clone())>
-            <path class="over-edge" d=line.path.clone()></path>
-            <path
-                class="over-line"
-                stroke=line.colour.clone()
-                fill=fill.unwrap_or_else(|| "none".to_owned())
-                d=line.path.clone()
-            ></path>
+        <g data-roi=is_roi.then(|| line.name.clone())>
+            {path(lines, fill)}
+            <g class="dots">{path(dots, "none".to_owned())}</g>
         </g>
     }
 }

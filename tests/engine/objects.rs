@@ -100,7 +100,7 @@ fn outlines_lie_over_their_slices_from_the_start() {
         none.clone(),
         vec!["Lung".to_owned()],
         none.clone(),
-        vec!["Nodule".to_owned(), "Nodule".to_owned()],
+        vec!["Nodule".to_owned()],
         none,
     ];
     assert_eq!(seen(&mut viewer), expected);
@@ -118,11 +118,12 @@ fn outlines_lie_over_their_slices_from_the_start() {
         place(low, high)
     );
     assert_eq!(
-        (lines[0].path.as_str(), lines[0].colour.as_str()),
+        (lines[0].paths()[0].as_str(), lines[0].colour.as_str()),
         (path.as_str(), "#ffff00")
     );
     show(&mut viewer, 4);
-    assert!(drawn(&viewer)[1].dots);
+    let [line, dot] = drawn(&viewer)[0].paths();
+    assert!(line.ends_with('Z') && dot == "M32.00 32.00h0", "{dot}");
 }
 
 #[test]
@@ -167,7 +168,7 @@ fn outlines_are_hidden_and_shown_together_and_one_by_one() {
     viewer.act(all(false));
     assert!(seen(&mut viewer).iter().all(Vec::is_empty));
     viewer.act(all(true));
-    assert_eq!(seen(&mut viewer).iter().flatten().count(), 3);
+    assert_eq!(seen(&mut viewer).iter().flatten().count(), 2);
 }
 
 #[test]
@@ -226,19 +227,22 @@ fn a_presentation_state_is_chosen_seen_and_taken_off() {
     );
     let lines = overlay::annotations(&viewer.state, PANE);
     assert_eq!(lines.len(), 2);
-    assert!(
-        lines[0].path.starts_with("M4.00 8.00A4.00 4.00"),
-        "{lines:?}"
-    );
+    assert!(lines[0].paths()[0].starts_with("M4.00 8.00L"), "{lines:?}");
     // Half of the display across and all of it down is, turned and mirrored, all columns and half
     // of the rows of the area.
-    assert_eq!(lines[1].path, "M0.00 0.00L32.00 16.00");
+    assert_eq!(lines[1].paths()[0], "M0.00 0.00L32.00 16.00");
     assert_eq!(
         overlay::annotation_texts(&viewer.state, PANE)[0].lines,
         ["look here"]
     );
     assert!(badges(&viewer).contains(&Badge::Presented(Fit::AsItSays)));
     assert!(badges(&viewer).contains(&Badge::Mirrored));
+    // What is saved with marks has it too, in pixels.
+    let over = |with_marks| {
+        let sheet = overlay::sheet(&viewer.state, PANE, with_marks).unwrap();
+        sheet.over.len()
+    };
+    assert_eq!((over(true), over(false)), (2, 0));
     viewer.act(Action::Invert { pane: PANE });
     viewer.draw();
     assert!(badges(&viewer).contains(&Badge::Presented(Fit::Changed)));

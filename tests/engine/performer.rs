@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use hounsfield::engine::{self, DropId, Effect, Event, Mark, Renderer, State};
+use hounsfield::engine::{self, DropId, Effect, Event, Mark, ReadDocument, Renderer, State};
 use hounsfield::gpu::DrawList;
 use hounsfield::intake::{FileId, Found, FrameKey};
 use hounsfield::marks;
@@ -277,12 +277,13 @@ impl Performer {
                 self.files.insert(file, Memory::new(bytes));
                 self.kept.insert(file);
             }
-            Effect::Offer {
-                file,
-                buffer,
-                bytes,
-                ..
-            } => {
+            Effect::Offer(offered) => {
+                let ReadDocument {
+                    file,
+                    buffer,
+                    bytes,
+                    ..
+                } = offered;
                 let document = self.buffers.remove(&buffer).unwrap();
                 assert_eq!(document.len() as u64, bytes);
                 let url = format!("blob:{}", self.next_buffer);

@@ -91,7 +91,7 @@ pub fn structures(regions: Vec<Region<'_>>, instances: &[String]) -> File {
             .text(0x3006_0024, "UI", SPACE)
             .text(0x3006_0026, "LO", region.name)
     };
-    let names: Vec<File> = regions.iter().map(named).collect();
+    let list: Vec<File> = regions.iter().map(named).collect();
     let drawn = |region: Region<'_>| {
         let item = File::default().items(0x3006_0040, region.contours).text(
             0x3006_0084,
@@ -108,7 +108,7 @@ pub fn structures(regions: Vec<Region<'_>>, instances: &[String]) -> File {
     object(STRUCTURES, 1, "RTSTRUCT")
         .text(0x3006_0002, "SH", "Lungs")
         .items(0x3006_0010, [space])
-        .items(0x3006_0020, names)
+        .items(0x3006_0020, list)
         .items(0x3006_0039, regions.into_iter().map(drawn))
 }
 
