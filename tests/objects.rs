@@ -239,7 +239,8 @@ fn documents_say_where_their_bytes_lie() {
             panic!("no document");
         };
         let Document { form, span, .. } = document;
-        let [start, end] = [span.offset, span.offset + span.length].map(|at| at as usize);
+        let [start, end] =
+            [span.offset, span.offset + span.length].map(|at| usize::try_from(at).unwrap());
         assert_eq!((form, &bytes[start..end]), (Form::Pdf, pdf.as_slice()));
     }
     let page: Document = content!(Document, &made::document("text/html", b"<script>"));

@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(colour([255, 255, 0]), "#ffff00");
         assert_eq!(colour([0, 0, 0]), "#6e6e6e");
         let blue = colour([0, 0, 255]);
-        assert!(blue.ends_with("ff") && blue > "#5".to_owned(), "{blue}");
+        assert!(blue.ends_with("ff") && blue.as_str() > "#5", "{blue}");
         assert_eq!(colour_of(&Roi::default(), 7), colour_of(&Roi::default(), 1));
     }
 }

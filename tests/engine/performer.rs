@@ -277,19 +277,7 @@ impl Performer {
                 self.files.insert(file, Memory::new(bytes));
                 self.kept.insert(file);
             }
-            Effect::Offer(offered) => {
-                let ReadDocument {
-                    file,
-                    buffer,
-                    bytes,
-                    ..
-                } = offered;
-                let document = self.buffers.remove(&buffer).unwrap();
-                assert_eq!(document.len() as u64, bytes);
-                let url = format!("blob:{}", self.next_buffer);
-                self.documents.insert(url.clone(), document);
-                return Some(Event::Offered { file, url, bytes });
-            }
+            Effect::Offer(document) => return Some(self.offer(document)),
             Effect::TakeBack { url } => {
                 assert!(self.documents.remove(&url).is_some(), "{url} taken back");
             }
@@ -368,6 +356,15 @@ impl Performer {
             Effect::StopWalk(_) | Effect::Resize(_) => {}
         }
         None
+    }
+
+    fn offer(&mut self, document: ReadDocument) -> Event {
+        let ReadDocument { file, bytes, .. } = document;
+        let buffer = self.buffers.remove(&document.buffer).unwrap();
+        assert_eq!(buffer.len() as u64, bytes);
+        let url = format!("blob:{}", self.next_buffer);
+        self.documents.insert(url.clone(), buffer);
+        Event::Offered { file, url, bytes }
     }
 
     fn bytes(&self, place: Place) -> &[u8] {
