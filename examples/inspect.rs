@@ -12,11 +12,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use hounsfield::header::{self, Header, Image, Read};
+use hounsfield::header::{Header, Image};
 use hounsfield::intake::{FileId, is_archive, is_passed_over, natural_order};
 use hounsfield::pixels::Frame;
 use hounsfield::problem::{Kind, Problem, Stage};
 use hounsfield::series::{Catalog, Stack};
+use hounsfield::workers::head;
 use hounsfield::{decode, words};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -97,36 +98,24 @@ fn find_files(at: &Path, found: &mut Vec<String>) -> io::Result<()> {
 
 /// The header, and what is printed of it and of the samples.
 fn describe(bytes: &[u8]) -> Result<(Header, Map<String, Value>), Problem> {
-    let mut inflated = Vec::new();
-    let mut read = header::read(bytes, bytes.len() as u64)?;
-    if let Read::Deflated { from } = read {
-        inflated = decode::inflate_data_set(bytes, from)?;
-        read = header::read_inflated(&inflated)?;
-    }
-    let mut bytes = if inflated.is_empty() {
-        bytes
-    } else {
-        &inflated
-    };
-    let Read::Header(header) = read else {
-        let found = bytes.len() as u64;
-        let needed = found + 1;
-        return Err(Kind::EndsEarly { needed, found }.at(Stage::Header));
-    };
-    let header = *header;
-    let Some(image) = &header.image else {
-        let sop_class = header.sop_class.clone();
+    let (header, inflated) = head::parse(bytes.len() as u64, |wanted| {
+        let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+        Ok(bytes.get(..wanted).unwrap_or(bytes).to_vec())
+    })?;
+    let mut bytes = inflated.as_deref().unwrap_or(bytes);
+    let Some(drawn) = &header.image else {
+        let sop_class = header.sop_class;
         return Err(Kind::NoImage { sop_class }.at(Stage::Header));
     };
+    let image = drawn.undecoded.as_deref().unwrap_or(drawn);
     let mut description = of_header(&header, image);
     let uid = &header.transfer_syntax;
-    let drawn = decode::decoded(image.clone(), uid)?;
     let mut hashes = Vec::new();
     let mut known = None;
     for number in 0..image.frames {
         let samples = decode::stored(decode::ALL, &mut bytes, image, uid, number, &mut known)?;
         if number == 0 {
-            draws(&mut bytes, &drawn, uid)?;
+            draws(&mut bytes, drawn, uid)?;
         }
         let values = samples.frame().map(|frame| canonical(&frame));
         let values = values.unwrap_or_default();

@@ -47,6 +47,10 @@ pub const SELF_EXTRACTING_BYTES: u64 = 8 << 20;
 /// First bytes read of a file when its samples are to be read later.
 pub const FIRST_HEAD_BYTES: u64 = 64 << 10;
 
+/// First bytes of a frame in which its codestream says what it is: markers before the frame's
+/// header hold tables, and now and then a colour profile.
+pub const CODESTREAM_HEAD_BYTES: u64 = 64 << 10;
+
 /// Fragments in one file: more than one a frame is rare, and each takes at least 8 bytes of it.
 pub const FRAGMENTS_IN_A_FILE: usize = 1 << 20;
 
@@ -73,6 +77,12 @@ pub const TEXT_CHARACTERS: usize = 20_000;
 /// Shapes and texts of a presentation state, and points of all of them.
 pub const ANNOTATIONS: usize = 10_000;
 pub const ANNOTATION_POINTS: usize = 200_000;
+
+/// Segments of a segmentation: an atlas of the whole body has some hundreds.
+pub const SEGMENTS: usize = 4096;
+
+/// Regions of an ultrasound image: a screen has a handful.
+pub const REGIONS: usize = 64;
 
 /// Elements of a header that are listed for readers.
 pub const LISTED_ELEMENTS: usize = 10_000;

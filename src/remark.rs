@@ -21,6 +21,8 @@ pub enum Cause {
     EchoTime,
     /// The strength of diffusion weighting.
     Diffusion,
+    /// What frames of a segmentation are of.
+    Segment,
     /// What a file of many frames counts them by.
     Dimensions,
     /// Images in one place, which the run of the instance numbers told apart.
@@ -30,6 +32,32 @@ pub enum Cause {
     /// Two grids of positions.
     Positions,
     ByHand,
+}
+
+/// What the header of a compressed image says otherwise than the image itself, which is shown as it
+/// says itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Contradiction {
+    /// Rows or columns.
+    Size,
+    /// Bits of a sample.
+    Depth,
+    /// Grey or colour.
+    Components,
+    /// What three samples stand for.
+    Colour,
+}
+
+impl Contradiction {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Depth => "bits",
+            Self::Components => "samples",
+            Self::Colour => "colour",
+        }
+    }
 }
 
 /// What is odd about the geometry of a stack, with its figures.
@@ -46,6 +74,8 @@ pub enum Note {
     MixedSpacing { least_mm: f64, most_mm: f64 },
     /// In its places lie images of other stacks, and nothing told which belong together.
     NotToldApart,
+    /// Headers of its files say otherwise than their compressed images.
+    Contradicted(Contradiction),
 }
 
 impl Note {
@@ -60,6 +90,7 @@ impl Note {
                 format!("spacing={least_mm:.3}-{most_mm:.3}")
             }
             Self::NotToldApart => "not-told-apart".to_owned(),
+            Self::Contradicted(what) => format!("contradicted={}", what.code()),
         }
     }
 }

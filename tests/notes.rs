@@ -5,10 +5,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use hounsfield::decode::{self, AsCoded};
 use hounsfield::header::{self, Header, Read};
 use hounsfield::intake::FileId;
-use hounsfield::remark::Note;
+use hounsfield::remark::{Contradiction, Note};
 use hounsfield::series::Catalog;
+use hounsfield::workers::head;
 use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
 
@@ -140,4 +142,61 @@ fn nothing_is_said_of_single_real_files() {
         }
     }
     assert!(seen > 100, "only {seen} files were read");
+}
+
+#[test]
+fn headers_that_their_images_contradict_are_told_of() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/conformance");
+    let notes = |file: &str| {
+        let bytes = fs::read(folder.join(file)).unwrap();
+        let (header, _) = head::parse(bytes.len() as u64, |wanted| {
+            Ok(bytes[..usize::try_from(wanted).unwrap()].to_vec())
+        })
+        .unwrap();
+        let mut catalog = Catalog::default();
+        catalog.insert(FileId(0), file, &header.into());
+        catalog.settle();
+        catalog.stacks().next().unwrap().notes().to_vec()
+    };
+    let contradicted = |what| vec![Note::Contradicted(what)];
+    assert_eq!(
+        notes("own-jpeg-size.dcm"),
+        contradicted(Contradiction::Size)
+    );
+    assert_eq!(notes("own-ls-bits.dcm"), contradicted(Contradiction::Depth));
+    let colour = contradicted(Contradiction::Components);
+    assert_eq!(notes("own-jpeg-colour.dcm"), colour);
+    assert_eq!(notes("jpeg-70-12.dcm"), []);
+    // Twelve bits are the only ones that DCT has for ten.
+    assert_eq!(notes("jpeg-51-12.dcm"), []);
+}
+
+#[test]
+fn more_of_a_file_is_asked_for_until_its_codestream_says_what_it_is() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/conformance");
+    let bytes = fs::read(folder.join("own-jpeg-size.dcm")).unwrap();
+    let length = bytes.len() as u64;
+    let Ok(Read::Header(header)) = header::read(&bytes, length) else {
+        panic!("a header");
+    };
+    let image = header.image.unwrap();
+    let from = usize::try_from(image.samples_offset()).unwrap();
+    let look = |end: usize| {
+        let image = image.clone();
+        decode::as_coded(&bytes[..end], length, image, &header.transfer_syntax)
+    };
+    let mut asked = 0;
+    for end in from..bytes.len() {
+        match look(end) {
+            AsCoded::NeedMore { at_least } => {
+                assert!(at_least > end as u64 && at_least <= length);
+                asked += 1;
+            }
+            AsCoded::Image(image, found) => {
+                assert_eq!(found, [Contradiction::Size]);
+                assert_eq!((image.shape.columns, image.shape.rows), (17, 13));
+            }
+        }
+    }
+    assert!(asked > 8 && asked < 100, "asked {asked} times");
 }

@@ -91,6 +91,7 @@ fn uniform_of(layout: Layout, path: &GreyPath) -> PaneUniform {
         },
         colours: ColourMap::Grey,
         covered: false,
+        revision: 0,
         interpolation: Bilinear,
     })
 }
@@ -351,6 +352,7 @@ fn one_to_one_and_the_largest_zoom_are_nearest_and_reduction_is_by_area() {
             },
             colours: ColourMap::Grey,
             covered: false,
+            revision: 0,
             interpolation,
         });
         assert_eq!(uniform.column[3], uniform.row[3]);

@@ -3,10 +3,10 @@
 
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
+use super::encapsulated::uncompressed;
 use super::{Codec, Decoder, Samples};
 use crate::header::Image;
 use crate::limits;
-use crate::pixels::{Endian, Layout};
 use crate::problem::{Kind, Problem, Stage};
 
 pub(super) const CODEC: Codec = Codec {
@@ -25,11 +25,7 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
     let frame_bytes = usize::try_from(image.frame_bytes()).unwrap_or(usize::MAX);
     // A frame of odd length is padded before it is deflated.
     let inflated = inflate(bytes, frame_bytes.saturating_add(1))?;
-    let layout = Layout {
-        endian: Endian::Little,
-        ..image.layout
-    };
-    Samples::new(inflated, layout, image.shape, image)
+    uncompressed(inflated, image)
 }
 
 /// A file whose data set is deflated from this offset on -> the same file with the data set

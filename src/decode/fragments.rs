@@ -6,7 +6,7 @@
 //! a table that does not lead to items is not believed, and the items are walked.
 
 use super::file::ReadAt;
-use super::items::{Fragment, ITEM_HEAD, item_length, items, no_item};
+use super::items::{Fragment, ITEM_HEAD, begins_image_at, item_length, items, no_item};
 use crate::header::Span;
 use crate::limits;
 use crate::problem::Kind;
@@ -139,7 +139,13 @@ fn between(file: &mut impl ReadAt, first_item: u64, starts: &[u64]) -> Option<Ve
     if first != first_item || !starts.is_sorted_by(|a, b| a < b) || last >= file.length() {
         return None;
     }
-    let end = items(file, last).ok()?.last()?.end();
+    let of_last = items(file, last).ok()?;
+    // A table of fragments rather than frames leads into the midst of one.
+    let is_midst = !of_last.first()?.begins_image && begins_image_at(file, first_item);
+    if last > first && is_midst {
+        return None;
+    }
+    let end = of_last.last()?.end();
     let ends = starts.iter().skip(1).copied().chain([end]);
     let span = |(start, end): (&u64, u64)| Span {
         offset: *start,
@@ -174,6 +180,16 @@ fn into_frames(fragments: &[Fragment], count: usize, at: u64) -> Result<Vec<Span
         return Ok(span(fragments).into_iter().collect());
     }
     if fragments.len() <= count {
+        return Ok(fragments.chunks(1).filter_map(span).collect());
+    }
+    // Empty ones beside those with samples belong to no frame.
+    let is_empty = |fragment: &Fragment| fragment.value.length == 0;
+    let fragments: Vec<Fragment> = fragments
+        .iter()
+        .filter(|it| !is_empty(it))
+        .copied()
+        .collect();
+    if fragments.len() == count {
         return Ok(fragments.chunks(1).filter_map(span).collect());
     }
     let by_start: Vec<Span> = fragments

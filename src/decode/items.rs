@@ -9,6 +9,8 @@ use crate::problem::Kind;
 /// Tag and length.
 pub(super) const ITEM_HEAD: u64 = 8;
 pub(super) const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
+/// First bytes of a value that tell whether an image begins there.
+const LOOK_IN: u64 = 8;
 /// Heads are read so many bytes at a time where items are small.
 const LOOK_AHEAD: u64 = 64 << 10;
 /// An item for which a head is read by itself.
@@ -61,7 +63,7 @@ pub(super) fn items(file: &mut impl ReadAt, start: u64) -> Result<Vec<Fragment>,
         if head_in(&seen, at - seen_at).is_none() {
             let is_large = |item: &Fragment| item.value.length > LARGE_ITEM;
             let look = if found.last().is_none_or(is_large) {
-                ITEM_HEAD + 4
+                ITEM_HEAD + LOOK_IN
             } else {
                 LOOK_AHEAD
             };
@@ -89,23 +91,31 @@ pub(super) fn items(file: &mut impl ReadAt, start: u64) -> Result<Vec<Fragment>,
     Ok(found)
 }
 
-/// The eight bytes of a head in what was read, with the first four of its value behind them
-/// unless the file ends there.
+/// The eight bytes of a head in what was read, with the first of its value behind them unless the
+/// file ends there.
 fn head_in(seen: &[u8], at: u64) -> Option<[u8; 8]> {
     let rest = seen.get(usize::try_from(at).ok()?..)?;
-    let is_whole = rest.len() >= 12 || at == 0;
+    let is_whole = rest.len() as u64 >= ITEM_HEAD + LOOK_IN || at == 0;
     rest.first_chunk::<8>().filter(|_| is_whole).copied()
 }
 
+/// True where the first item here begins an image.
+pub(super) fn begins_image_at(file: &mut impl ReadAt, at: u64) -> bool {
+    let left = file.length().saturating_sub(at);
+    let length = left.min(ITEM_HEAD + LOOK_IN);
+    let seen = file.read_at(Span { offset: at, length });
+    seen.is_ok_and(|bytes| bytes.get(8..).is_some_and(begins_image))
+}
+
 /// SOI of JPEG and JPEG-LS, SOC and SIZ of JPEG 2000, the signature box of its files, and those
-/// of JPEG XL.
+/// of JPEG XL; the number of segments of RLE, and where the first is.
 fn begins_image(bytes: &[u8]) -> bool {
-    const STARTS: [&[u8]; 5] = [
-        &[0xFF, 0xD8, 0xFF],
+    const STARTS: [&[u8]; 4] = [
         &[0xFF, 0x4F, 0xFF, 0x51],
         &[0, 0, 0, 12],
         &[0xFF, 0x0A],
         &[0xFF, 0xD8],
     ];
     STARTS.iter().any(|start| bytes.starts_with(start))
+        || matches!(bytes, [1..=15, 0, 0, 0, 64, 0, 0, 0, ..])
 }

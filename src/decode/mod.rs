@@ -5,10 +5,12 @@
 
 #![warn(clippy::indexing_slicing)]
 
+mod as_coded;
 mod bits;
 mod codestream;
 mod colour;
 mod deflated;
+mod encapsulated;
 mod file;
 mod fragments;
 mod htj2k;
@@ -16,6 +18,7 @@ mod items;
 mod jpeg;
 mod jpeg2000;
 mod jpeg_ls;
+mod jpeg_xl;
 mod lut;
 mod main_header;
 mod native;
@@ -23,12 +26,14 @@ mod palette;
 mod raster;
 mod rle;
 mod samples;
+mod stated;
 
 use crate::header::{Image, PixelData};
 use crate::pixels::{Endian, Layout, Rescale, Shape};
 use crate::problem::{Kind, Problem, Stage};
 
 pub use crate::header::Span;
+pub use as_coded::{AsCoded, as_coded};
 pub use deflated::inflate_data_set;
 pub use file::ReadAt;
 pub use fragments::Frames;
@@ -40,7 +45,7 @@ pub struct Codec {
     pub name: &'static str,
     /// UIDs with their names (PS3.6 A.1).
     pub syntaxes: &'static [(&'static str, &'static str)],
-    /// Its codestreams may hold RGB as `YBR_RCT` or `YBR_ICT`, and it gives RGB.
+    /// Its codestreams may hold RGB as `YBR_RCT`, `YBR_ICT` or `XYB`, and it gives RGB.
     undoes_transforms: bool,
 }
 
@@ -51,26 +56,37 @@ pub struct Decoder {
 }
 
 /// Those of the worker that every visit loads.
-pub const NEAR: &[Decoder] = &[rle::DECODER, jpeg::DECODER, deflated::DECODER];
+pub const NEAR: &[Decoder] = &[
+    rle::DECODER,
+    jpeg::DECODER,
+    deflated::DECODER,
+    encapsulated::DECODER,
+];
 
 /// All of them.
 pub const ALL: &[Decoder] = &[
     rle::DECODER,
     jpeg::DECODER,
     deflated::DECODER,
+    encapsulated::DECODER,
     jpeg_ls::DECODER,
     jpeg2000::DECODER,
     htj2k::DECODER,
+    jpeg_xl::DECODER,
+    jpeg_xl::RECOMPRESSED_DECODER,
 ];
 
 /// All that is known of compressed samples.
-pub const CODECS: [&Codec; 6] = [
+pub const CODECS: [&Codec; 9] = [
     &rle::CODEC,
     &jpeg::CODEC,
     &jpeg_ls::CODEC,
     &jpeg2000::CODEC,
     &htj2k::CODEC,
+    &jpeg_xl::CODEC,
+    &jpeg_xl::RECOMPRESSED,
     &deflated::CODEC,
+    &encapsulated::CODEC,
 ];
 
 /// The transfer syntaxes whose samples are not compressed by frames, by UID and name.
@@ -104,7 +120,7 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
         return Err(at_stage(Kind::TransferSyntax { uid }));
     }
     let undoes_transforms = codec(transfer_syntax).is_some_and(|codec| codec.undoes_transforms);
-    if matches!(image.photometric.as_str(), "YBR_RCT" | "YBR_ICT") && !undoes_transforms {
+    if matches!(image.photometric.as_str(), "YBR_RCT" | "YBR_ICT" | "XYB") && !undoes_transforms {
         return Err(at_stage(samples::not_shown(&image)));
     }
     let colour = Colour::of(&image).map_err(at_stage)?;

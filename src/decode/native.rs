@@ -6,6 +6,7 @@ use dicom_dictionary_std::uids;
 
 use super::{Samples, Span, colour};
 use crate::header::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES, Image, PixelData};
+use crate::pixels::{Endian, Layout};
 use crate::problem::Kind;
 
 pub(super) const SYNTAXES: &[(&str, &str)] = &[
@@ -29,12 +30,19 @@ pub(super) fn reads(transfer_syntax: &str) -> bool {
 /// Grey of whole bytes, and RGB of 8 bits: what the graphics device takes.
 pub(super) fn is_drawn_as_it_lies(image: &Image) -> bool {
     match image.photometric.as_str() {
+        _ if is_swapped(image.layout) => false,
         "MONOCHROME1" | "MONOCHROME2" => {
             image.layout.allocated >= 8 && image.modality_lut.is_none()
         }
         "RGB" => image.layout.allocated == 8 && image.layout.stored == 8,
         _ => false,
     }
+}
+
+/// Samples of a byte or less in words of the other order: their bytes are swapped in pairs (PS3.5
+/// 8.1.2).
+fn is_swapped(layout: Layout) -> bool {
+    layout.allocated <= 8 && layout.endian == Endian::Big
 }
 
 /// Where a frame lies: the bytes that hold it, and the bit of the first that it begins at.
@@ -54,8 +62,10 @@ pub(super) fn place(image: &Image, frame: u32, file_length: u64) -> Result<Place
     };
     let frame_bits = frame_bits(image);
     let first_bit = frame_bits.saturating_mul(u64::from(frame));
-    let first = first_bit / 8;
-    let needed = first_bit.saturating_add(frame_bits).div_ceil(8);
+    let unit = if is_swapped(image.layout) { 2 } else { 1 };
+    let first = first_bit / (8 * unit) * unit;
+    let last_bit = first_bit.saturating_add(frame_bits);
+    let needed = last_bit.div_ceil(8).next_multiple_of(unit);
     let found = length.min(file_length.saturating_sub(start));
     if needed > found {
         return Err(Kind::EndsEarly { needed, found });
@@ -65,7 +75,7 @@ pub(super) fn place(image: &Image, frame: u32, file_length: u64) -> Result<Place
             offset: start + first,
             length: needed - first,
         },
-        first_bit: u8::try_from(first_bit % 8).unwrap_or_default(),
+        first_bit: u8::try_from(first_bit - first * 8).unwrap_or_default(),
     })
 }
 
@@ -84,15 +94,24 @@ fn is_subsampled(image: &Image) -> bool {
     image.photometric == "YBR_FULL_422" && image.shape.samples == 3
 }
 
-pub(super) fn decode(bytes: Vec<u8>, first_bit: u8, image: &Image) -> Result<Samples, Kind> {
-    let (layout, mut shape) = (image.layout, image.shape);
-    if is_subsampled(image) {
-        shape.planar = false;
-        let bytes = colour::expand_422(&bytes, layout.sample_bytes(), shape.pixels());
-        return Samples::new(bytes, layout, shape, image);
+/// Samples as they lie in the file, from a bit of the first byte on.
+pub(super) fn decode(mut bytes: Vec<u8>, first_bit: u8, image: &Image) -> Result<Samples, Kind> {
+    let (mut layout, mut shape) = (image.layout, image.shape);
+    if is_swapped(layout) {
+        for [one, other] in bytes.as_chunks_mut().0 {
+            std::mem::swap(one, other);
+        }
+        layout.endian = Endian::Little;
     }
     if layout.allocated == 1 {
         return Samples::packed(&bytes, first_bit, image);
+    }
+    if first_bit >= 8 {
+        bytes.remove(0);
+    }
+    if is_subsampled(image) {
+        shape.planar = false;
+        bytes = colour::expand_422(&bytes, layout.sample_bytes(), shape.pixels());
     }
     Samples::new(bytes, layout, shape, image)
 }

@@ -15,7 +15,7 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// What the header says. The transforms of JPEG 2000 are undone by its codec.
+    /// What the header says. The transforms of JPEG 2000 and JPEG XL are undone by its codec.
     pub(super) fn of(image: &Image) -> Result<Self, Kind> {
         match (image.photometric.as_str(), image.shape.samples) {
             ("MONOCHROME1" | "MONOCHROME2", 1) => Ok(Self::Grey),
@@ -24,7 +24,7 @@ impl Colour {
                 at: 0,
             }),
             ("PALETTE COLOR", 1) => Ok(Self::Palette),
-            ("RGB" | "YBR_RCT" | "YBR_ICT", 3) => Ok(Self::Rgb),
+            ("RGB" | "YBR_RCT" | "YBR_ICT" | "XYB", 3) => Ok(Self::Rgb),
             ("YBR_FULL" | "YBR_FULL_422", 3) => Ok(Self::Ybr),
             _ => Err(not_shown(image)),
         }

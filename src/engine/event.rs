@@ -6,6 +6,7 @@ use crate::header::Image;
 use crate::intake::{FileId, Found, FrameKey};
 use crate::marks::Region;
 use crate::pixels::Voxel;
+use crate::pixels::layer::Layer;
 use crate::pixels::stats::Stats;
 use crate::problem::Problem;
 use crate::session::Action;
@@ -182,6 +183,9 @@ pub enum Effect {
         frame: FrameKey,
         place: Place,
         image: Box<Image>,
+        /// What lies over it: of its own file, and of segmentations.
+        own_cover: bool,
+        layers: Vec<(Place, Layer)>,
     },
     DropTexture(FrameKey),
     Draw(Box<DrawList>),

@@ -342,7 +342,11 @@ pub fn done(
 /// A pane waits for something of this file. All else that a load brings is shown now and then.
 fn is_wanted(state: &State, file: FileId) -> bool {
     let mut looks = state.session.panes.iter().filter_map(Pane::look);
-    looks.any(|look| look.wanted.file == file)
+    let is_over = state
+        .headers
+        .get(&file)
+        .is_some_and(|it| it.segmentation.is_some());
+    is_over || looks.any(|look| look.wanted.file == file)
 }
 
 fn take_in(

@@ -3,7 +3,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::{State, pointer, view};
-use crate::header::{Header, Image};
+use crate::header::{Header, Image, UltrasoundRegion};
 use crate::intake::FrameKey;
 use crate::marks::{self, Grip, Mark, MarkId, Point, Region, Shape, Spacing};
 use crate::pixels::Rescale;
@@ -230,15 +230,19 @@ pub fn turn_to(state: &mut State, frame: FrameKey) {
     view::with_look(state, pane, |look| look.wanted = frame);
 }
 
-/// How large voxels are, for measures.
+/// How large voxels are where these points lie, for measures. In ultrasound they have a size in
+/// regions only, and between two regions none.
 #[must_use]
-pub fn spacing(header: &Header, image: &Image) -> Spacing {
-    header.pixel_spacing_mm.map_or_else(
-        || Spacing::Pixels {
-            aspect: view::extent_of(header, image).voxel_aspect,
-        },
-        Spacing::Mm,
-    )
+pub fn spacing(header: &Header, image: &Image, points: &[Point]) -> Spacing {
+    let holds_all = |region: &&UltrasoundRegion| points.iter().all(|at| region.holds(*at));
+    let mm = if header.regions.is_empty() {
+        header.pixel_spacing_mm
+    } else {
+        let region = header.regions.iter().find(holds_all);
+        region.and_then(|region| region.spacing_mm)
+    };
+    let aspect = view::extent_of(header, image).voxel_aspect;
+    mm.map_or(Spacing::Pixels { aspect }, Spacing::Mm)
 }
 
 /// Regions on the pictures that are shown are measured, where that is not done for their shape.

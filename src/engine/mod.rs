@@ -4,7 +4,7 @@
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `desk` keeps panes beside each other, `history` remembers views, `undoing` takes back
-//! marks, layouts and closing, `screen` gets all drawn, by `way` every slice, by `cine` without a
+//! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
 //! hand. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -38,6 +38,7 @@ mod reopening;
 mod sample;
 mod scale;
 mod screen;
+mod segments;
 mod staff;
 mod tags;
 mod textures;

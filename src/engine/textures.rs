@@ -3,9 +3,11 @@
 use crate::engine::State;
 use crate::engine::event::Effect;
 use crate::engine::screen::{Picture, Screen};
+use crate::engine::segments::{self, Layers};
 use crate::gpu::texture::Cells;
 use crate::gpu::{Content, Pane as DrawnPane};
 use crate::header::Image;
+use crate::intake::FrameKey;
 use crate::pixels::GreyPath;
 
 /// Bytes given to the GPU for one frame of the screen, beyond the slices that are shown.
@@ -15,6 +17,10 @@ pub const TEXTURE_BYTES: u64 = 128 << 20;
 pub struct Texture {
     bytes: u64,
     drawn_at: u64,
+    /// What lies over it.
+    own_cover: bool,
+    layers: Layers,
+    revision: u64,
 }
 
 impl Screen {
@@ -26,8 +32,26 @@ impl Screen {
 
 /// A picture as the GPU is told of it; its texture is uploaded where it is not there.
 pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) -> Option<DrawnPane> {
-    let image = Box::new(state.image_of(picture.frame)?.1.clone());
-    let pane = DrawnPane {
+    let image = state.image_of(picture.frame)?.1.clone();
+    let own_cover = image.cover.is_some() && !state.session.uncovered;
+    let layers = segments::layers(state, picture.frame);
+    let known = state.screen.textures.get_mut(&picture.frame);
+    let known = known.filter(|known| known.own_cover == own_cover && known.layers == layers);
+    let drawn_at = state.screen.draws;
+    let revision = match known {
+        Some(texture) => {
+            texture.drawn_at = drawn_at;
+            texture.revision
+        }
+        None => upload(
+            state,
+            picture.frame,
+            &image,
+            (own_cover, layers.clone()),
+            effects,
+        )?,
+    };
+    Some(DrawnPane {
         rect: picture.rect,
         frame: picture.frame,
         layout: image.layout,
@@ -35,36 +59,61 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
         content: content(state, &image, picture),
         image_from_canvas: picture.placement.into(),
         colours: picture.colours,
-        covered: image.cover.is_some() && !state.session.uncovered,
+        covered: own_cover || !layers.is_empty(),
+        revision,
         interpolation: picture.interpolation,
-    };
-    let drawn_at = state.screen.draws;
-    if let Some(texture) = state.screen.textures.get_mut(&picture.frame) {
-        texture.drawn_at = drawn_at;
-        return Some(pane);
-    }
-    let place = state.store.place(picture.frame)?;
-    let bytes = texture_bytes(&image);
-    state
-        .screen
-        .textures
-        .insert(picture.frame, Texture { bytes, drawn_at });
-    state.work.uploads += 1;
-    state.work.upload_bytes += bytes;
-    effects.push(Effect::Upload {
-        frame: picture.frame,
-        place,
-        image,
-    });
-    Some(pane)
+    })
 }
 
-fn texture_bytes(image: &Image) -> u64 {
+/// Uploads a frame with what lies over it, and gives the texture's revision. Where its samples are
+/// not here any more what is on the GPU stays as it is.
+fn upload(
+    state: &mut State,
+    frame: FrameKey,
+    image: &Image,
+    (own_cover, layers): (bool, Layers),
+    effects: &mut Vec<Effect>,
+) -> Option<u64> {
+    let drawn_at = state.screen.draws;
+    let Some(place) = state.store.place(frame) else {
+        let known = state.screen.textures.get_mut(&frame)?;
+        known.drawn_at = drawn_at;
+        return Some(known.revision);
+    };
+    let before = state.screen.textures.remove(&frame);
+    effects.extend(before.as_ref().map(|_| Effect::DropTexture(frame)));
+    let revision = before.map_or(0, |before| before.revision + 1);
+    let bytes = texture_bytes(image, own_cover || !layers.is_empty());
+    state.work.uploads += 1;
+    state.work.upload_bytes += bytes;
+    let placed = layers.iter();
+    let placed =
+        placed.filter_map(|(mask, layer)| Some((state.store.place(*mask)?, layer.clone())));
+    effects.push(Effect::Upload {
+        frame,
+        place,
+        image: Box::new(image.clone()),
+        own_cover,
+        layers: placed.collect(),
+    });
+    let texture = Texture {
+        bytes,
+        drawn_at,
+        own_cover,
+        layers,
+        revision,
+    };
+    state.screen.textures.insert(frame, texture);
+    Some(revision)
+}
+
+fn texture_bytes(image: &Image, covered: bool) -> u64 {
     let cells = Cells::of(image.layout, image.shape);
-    let over = image
-        .cover
-        .as_ref()
-        .map_or(0, |_| Cells::Rgba8.pixel_bytes());
+    let over = if covered {
+        Cells::Rgba8.pixel_bytes()
+    } else {
+        0
+    };
     cells.map_or(0, |cells| {
         image.shape.pixels() as u64 * u64::from(cells.pixel_bytes() + over)
     })

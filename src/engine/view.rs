@@ -55,6 +55,15 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::ApplyPresentation { pane, object } => presentation::apply(state, pane, object),
         Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
         Action::StepKeyImage { pane, by } => key_images::step(state, pane, by),
+        Action::StepSegments => {
+            state.session.segments.shown = state.session.segments.shown.next();
+        }
+        Action::ToggleSegment { file, number } => {
+            let hidden = &mut state.session.segments.hidden;
+            if !hidden.remove(&(file, number)) {
+                hidden.insert((file, number));
+            }
+        }
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),

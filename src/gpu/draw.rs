@@ -26,8 +26,10 @@ pub struct Pane {
     /// Of grey levels; colour images stay as they are.
     pub colours: ColourMap,
     pub image_from_canvas: ImageFromCanvas,
-    /// What the file lays over the image is shown.
+    /// Something lies over the image.
     pub covered: bool,
+    /// Of the texture: another where the same frame was uploaded anew.
+    pub revision: u64,
     pub interpolation: Interpolation,
 }
 
@@ -172,6 +174,7 @@ mod tests {
             colours: ColourMap::Grey,
             image_from_canvas: placement.into(),
             covered: false,
+            revision: 0,
             interpolation: Interpolation::default(),
         }
     }

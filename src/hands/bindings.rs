@@ -260,7 +260,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[".", "b"], words::KEY_BLANK, |_, _| act(Action::Blank)),
     bind(&["Escape"], words::KEY_ESCAPE, |_, _| act(Action::Escape)),
     bind(&["h"], words::KEY_MARKS, |_, _| act(Action::ToggleMarks)),
-    bind(&["s"], words::KEY_OUTLINES, |_, _| {
+    bind(&["e"], words::KEY_OUTLINES, |_, _| {
         act(Action::ToggleOutlines)
     }),
     bind(&["k"], words::KEY_KEY_IMAGE, |_, room| {
@@ -280,6 +280,9 @@ pub const BINDINGS: &[Binding] = &[
             })
         },
     ),
+    bind(&["s"], words::KEY_SEGMENTS, |_, _| {
+        act(Action::StepSegments)
+    }),
     bind(&["g"], words::KEY_COVER, |_, _| act(Action::ToggleCover)),
     bind(&["d"], words::KEY_LENGTH, |_, _| {
         act(Action::ChooseTool {

@@ -15,7 +15,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 97] = [
+const WANTED: [Tag; 112] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -113,11 +113,26 @@ const WANTED: [Tag; 97] = [
     tags::RADIOPHARMACEUTICAL_START_TIME,
     tags::RADIOPHARMACEUTICAL_START_DATE_TIME,
     tags::IMAGER_PIXEL_SPACING,
+    tags::REGION_LOCATION_MIN_X0,
+    tags::REGION_LOCATION_MIN_Y0,
+    tags::REGION_LOCATION_MAX_X1,
+    tags::REGION_LOCATION_MAX_Y1,
+    tags::REGION_SPATIAL_FORMAT,
+    tags::PHYSICAL_UNITS_X_DIRECTION,
+    tags::PHYSICAL_UNITS_Y_DIRECTION,
+    tags::PHYSICAL_DELTA_X,
+    tags::PHYSICAL_DELTA_Y,
+    tags::SEGMENTATION_TYPE,
+    tags::MAXIMUM_FRACTIONAL_VALUE,
+    tags::SEGMENT_NUMBER,
+    tags::SEGMENT_LABEL,
+    tags::RECOMMENDED_DISPLAY_CIE_LAB_VALUE,
+    tags::REFERENCED_SEGMENT_NUMBER,
 ];
 
 /// The macros of functional groups (PS3.3 C.7.6.16) that hold what is wanted: what their items have
 /// in common counts as said by the data set around them.
-const MACROS: [Tag; 14] = [
+const MACROS: [Tag; 15] = [
     tags::PLANE_POSITION_SEQUENCE,
     tags::PLANE_ORIENTATION_SEQUENCE,
     tags::PIXEL_MEASURES_SEQUENCE,
@@ -130,16 +145,19 @@ const MACROS: [Tag; 14] = [
     tags::CT_IMAGE_FRAME_TYPE_SEQUENCE,
     tags::CARDIAC_SYNCHRONIZATION_SEQUENCE,
     tags::RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE,
+    tags::SEGMENT_IDENTIFICATION_SEQUENCE,
     tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
     tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
 ];
 
 /// Sequences whose items are kept, each by itself.
-const LISTS: [Tag; 4] = [
+const LISTS: [Tag; 6] = [
     tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
     tags::DIMENSION_INDEX_SEQUENCE,
     tags::MODALITY_LUT_SEQUENCE,
     tags::VOILUT_SEQUENCE,
+    tags::SEGMENT_SEQUENCE,
+    tags::SEQUENCE_OF_ULTRASOUND_REGIONS,
 ];
 
 /// 0002, in little endian as all of it is.

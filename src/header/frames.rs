@@ -27,6 +27,7 @@ pub struct Groups {
     temporal_position: Option<i32>,
     image_type: Vec<String>,
     dimensions: Vec<u32>,
+    segment: Option<u32>,
 }
 
 /// A file's header, and that of each of its frames where they say something of their own.
@@ -95,6 +96,7 @@ impl Groups {
             temporal_position: self.temporal_position.or(file.temporal_position),
             image_type: or_files(self.image_type, &file.image_type),
             dimensions: self.dimensions,
+            segment: self.segment.or(file.segment),
             image,
             ..file.clone()
         }
@@ -121,6 +123,7 @@ pub(super) fn groups(set: &DataSet<'_>, frames: u32) -> Vec<Groups> {
             .unsigned(tags::TEMPORAL_POSITION_INDEX)
             .and_then(|index| i32::try_from(index).ok()),
         image_type: item.texts(tags::FRAME_TYPE),
+        segment: item.unsigned(tags::REFERENCED_SEGMENT_NUMBER),
         dimensions: only(&item.longs(tags::DIMENSION_INDEX_VALUES), &tells_apart),
     };
     items.iter().map(group).collect()

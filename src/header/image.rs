@@ -30,16 +30,19 @@ pub(super) fn of(
         .unsigned(tags::BITS_ALLOCATED)
         .ok_or_else(|| malformed("no bits allocated"))?;
     let samples = set.unsigned(tags::SAMPLES_PER_PIXEL).unwrap_or(1);
-    // Bytes in words of the other order would have to be swapped in pairs (PS3.5 8.1.2): nobody
-    // writes them so but on purpose.
-    let is_swapped = allocated == 8 && endian == Endian::Big && pixels.head.vr == Some(VR::OW);
-    let (Some(samples), Some(allocated_bits), tags::PIXEL_DATA, false) = (
+    // Samples of a byte or less lie in words or do not, whatever the order of the data set: those
+    // in big endian words are swapped in pairs (PS3.5 8.1.2).
+    let endian = if allocated <= 8 && pixels.head.vr != Some(VR::OW) {
+        Endian::Little
+    } else {
+        endian
+    };
+    let (Some(samples), Some(allocated_bits), tags::PIXEL_DATA) = (
         u8::try_from(samples).ok().filter(|n| matches!(n, 1 | 3)),
         u8::try_from(allocated)
             .ok()
             .filter(|n| matches!(n, 1 | 8 | 16 | 32)),
         pixels.head.tag,
-        is_swapped,
     ) else {
         return Err(Kind::PixelFormat {
             photometric,

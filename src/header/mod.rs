@@ -15,6 +15,8 @@ mod listing;
 mod lut;
 mod pet;
 mod read;
+mod segments;
+mod spacing;
 mod syntax;
 mod text;
 mod walk;
@@ -25,12 +27,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::pixels::layer::Segmentation;
 use crate::pixels::{Cover, Endian, GreyPath, Layout, Rescale, Shape, Window};
+use crate::remark::Contradiction;
 
 pub use content::{Content, Part, content};
 pub use frames::{Groups, Headers};
 pub use listing::{Element, listing};
 pub use read::{Read, read, read_inflated};
+pub use spacing::{SpacingOf, UltrasoundRegion};
 pub use syntax::{EXPLICIT_BIG_ENDIAN, GE_BIG_ENDIAN_SAMPLES};
 
 /// What one DICOM file says of itself. Texts are trimmed; an element that is absent, empty or
@@ -71,20 +76,30 @@ pub struct Header {
     pub orientation: Option<[f64; 6]>,
     /// Patient Orientation (0020,0020): where the rows and the columns run to.
     pub patient_orientation: Option<[String; 2]>,
-    /// Pixel Spacing (0028,0030): between rows, then between columns, in mm.
+    /// Pixel Spacing (0028,0030), else Imager Pixel Spacing (0018,1164): between rows, then
+    /// between columns, in mm.
     pub pixel_spacing_mm: Option<[f64; 2]>,
+    pub spacing_of: SpacingOf,
+    /// Where there are any, pixels have a size in them only.
+    pub regions: Vec<UltrasoundRegion>,
     /// Pixel Aspect Ratio (0028,0034): vertical, then horizontal.
     pub pixel_aspect: Option<[u32; 2]>,
     /// Units (0054,1001) of a PET image's modality values.
     pub units: Option<String>,
     /// What a modality value of 1 is as `SUVbw`, in g/ml.
     pub suv_of_one: Option<f64>,
+    /// Of a segmentation: what its frames are of.
+    pub segmentation: Option<Arc<Segmentation>>,
+    /// Referenced Segment Number (0062,000B) of a segmentation's frame.
+    pub segment: Option<u32>,
     pub lossy: bool,
     /// By Frame Time, Cine Rate or Recommended Display Frame Rate (PS3.3 C.7.6.5).
     pub frames_a_second: Option<f64>,
     pub image: Option<Image>,
     /// What each frame says of itself: [`Headers`] lays it over what the file says.
     pub groups: Vec<Groups>,
+    /// What is said above of the image, and the file's header says otherwise.
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// What a file says of its samples.

@@ -1,10 +1,12 @@
 //! A file's first bytes -> its header.
 
+use std::sync::Arc;
+
 use dicom_dictionary_std::{tags, uids};
 
 use super::dataset::{DataSet, PixelElement};
 use super::walk::{Cursor, Encoding, Stop};
-use super::{Header, frames, image, pet, syntax};
+use super::{Header, frames, image, pet, segments, spacing, syntax};
 use crate::problem::{Kind, Problem, Stage};
 
 /// What came of reading.
@@ -91,9 +93,11 @@ fn read_or_stop(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Hea
     let sop_class = set
         .text(tags::SOP_CLASS_UID)
         .or_else(|| meta.text(tags::MEDIA_STORAGE_SOP_CLASS_UID));
+    let sop_class = sop_class.unwrap_or_default();
     Ok(Header {
         transfer_syntax,
-        sop_class: sop_class.unwrap_or_default(),
+        segmentation: segments::of(&set, &sop_class).map(Arc::new),
+        sop_class,
         image,
         groups: groups.unwrap_or_default(),
         ..described(&set)
@@ -111,6 +115,7 @@ fn is_reference(uid: &str) -> bool {
 
 /// Everything but syntax, class and samples.
 fn described(set: &DataSet<'_>) -> Header {
+    let (pixel_spacing_mm, spacing_of) = spacing::of(set);
     Header {
         sop_instance: set.text(tags::SOP_INSTANCE_UID),
         study_uid: set.text(tags::STUDY_INSTANCE_UID),
@@ -138,12 +143,13 @@ fn described(set: &DataSet<'_>) -> Header {
         position_mm: set.vector(tags::IMAGE_POSITION_PATIENT),
         orientation: set.vector(tags::IMAGE_ORIENTATION_PATIENT),
         patient_orientation: set.texts(tags::PATIENT_ORIENTATION).try_into().ok(),
-        pixel_spacing_mm: set
-            .vector(tags::PIXEL_SPACING)
-            .filter(|spacing: &[f64; 2]| spacing.iter().all(|mm| *mm > 0.0)),
+        pixel_spacing_mm,
+        spacing_of,
+        regions: spacing::regions(set),
         pixel_aspect: aspect(set),
         units: set.text(tags::UNITS),
         suv_of_one: pet::suv_of_one(set),
+        segment: set.unsigned(tags::REFERENCED_SEGMENT_NUMBER),
         lossy: set.text(tags::LOSSY_IMAGE_COMPRESSION).as_deref() == Some("01"),
         frames_a_second: frames_a_second(set),
         ..Header::default()

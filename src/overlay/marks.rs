@@ -1,7 +1,7 @@
 //! Marks -> lines and labels over the picture, and the list of them.
 
 use crate::engine::{Picture, State, marking};
-use crate::header::{Header, Image};
+use crate::header::{Header, Image, SpacingOf};
 use crate::marks::{self, Kind, Mark, MarkId, Measure, Point, Region, Spacing, measure};
 use crate::overlay::{labels, units};
 use crate::pixels::Unit;
@@ -124,7 +124,7 @@ fn label(state: &State, mark: &Mark) -> Vec<String> {
     let Some((header, image)) = state.image_of(mark.frame) else {
         return Vec::new();
     };
-    let spacing = marking::spacing(header, image);
+    let spacing = marking::spacing(header, image, &mark.shape.points);
     let mut lines = Vec::new();
     if let Some(figures) = state.region(mark.id) {
         lines.extend((figures.count > 0).then(|| figures_of(state, mark, &figures, header, image)));
@@ -136,7 +136,15 @@ fn label(state: &State, mark: &Mark) -> Vec<String> {
             lines.push(words::clipped(figures.clipped));
         }
     }
-    lines.extend(measured(measure(&mark.shape, spacing), spacing));
+    let measured = measured(measure(&mark.shape, spacing), spacing);
+    lines.extend(measured.map(|said| match spacing {
+        Spacing::Mm(_) if mark.shape.kind != Kind::Angle => match header.spacing_of {
+            SpacingOf::Plane => said,
+            SpacingOf::Detector => words::at_the_detector(&said),
+            SpacingOf::Calibrated => words::calibrated(&said),
+        },
+        _ => said,
+    }));
     if !mark.text.is_empty() {
         lines.push(mark.text.clone());
     }

@@ -1,7 +1,7 @@
 //! A round length beside the picture, where the file says how large its voxels are.
 
 use crate::engine::Picture;
-use crate::header::Header;
+use crate::header::{Header, SpacingOf};
 use crate::words;
 
 /// The bar is at most this share of the pane's width.
@@ -15,11 +15,18 @@ pub struct ScaleBar {
     pub words: String,
 }
 
-/// The longest of 1, 2 and 5 times a power of ten millimetres that is short enough. `None` without
-/// Pixel Spacing (0028,0030): other spacings are those of the detector (BEHAVIOUR 1).
+/// The longest of 1, 2 and 5 times a power of ten millimetres that is short enough. `None` where
+/// pixels have no size, or one at the detector only (BEHAVIOUR 1), and over several regions of an
+/// ultrasound image.
 #[must_use]
 pub fn scale_bar(header: &Header, picture: &Picture) -> Option<ScaleBar> {
-    let [_, between_columns_mm] = header.pixel_spacing_mm?;
+    let [_, between_columns_mm] = match header.regions.as_slice() {
+        [] => header
+            .pixel_spacing_mm
+            .filter(|_| header.spacing_of != SpacingOf::Detector)?,
+        [only] => only.spacing_mm?,
+        _ => return None,
+    };
     let pane = f64::from(picture.rect.width);
     let pixels_a_mm = picture.placement.scale[0] / between_columns_mm;
     let most_mm = pane * SHARE / pixels_a_mm;

@@ -3,6 +3,7 @@
 pub mod air;
 pub mod colour_map;
 pub mod cover;
+pub mod layer;
 pub mod layout;
 pub mod preset;
 pub mod stats;

@@ -4,7 +4,7 @@ use super::geometry::Plane;
 use super::order::oriented_position;
 use crate::header::{Header, Image};
 use crate::pixels::{Shape, Unit};
-use crate::remark::Cause;
+use crate::remark::{Cause, Contradiction};
 
 /// What slices have in common, or are told apart by.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,13 +25,16 @@ pub struct About {
     /// A CT that says nothing of its offset: the reader may.
     pub hu_may_be_assumed: bool,
     pub is_secondary_capture: bool,
+    pub is_segmentation: bool,
     pub(super) has_series_uid: bool,
     pub(super) image_type: Vec<String>,
     pub(super) acquisition_number: Option<i32>,
     pub(super) temporal_position: Option<i32>,
     pub(super) echo_time_ms: Option<f64>,
     pub(super) b_value: Option<f64>,
+    pub(super) segment: Option<u32>,
     pub(super) dimensions: Vec<u32>,
+    pub(super) contradictions: Vec<Contradiction>,
     pub(super) alike: Alike,
 }
 
@@ -50,13 +53,16 @@ impl About {
             is_localizer: is_localizer(header),
             hu_may_be_assumed: hu_may_be_assumed(header, image),
             is_secondary_capture: is_secondary_capture(header),
+            is_segmentation: header.segmentation.is_some(),
             has_series_uid: header.series_uid.is_some(),
             image_type: header.image_type.clone(),
             acquisition_number: header.acquisition_number,
             temporal_position: header.temporal_position,
             echo_time_ms: header.echo_time_ms,
             b_value: header.b_value,
+            segment: header.segment,
             dimensions: header.dimensions.clone(),
+            contradictions: header.contradictions.clone(),
             alike,
         }
     }

@@ -195,7 +195,7 @@ type Told = (Cause, Vec<usize>);
 type Attribute = fn(&About) -> String;
 
 /// What files say of themselves that may tell images of one place apart.
-const ATTRIBUTES: [(Cause, Attribute); 9] = [
+const ATTRIBUTES: [(Cause, Attribute); 10] = [
     (Cause::Thickness, |about| {
         format!("{:?}", about.thickness_mm)
     }),
@@ -207,6 +207,7 @@ const ATTRIBUTES: [(Cause, Attribute); 9] = [
     }),
     (Cause::EchoTime, |about| format!("{:?}", about.echo_time_ms)),
     (Cause::Diffusion, |about| format!("{:?}", about.b_value)),
+    (Cause::Segment, |about| format!("{:?}", about.segment)),
     (Cause::ImageType, |about| format!("{:?}", about.image_type)),
     (Cause::Description, |about| {
         format!("{:?}", about.description)

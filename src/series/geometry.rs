@@ -105,7 +105,8 @@ fn dominant(vector: [f64; 3]) -> (usize, f64) {
     most.unwrap_or_default()
 }
 
-pub(super) fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+#[must_use]
+pub fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 

@@ -1,21 +1,23 @@
 //! What is odd about the geometry of a stack, with its figures (BEHAVIOUR 1).
 
+use std::collections::BTreeSet;
+
 use super::divide::{LEAST, ONE_PLACE_MM};
 use super::geometry::{dot, normal};
 use super::slice::Slice;
 use super::stack::{Stack, UNEVEN};
-use crate::remark::Note;
+use crate::remark::{Contradiction, Note};
 
 /// A stack leans when its slices follow each other so far off their normal, in degrees: what a
 /// gantry is tilted by, and more than scanners' last digits.
 const LEANS: f64 = 0.5;
 
 /// What is odd about a stack; nothing of one without positions, but that it was not told apart,
-/// and nothing of the frames of one file, which share the position that it says.
+/// and nothing of the places of the frames of one file, which share the position that it says.
 pub(super) fn notes(stack: &Stack, spacing_mm: Option<f64>) -> Vec<Note> {
     let files = stack.slices().iter().map(|slice| slice.frame.file);
     if stack.len() > 1 && files.is_sorted_by(|a, b| a == b) {
-        return Vec::new();
+        return contradictions(stack).collect();
     }
     let along_mm: Vec<f64> = stack
         .slices()
@@ -32,7 +34,16 @@ pub(super) fn notes(stack: &Stack, spacing_mm: Option<f64>) -> Vec<Note> {
     notes.extend((twice > 0).then_some(Note::Twice(twice)));
     notes.extend(tilt(stack));
     notes.extend(stack.is_guess.then_some(Note::NotToldApart));
+    notes.extend(contradictions(stack));
     notes
+}
+
+/// Each once.
+fn contradictions(stack: &Stack) -> impl Iterator<Item = Note> + use<> {
+    let slices = stack.slices().iter();
+    let all = slices.flat_map(|slice| slice.about.contradictions.iter().copied());
+    let apart: BTreeSet<Contradiction> = all.collect();
+    apart.into_iter().map(Note::Contradicted)
 }
 
 /// The distances from place to place; places ascend.

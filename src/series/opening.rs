@@ -22,10 +22,13 @@ enum Class {
     OtherPlane,
     SecondaryCapture,
     Localizer,
+    Segmentation,
 }
 
 pub(super) fn rank(stack: &Stack) -> Rank {
-    let class = if stack.is_localizer {
+    let class = if stack.is_segmentation {
+        Class::Segmentation
+    } else if stack.is_localizer {
         Class::Localizer
     } else if stack.is_secondary_capture {
         Class::SecondaryCapture

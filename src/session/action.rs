@@ -70,6 +70,13 @@ pub enum Action {
         mark: MarkId,
     },
     ToggleMarks,
+    /// Segmentations: off, filled, outlined.
+    StepSegments,
+    /// Shows or hides one segment of a file.
+    ToggleSegment {
+        file: FileId,
+        number: u32,
+    },
     /// Shows or hides what files lay over their images.
     ToggleCover,
     Undo,

@@ -12,6 +12,7 @@ use crate::session::changes::Changes;
 use crate::session::detail::Detail;
 use crate::session::marks::Marks;
 use crate::session::objects::ShownObjects;
+use crate::session::segments::Segments;
 use crate::session::tool::Tool;
 use crate::viewport::View;
 
@@ -234,6 +235,7 @@ pub struct Session {
     pub blank: bool,
     /// Dragging up makes the picture darker.
     pub drag_up_darkens: bool,
+    pub segments: Segments,
     /// What files lay over their images is hidden.
     pub uncovered: bool,
     /// One finger sets the window and does not turn slices.
@@ -261,6 +263,7 @@ impl Default for Session {
             presenting: false,
             blank: false,
             drag_up_darkens: false,
+            segments: Segments::default(),
             uncovered: false,
             finger_windows: false,
         }

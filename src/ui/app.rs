@@ -15,6 +15,7 @@ use crate::ui::objects::Objects;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
 use crate::ui::present::{keep_the_page, present};
 use crate::ui::problems::Problems;
+use crate::ui::segments_list::SegmentsList;
 use crate::ui::series_list::SeriesList;
 use crate::ui::stage::Stage;
 use crate::ui::tags::TagBrowser;
@@ -64,6 +65,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Show when=move || is_open.get()>
                     <Identity viewer />
                     <SeriesList viewer />
+                    <SegmentsList viewer />
                     <MarksList viewer />
                     <Objects viewer />
                     <HuOffers viewer />

@@ -28,6 +28,7 @@ mod preset_button;
 mod problems;
 mod progress;
 mod save;
+mod segments_list;
 mod series_list;
 mod slider;
 mod stage;

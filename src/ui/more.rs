@@ -58,7 +58,7 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 10] = [
+const SHOWING: [Line; 11] = [
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,
     }),
@@ -71,6 +71,9 @@ const SHOWING: [Line; 10] = [
     }),
     ("detail", words::KEY_DETAIL, "O", |_| Action::StepDetail),
     ("marks", words::KEY_MARKS, "H", |_| Action::ToggleMarks),
+    ("segments", words::KEY_SEGMENTS, "S", |_| {
+        Action::StepSegments
+    }),
     ("cover", words::KEY_COVER, "G", |_| Action::ToggleCover),
     ("undo", words::UNDO, "Ctrl Z", |_| Action::Undo),
     ("redo", words::REDO, "Ctrl Y", |_| Action::Redo),

@@ -163,7 +163,7 @@ fn Structures(viewer: Viewer, item: Memo<Option<ObjectItem>>, file: FileId) -> i
                 on:click=move |_| viewer.act(Action::ToggleOutlines)
             >
                 <span>{words::OUTLINES}</span>
-                <kbd>"S"</kbd>
+                <kbd>"E"</kbd>
             </button>
             {[
                 ("all-outlines", words::OUTLINES_ALL, true),

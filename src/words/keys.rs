@@ -31,6 +31,7 @@ pub const KEY_BACK: &str = "Previous view";
 pub const KEY_PRESENT: &str = "Present, and back";
 pub const KEY_BLANK: &str = "While presenting: a dark screen";
 pub const KEY_ESCAPE: &str = "Ends drawing, then the tool, then presenting";
+pub const KEY_SEGMENTS: &str = "Segments filled, outlined, off";
 pub const KEY_COVER: &str = "Graphics and shutter of the file hidden, and shown";
 pub const KEY_MARKS: &str = "Marks hidden, and shown";
 pub const KEY_LENGTH: &str = "Measure a length";

@@ -3,6 +3,7 @@
 use super::number::number;
 
 pub const MARKS: &str = "Marks";
+pub const SEGMENTS: &str = "Segments";
 pub const LENGTH: &str = "Length";
 pub const ANGLE: &str = "Angle";
 pub const ELLIPSE: &str = "Ellipse";
@@ -18,12 +19,35 @@ pub const LOCALIZER: &str = "localizer";
 pub const SECONDARY_CAPTURE: &str = "secondary capture";
 pub const MR: &str = "MR";
 
+/// What the button of segments says of how they are shown.
+#[must_use]
+pub fn segments_shown(code: &str) -> &'static str {
+    match code {
+        "filled" => "Filled",
+        "outlined" => "Outlined",
+        _ => "Off",
+    }
+}
+
 /// Steps of 1 mm above 10 mm, of 0.1 mm below, never finer than a tenth of a pixel (BEHAVIOUR 6).
 #[must_use]
 pub fn length_mm(mm: f64, pixel_mm: f64) -> String {
     let least: f64 = if mm > 10.0 { 1.0 } else { 0.1 };
     let step = least.max(pixel_mm / 10.0);
     format!("{} mm", number((mm / step).round() * step))
+}
+
+/// A length or an area of a projection with where it is true: what lies nearer to the tube looks
+/// larger than it is.
+#[must_use]
+pub fn at_the_detector(said: &str) -> String {
+    format!("{said} at the detector")
+}
+
+/// A length or an area by a spacing that was calibrated.
+#[must_use]
+pub fn calibrated(said: &str) -> String {
+    format!("{said}, calibrated")
 }
 
 #[must_use]

@@ -1,7 +1,7 @@
 //! The list of series.
 
 use super::number::{millimetres, number};
-use crate::remark::{Cause, Note};
+use crate::remark::{Cause, Contradiction, Note};
 
 pub const SERIES: &str = "Series";
 pub const DATES_REMOVED: &str = "dates removed";
@@ -19,6 +19,15 @@ pub fn note(note: &Note) -> String {
             format!("{} to {} apart", number(*least_mm), millimetres(*most_mm))
         }
         Note::NotToldApart => "may be mixed with another series".to_owned(),
+        Note::Contradicted(what) => {
+            let what = match what {
+                Contradiction::Size => "size",
+                Contradiction::Depth => "bits",
+                Contradiction::Components => "kind of samples",
+                Contradiction::Colour => "colours",
+            };
+            format!("header states other {what} than the image has")
+        }
     }
 }
 
@@ -45,6 +54,7 @@ fn cause_name(cause: Cause) -> &'static str {
         Cause::TemporalPosition => "phase",
         Cause::EchoTime => "echo time",
         Cause::Diffusion => "b-value",
+        Cause::Segment => "segment",
         Cause::Dimensions => "frame dimensions",
         Cause::InstanceNumbers => "instance numbers",
         Cause::FileNames => "file names",

@@ -5,7 +5,7 @@
 pub mod archives;
 pub mod crew;
 pub mod file;
-mod head;
+pub mod head;
 pub mod job;
 mod object;
 pub mod protocol;

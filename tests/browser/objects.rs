@@ -84,9 +84,9 @@ fn check_outlines(lab: &mut Lab) -> Result<()> {
         outline.centre().1 - pane.centre().1,
     ];
     assert!(off.iter().all(|off| off.abs() < 4.0), "{off:?}");
-    lab.press("s")?;
+    lab.press("e")?;
     lab.wait(&format!("{OUTLINES} === 0"))?;
-    lab.press("s")?;
+    lab.press("e")?;
     lab.wait(&format!("{OUTLINES} === 2"))?;
     lab.page.click_on("[data-roi-item=Lung]")?;
     lab.wait(&format!("{OUTLINES} === 0"))?;

@@ -23,6 +23,8 @@ mod over_image;
 mod performer;
 mod reopening;
 mod sample;
+mod segments;
+mod sizes;
 mod stacks;
 mod tags;
 mod thumbnails;

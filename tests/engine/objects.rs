@@ -140,7 +140,7 @@ fn outlines_are_hidden_and_shown_together_and_one_by_one() {
     );
     assert_eq!(set.detail, "Outlines, of s1");
     assert!(set.rois.iter().all(|roi| roi.shown) && !set.is_idle);
-    let key = hands::key("s", hands::Held::default(), hands::Room::default());
+    let key = hands::key("e", hands::Held::default(), hands::Room::default());
     assert_eq!(key, Some(hands::Key::Act(Action::ToggleOutlines)));
     viewer.act(Action::ToggleOutlines);
     assert!(drawn(&viewer).is_empty() && item(&viewer).rois.iter().all(|roi| !roi.shown));

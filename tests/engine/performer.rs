@@ -7,8 +7,9 @@ use hounsfield::engine::{self, DropId, Effect, Event, Mark, ReadDocument, Render
 use hounsfield::gpu::DrawList;
 use hounsfield::intake::{FileId, Found, FrameKey};
 use hounsfield::marks;
-use hounsfield::pixels::Frame;
+use hounsfield::pixels::layer::Layer;
 use hounsfield::pixels::stats::Stats;
+use hounsfield::pixels::{Frame, Shape};
 use hounsfield::session::{Action, PaneId};
 use hounsfield::store::{BufferId, Place};
 use hounsfield::workers::file::Source as _;
@@ -24,6 +25,8 @@ pub struct Performer {
     pub jobs: VecDeque<(WorkerId, Job, Vec<FileId>)>,
     pub buffers: BTreeMap<BufferId, Vec<u8>>,
     pub textures: BTreeMap<FrameKey, u64>,
+    /// What segmentations lay over frames when they were uploaded last.
+    pub over: BTreeMap<FrameKey, Vec<u8>>,
     pub draws: Vec<DrawList>,
     pub marks: Vec<Mark>,
     pub workers_started: usize,
@@ -84,6 +87,7 @@ impl Performer {
             jobs: VecDeque::new(),
             buffers: BTreeMap::new(),
             textures: BTreeMap::new(),
+            over: BTreeMap::new(),
             draws: Vec::new(),
             marks: Vec::new(),
             workers_started: 0,
@@ -296,7 +300,10 @@ impl Performer {
                 frame,
                 place,
                 image,
+                layers,
+                ..
             } => {
+                self.paint(frame, image.shape, layers);
                 let bytes = self.bytes(place);
                 assert!(Frame::new(bytes, image.layout, image.shape).is_some());
                 self.textures.insert(frame, bytes.len() as u64);
@@ -365,6 +372,15 @@ impl Performer {
         let url = format!("blob:{}", self.next_buffer);
         self.documents.insert(url.clone(), buffer);
         Event::Offered { file, url, bytes }
+    }
+
+    fn paint(&mut self, frame: FrameKey, shape: Shape, layers: Vec<(Place, Layer)>) {
+        for (mask, layer) in layers {
+            let cells = Frame::new(self.bytes(mask), layer.layout, layer.shape);
+            let mut rgba = vec![0; shape.pixels() * 4];
+            layer.paint(&cells.unwrap(), shape, &mut rgba);
+            self.over.insert(frame, rgba);
+        }
     }
 
     fn bytes(&self, place: Place) -> &[u8] {

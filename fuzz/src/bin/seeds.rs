@@ -53,6 +53,7 @@ fn of_codec(file: &[u8]) -> Option<(String, Vec<u8>)> {
         .find(|codec| codec.syntaxes.iter().any(|(other, _)| *other == uid))?;
     let target = match codec.name {
         "Deflate" => "deflated".to_owned(),
+        "JPEG XL of a JPEG" => "jpegxl".to_owned(),
         name => name.to_lowercase().replace('-', "_").replace(' ', ""),
     };
     let (_, items) = file.split_at_checked(usize::try_from(offset).ok()?)?;

@@ -70,18 +70,27 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
     Ok(samples.in_colour(colour))
 }
 
-/// What three components are: Adobe's marker says it, a JFIF one means `YCbCr`, letters as
-/// identifiers mean RGB; without any of them the photometric interpretation is right.
+/// What three components are: without a word of the codestream's own the photometric interpretation
+/// is right.
 fn colour(stated: Colour, frame: &markers::Frame, reader: &Reader<'_>) -> Colour {
     if frame.components.len() != 3 || frame.process == Process::Lossless {
         return stated;
     }
-    let letters = frame.components.iter().map(|component| component.id);
-    match reader.adobe_transform {
-        Some(0) => Colour::Rgb,
-        Some(_) => Colour::Ybr,
-        None if reader.is_jfif => Colour::Ybr,
-        None if letters.eq(*b"RGB") => Colour::Rgb,
-        None => stated,
+    let ids = frame.components.iter().map(|component| component.id);
+    colour_by_markers(reader.adobe_transform, reader.is_jfif, ids).unwrap_or(stated)
+}
+
+/// Adobe's marker says what three components are, a JFIF one means `YCbCr`, letters as identifiers
+/// mean RGB.
+pub(super) fn colour_by_markers(
+    adobe_transform: Option<u8>,
+    is_jfif: bool,
+    ids: impl Iterator<Item = u8>,
+) -> Option<Colour> {
+    match adobe_transform {
+        Some(0) => Some(Colour::Rgb),
+        Some(_) => Some(Colour::Ybr),
+        None if is_jfif => Some(Colour::Ybr),
+        None => ids.eq(*b"RGB").then_some(Colour::Rgb),
     }
 }

@@ -12,8 +12,9 @@ use crate::engine::marking::Question;
 use crate::engine::{DropId, Effect, Event};
 use crate::gpu::device::Device;
 use crate::header::Image;
-use crate::intake::FileId;
+use crate::intake::{FileId, FrameKey};
 use crate::marks;
+use crate::pixels::layer::Layer;
 use crate::pixels::stats::Stats;
 use crate::pixels::{Frame, Shape, Voxel};
 use crate::store::{BufferId, Place};
@@ -75,15 +76,10 @@ impl Edge {
                 frame,
                 place,
                 image,
+                own_cover,
+                layers,
             } => {
-                self.stage(place);
-                let over = image.cover.as_ref().map(|cover| {
-                    let cells = self.staged(&image);
-                    cover.picture(frame.frame, image.shape, cells.as_ref())
-                });
-                let device = self.device.as_mut()?;
-                let (layout, shape) = (image.layout, image.shape);
-                let uploaded = device.upload(frame, layout, shape, &self.staging, over.as_deref());
+                let uploaded = self.upload(frame, place, &image, own_cover, layers)?;
                 return uploaded
                     .err()
                     .map(|reason| Event::UploadFailed { frame, reason });
@@ -155,6 +151,33 @@ impl Edge {
         let url = Url::create_object_url_with_blob(&blob).ok()?;
         let ReadDocument { file, bytes, .. } = document;
         Some(Event::Offered { file, url, bytes })
+    }
+
+    /// Puts a frame on the GPU, with what lies over it; nothing where there is no device.
+    fn upload(
+        &mut self,
+        frame: FrameKey,
+        place: Place,
+        image: &Image,
+        own_cover: bool,
+        layers: Vec<(Place, Layer)>,
+    ) -> Option<Result<(), String>> {
+        self.stage(place);
+        let cover = image.cover.as_ref().filter(|_| own_cover);
+        let mut over = cover.map(|cover| {
+            let cells = self.staged(image);
+            cover.picture(frame.frame, image.shape, cells.as_ref())
+        });
+        for (mask, layer) in layers {
+            let rgba = over.get_or_insert_with(|| vec![0; image.shape.pixels() * 4]);
+            let mask = self.view(mask)?.to_vec();
+            if let Some(cells) = Frame::new(&mask, layer.layout, layer.shape) {
+                layer.paint(&cells, image.shape, rgba);
+            }
+        }
+        let device = self.device.as_mut()?;
+        let (layout, shape) = (image.layout, image.shape);
+        Some(device.upload(frame, layout, shape, &self.staging, over.as_deref()))
     }
 
     /// Copies a frame into our own memory.
