@@ -58,12 +58,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::StepSegments => {
             state.session.segments.shown = state.session.segments.shown.next();
         }
-        Action::ToggleSegment { file, number } => {
-            let hidden = &mut state.session.segments.hidden;
-            if !hidden.remove(&(file, number)) {
-                hidden.insert((file, number));
-            }
-        }
+        Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),

@@ -282,15 +282,8 @@ impl Performer {
                 self.kept.insert(file);
             }
             Effect::Offer(document) => return Some(self.offer(document)),
-            Effect::TakeBack { url } => {
-                assert!(self.documents.remove(&url).is_some(), "{url} taken back");
-            }
-            Effect::Release(buffer) => {
-                assert!(
-                    self.buffers.remove(&buffer).is_some(),
-                    "{buffer:?} released twice"
-                );
-            }
+            Effect::TakeBack { url } => self.take_back(&url),
+            Effect::Release(buffer) => self.release(buffer),
             Effect::Forget(files) => self.files.retain(|file, _| !files.contains(file)),
             Effect::OpenDevice => {
                 self.devices += 1;
@@ -363,6 +356,15 @@ impl Performer {
             Effect::StopWalk(_) | Effect::Resize(_) => {}
         }
         None
+    }
+
+    fn release(&mut self, buffer: BufferId) {
+        let was_there = self.buffers.remove(&buffer).is_some();
+        assert!(was_there, "{buffer:?} released twice");
+    }
+
+    fn take_back(&mut self, url: &str) {
+        assert!(self.documents.remove(url).is_some(), "{url} taken back");
     }
 
     fn offer(&mut self, document: ReadDocument) -> Event {
