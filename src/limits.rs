@@ -57,6 +57,27 @@ pub const FRAGMENTS_IN_A_FILE: usize = 1 << 20;
 /// Bytes of a data set that was deflated as a whole: as large as a frame may be, and a header.
 pub const INFLATED_BYTES: u64 = FRAME_BYTES + HEADER_BYTES;
 
+/// Elements and items of an object that is no image: a structure set of fifty thousand outlines.
+pub const OBJECT_ELEMENTS: usize = 1 << 20;
+
+/// Outlines of a structure set, and points of all of them: what a page draws over a slice is a
+/// part of that, and every point takes 24 bytes.
+pub const CONTOURS: usize = 100_000;
+pub const CONTOUR_POINTS: usize = 2_000_000;
+
+/// Images that an object speaks of.
+pub const REFERENCES: usize = 20_000;
+
+/// Lines of a structured report.
+pub const REPORT_LINES: usize = 20_000;
+
+/// Characters of one text in a report or a presentation state.
+pub const TEXT_CHARACTERS: usize = 20_000;
+
+/// Shapes and texts of a presentation state, and points of all of them.
+pub const ANNOTATIONS: usize = 10_000;
+pub const ANNOTATION_POINTS: usize = 200_000;
+
 /// Segments of a segmentation: an atlas of the whole body has some hundreds.
 pub const SEGMENTS: usize = 4096;
 

@@ -58,7 +58,7 @@ pub enum Kind {
         needed: u64,
         found: u64,
     },
-    /// DICOM, but with no picture in it (a report, a presentation state).
+    /// DICOM, but with no picture in it, nor anything else that is read (a plan, a directory).
     NoImage {
         sop_class: String,
     },

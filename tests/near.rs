@@ -1,5 +1,6 @@
 //! The module of workers that every visit loads answers as the far one does, or says that the far
-//! one is needed: for archives, for rarer codecs and for whole headers, and for nothing else.
+//! one is needed: for archives, for rarer codecs, for whole headers and for what holds no image, and
+//! for nothing else.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
@@ -51,6 +52,11 @@ fn left_to_far(file: &[u8]) -> Option<String> {
     let all = far(&whole, file);
     let (header, frames) = match &all.0.outcome {
         Ok(Outcome::Header { header, frames, .. }) => (header, frames),
+        // What holds no image is read by the far module alone.
+        Ok(Outcome::Object(_)) => {
+            assert!(near(&whole, file).is_none());
+            return None;
+        }
         other => {
             // A frame that the far module found broken may be none of the near one's.
             let is_broken = other.as_ref().is_err_and(|it| it.stage == Stage::Decode);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{State, archive, load, opening, tags, thumbnails};
+use crate::engine::{State, archive, load, objects, opening, tags, thumbnails};
 use crate::header::{Header, Headers};
 use crate::intake::{FileId, FrameKey};
 use crate::problem::Problem;
@@ -34,6 +34,7 @@ pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
             load::count_read(state, job.file);
             opening::is_no_image(state, job.file);
         }
+        Task::Document { .. } => objects::document_failed(state, job.file),
         Task::Frame { frame, .. } => {
             state.failed.insert(FrameKey {
                 file: job.file,
@@ -86,6 +87,7 @@ pub fn place(state: &mut State) {
     for (file, header) in placed {
         state.failed.extend(load::frames_of(file, &header));
         state.headers.insert(file, header);
+        objects::image_came(state, file);
     }
     opening::rehome(state);
     state.screen.touch();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::event::{DropId, Effect};
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
-use crate::engine::{Origin, State, desk, opening, reopening, scale, screen, thumbnails};
+use crate::engine::{Origin, State, desk, objects, opening, reopening, scale, screen, thumbnails};
 use crate::intake::FileId;
 use crate::workers::protocol::{Job, Task};
 
@@ -83,6 +83,7 @@ fn close(
     state.drops.retain(|drop| !drops.contains(&drop.id));
     state.catalog.retain(|file| !gone.contains(&file));
     thumbnails::forget(state, &gone);
+    objects::forget(state, &gone, effects);
     scale::forget(state);
     let released = state
         .store

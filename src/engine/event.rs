@@ -80,6 +80,12 @@ pub enum Event {
         worker: WorkerId,
         reason: String,
     },
+    /// A document has an address in this browser.
+    Offered {
+        file: FileId,
+        url: String,
+        bytes: u64,
+    },
     /// What a worker needs for its job could not be had.
     PartNotLoaded {
         worker: WorkerId,
@@ -132,6 +138,15 @@ pub enum Event {
     },
 }
 
+/// A document's bytes, and what the browser is told that they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadDocument {
+    pub file: FileId,
+    pub buffer: BufferId,
+    pub bytes: u64,
+    pub mime: &'static str,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     StartWorker(WorkerId),
@@ -146,6 +161,12 @@ pub enum Effect {
     Keep {
         file: FileId,
         buffer: BufferId,
+    },
+    /// The buffer becomes a document with an address, answered by [`Event::Offered`].
+    Offer(ReadDocument),
+    /// The address of a document is not wanted any more.
+    TakeBack {
+        url: String,
     },
     /// The buffer is not wanted any more.
     Release(BufferId),

@@ -42,9 +42,16 @@ pub fn note(state: &mut State, action: &Action) {
         let goes_on = state.history.held || now_ms - at_ms < GESTURE_MS;
         last_kind == kind && last_pane == pane && goes_on && action.is_gradual()
     });
+    if !is_same {
+        remember(state, pane);
+    }
+}
+
+/// Keeps what a pane looks like now, to come back to.
+pub fn remember(state: &mut State, pane: PaneId) {
     let shown = state.session.pane(pane);
     let shown = shown.and_then(|pane| Some((pane.stack?, pane.look()?.clone())));
-    if let Some((stack, look)) = shown.filter(|_| !is_same) {
+    if let Some((stack, look)) = shown {
         if state.history.views.len() == VIEWS {
             state.history.views.remove(0);
         }

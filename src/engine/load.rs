@@ -4,7 +4,8 @@ use crate::decode::Span;
 use crate::engine::archive::one_pass;
 use crate::engine::event::{DropId, Effect, Mark};
 use crate::engine::{
-    DroppedFile, Origin, State, archive, broken, opening, plan, reopening, staff, tags, thumbnails,
+    DroppedFile, Origin, State, archive, broken, objects, opening, plan, reopening, staff, tags,
+    thumbnails,
 };
 use crate::header::{Header, Headers};
 use crate::intake::{self, FileId, Found, FrameKey};
@@ -318,6 +319,8 @@ pub fn done(
             one_pass::unpacked(state, job.file);
             one_pass::end_unpacker(state, worker, effects);
         }
+        Ok(Outcome::Object(object)) => objects::read(state, job.file, &object),
+        Ok(Outcome::Document) => objects::document_read(state, job.file, buffer, effects),
         Ok(Outcome::Tags(elements)) => tags::read(state, job.file, elements),
         Ok(Outcome::Thumbnail(thumbnail)) => thumbnails::made(state, &job, Some(*thumbnail)),
         Ok(Outcome::Frame) => {
@@ -373,6 +376,7 @@ fn take_in(
         state.failed.extend(missing);
     }
     state.headers.insert(file, headers);
+    objects::image_came(state, file);
     count_read(state, file);
     opening::arrived(state, file, stack);
 }

@@ -2,7 +2,8 @@
 //! done about it. `load` gets files read, `sample` has some computed, `staff` keeps workers for it,
 //! `archive` takes in what archives hold, `broken` what cannot be read, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
-//! mean, `desk` keeps panes beside each other, `history` remembers views, `undoing` takes back
+//! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
+//! `desk` keeps panes beside each other, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
 //! hand. Performing effects is `web`'s, the browser's edge.
 
@@ -24,11 +25,14 @@ mod closing;
 mod desk;
 pub mod event;
 mod history;
+mod key_images;
 mod load;
 pub mod marking;
+mod objects;
 mod opening;
 mod plan;
 mod pointer;
+mod presentation;
 mod probe;
 mod reopening;
 mod sample;
@@ -50,8 +54,9 @@ pub mod web;
 use archive::one_pass;
 pub use archive::{Archive, Door};
 pub use desk::can_be_beside;
-pub use event::{DropId, Effect, Event, Mark, Memory, Renderer, Work};
+pub use event::{DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work};
 pub use load::Drop;
+pub use presentation::Presented;
 pub use probe::Probe;
 use reopening::Closed;
 pub use scale::offers;
@@ -85,6 +90,7 @@ pub struct State {
     /// Frames that could not be read: not asked for again.
     failed: BTreeSet<FrameKey>,
     broken: broken::Broken,
+    objects: objects::Objects,
     thumbnails: Thumbnails,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
@@ -164,7 +170,7 @@ impl State {
             buffers: self.store.bytes(),
             textures: self.screen.texture_bytes(),
             workers: self.crew.heap_bytes(),
-            blobs: self.blob_bytes,
+            blobs: self.blob_bytes + self.offered_bytes(),
             thumbnails: thumbnails::bytes(self),
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }
@@ -186,7 +192,10 @@ impl State {
     /// could not be read.
     #[must_use]
     pub fn has_something_to_show(&self) -> bool {
-        self.is_loading() || self.catalog.list().next().is_some() || !self.archives.is_empty()
+        self.is_loading()
+            || self.catalog.list().next().is_some()
+            || !self.archives.is_empty()
+            || self.has_objects()
     }
 
     /// True where the frame can be drawn without reading.
@@ -277,6 +286,9 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         }
         Event::WorkerFailed { worker, reason } => {
             staff::worker_failed(state, worker, reason, &mut effects);
+        }
+        Event::Offered { file, url, bytes } => {
+            objects::offered(state, (file, url), bytes, &mut effects);
         }
         Event::PartNotLoaded { worker } => {
             staff::part_not_loaded(state, worker, &mut effects);

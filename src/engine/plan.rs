@@ -10,7 +10,7 @@ use crate::engine::State;
 use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::way::Way;
-use crate::engine::{archive, segments, tags, textures};
+use crate::engine::{archive, objects, segments, tags, textures};
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
 use crate::workers::protocol::{Job, Task};
@@ -25,7 +25,7 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
         let _made = make_room(state, frame_bytes(state, frame), 1, effects);
         return frame_task(state, frame);
     }
-    if let Some(asked) = tags::next(state) {
+    if let Some(asked) = tags::next(state).or_else(|| objects::next(state)) {
         return Some(asked);
     }
     if let Some(file) = first_of_a_drop(state) {
@@ -79,6 +79,7 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
                 Task::Whole => true,
                 Task::Head
                 | Task::Tags
+                | Task::Document { .. }
                 | Task::Thumbnail { .. }
                 | Task::List { .. }
                 | Task::Unpack { .. } => false,
@@ -207,6 +208,7 @@ fn room(state: &State) -> u64 {
             | Task::Thumbnail { .. }
             | Task::List { .. }
             | Task::Unpack { .. } => 0,
+            Task::Document { span, .. } => span.length,
             Task::Frame { image, .. } => image.frame_bytes(),
         })
         .sum();

@@ -9,7 +9,7 @@ use crate::engine::view::extent_of;
 use crate::engine::way::{self, Way};
 use crate::engine::{State, cine};
 use crate::gpu::{DrawList, Interpolation};
-use crate::intake::FrameKey;
+use crate::intake::{FileId, FrameKey};
 use crate::pixels::{ColourMap, Window};
 use crate::problem::{Alarm, Kind, Stage};
 use crate::series::StackId;
@@ -36,6 +36,8 @@ pub struct Picture {
     pub inverted: bool,
     pub colours: ColourMap,
     pub interpolation: Interpolation,
+    /// The file of the presentation state that it was drawn by.
+    pub presentation: Option<FileId>,
     pub rect: Rect,
     pub placement: Placement,
 }
@@ -380,6 +382,7 @@ fn next_picture(state: &State, id: PaneId, next: Option<FrameKey>) -> Option<Pic
         inverted: look.inverted,
         colours: look.colours,
         interpolation: look.interpolation,
+        presentation: look.presentation,
         rect,
         placement: Placement::new(rect, look.view, extent_of(header, image)),
     })

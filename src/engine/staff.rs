@@ -103,6 +103,10 @@ pub fn ask_again(state: &mut State, job: &Job) {
         Task::List { .. } => state.unlisted.push_front(job.file),
         // Frames and thumbnails are asked for when they are wanted, archives as long as they are
         // to be unpacked.
-        Task::Frame { .. } | Task::Tags | Task::Thumbnail { .. } | Task::Unpack { .. } => {}
+        Task::Frame { .. }
+        | Task::Tags
+        | Task::Document { .. }
+        | Task::Thumbnail { .. }
+        | Task::Unpack { .. } => {}
     }
 }

@@ -4,8 +4,8 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, desk, history, marking, opening, pointer, reopening, sample, scale,
-    undoing, way, windows,
+    State, cine, closing, desk, history, key_images, marking, objects, opening, pointer,
+    presentation, reopening, sample, scale, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -48,15 +48,17 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::SetMarkText { .. }
         | Action::ShowMark { .. }
         | Action::ToggleMarks => marking::act(state, action),
+        Action::ToggleOutlines
+        | Action::ShowRoi { .. }
+        | Action::ShowRois { .. }
+        | Action::OpenObject { .. } => objects::act(state, action),
+        Action::ApplyPresentation { pane, object } => presentation::apply(state, pane, object),
+        Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
+        Action::StepKeyImage { pane, by } => key_images::step(state, pane, by),
         Action::StepSegments => {
             state.session.segments.shown = state.session.segments.shown.next();
         }
-        Action::ToggleSegment { file, number } => {
-            let hidden = &mut state.session.segments.hidden;
-            if !hidden.remove(&(file, number)) {
-                hidden.insert((file, number));
-            }
-        }
+        Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
@@ -180,6 +182,15 @@ pub fn show_at(state: &mut State, pane: PaneId, id: StackId, choose: impl Fn(usi
     if let Some(pane) = state.session.pane_mut(pane) {
         pane.show(id, first);
     }
+}
+
+/// Turns to a frame, in whatever stack it is now.
+pub fn show_frame(state: &mut State, pane: PaneId, frame: FrameKey) {
+    let Some(stack) = state.catalog.stack_of(frame) else {
+        return;
+    };
+    show(state, pane, stack);
+    with_look(state, pane, |look| look.wanted = frame);
 }
 
 fn step_stack(state: &mut State, pane: PaneId, by: i32) {

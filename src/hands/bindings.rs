@@ -260,6 +260,26 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[".", "b"], words::KEY_BLANK, |_, _| act(Action::Blank)),
     bind(&["Escape"], words::KEY_ESCAPE, |_, _| act(Action::Escape)),
     bind(&["h"], words::KEY_MARKS, |_, _| act(Action::ToggleMarks)),
+    bind(&["e"], words::KEY_OUTLINES, |_, _| {
+        act(Action::ToggleOutlines)
+    }),
+    bind(&["k"], words::KEY_KEY_IMAGE, |_, room| {
+        act(Action::StepKeyImage {
+            pane: room.pane,
+            by: 1,
+        })
+    }),
+    bind_with(
+        With::Shift,
+        &["k"],
+        words::KEY_KEY_IMAGE_BEFORE,
+        |_, room| {
+            act(Action::StepKeyImage {
+                pane: room.pane,
+                by: -1,
+            })
+        },
+    ),
     bind(&["s"], words::KEY_SEGMENTS, |_, _| {
         act(Action::StepSegments)
     }),

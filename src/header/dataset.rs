@@ -215,6 +215,10 @@ impl<'a> DataSet<'a> {
         self.fields.insert(tag, field);
     }
 
+    pub fn insert_items(&mut self, sequence: Tag, items: Vec<Self>) {
+        self.items.insert(sequence, items);
+    }
+
     /// Takes over, where it is not known yet, what all of these say alike.
     fn fill_from(&mut self, others: &[Self]) {
         let Some((first, rest)) = others.split_first() else {

@@ -5,6 +5,7 @@
 
 #![warn(clippy::indexing_slicing)]
 
+mod content;
 mod cover;
 mod dataset;
 mod fields;
@@ -30,6 +31,7 @@ use crate::pixels::layer::Segmentation;
 use crate::pixels::{Cover, Endian, GreyPath, Layout, Rescale, Shape, Window};
 use crate::remark::Contradiction;
 
+pub use content::{Content, Part, content};
 pub use frames::{Groups, Headers};
 pub use listing::{Element, listing};
 pub use read::{Read, read, read_inflated};

@@ -46,6 +46,11 @@ pub(super) fn guess(first_element: &[u8]) -> Option<Encoding> {
     plausible.then_some(Encoding { endian, explicit })
 }
 
+/// The data set is compressed as a whole (PS3.5 A.5).
+pub(super) fn is_deflated(uid: Option<&str>) -> bool {
+    uid == Some(uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+}
+
 /// What a transfer syntax says of the elements. All but three are explicit little endian
 /// (PS3.5 A.4).
 pub(super) fn stated(uid: &str) -> Encoding {

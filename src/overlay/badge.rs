@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::engine::{Picture, State};
 use crate::header::Header;
+use crate::overlay::annotations::presentation_fit;
 use crate::pixels::{ColourMap, Unit};
 use crate::remark::Note;
 use crate::sample;
@@ -29,7 +30,19 @@ pub enum Badge {
     /// By this offset, which the file does not give.
     HuAssumed(i32),
     Lossy,
+    /// A presentation state was chosen for it.
+    Presented(Fit),
     Colours(ColourMap),
+}
+
+/// How a picture is to the presentation state that was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fit {
+    AsItSays,
+    /// The reader has changed something since.
+    Changed,
+    /// It is not for this image.
+    OfOthers,
 }
 
 impl Badge {
@@ -48,6 +61,7 @@ impl Badge {
             Self::NoHu => "no-hu",
             Self::HuAssumed(_) => "hu-assumed",
             Self::Lossy => "lossy",
+            Self::Presented(_) => "presented",
             Self::Colours(_) => "colours",
         }
     }
@@ -66,6 +80,9 @@ impl Badge {
             Self::OrderByFileName => words::ORDER_BY_FILE_NAME,
             Self::NoHu => words::NO_HU,
             Self::Lossy => words::LOSSY,
+            Self::Presented(Fit::AsItSays) => words::PRESENTED,
+            Self::Presented(Fit::Changed) => words::PRESENTED_CHANGED,
+            Self::Presented(Fit::OfOthers) => words::PRESENTED_OF_OTHERS,
             Self::Colours(colours) => colours.name(),
         };
         words.into()
@@ -84,6 +101,7 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
             notes.any(|note| matches!(note, Note::Missing(_))) || state.has_unreadable(stack)
         });
     let assumed = state.session.assumed.get(&picture.stack).copied();
+    let fit = presentation_fit(state, picture);
     let is_frozen = state.session.pane(pane).is_some_and(|pane| pane.frozen);
     [
         (is_frozen, Badge::Frozen),
@@ -106,6 +124,10 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
             Badge::HuAssumed(assumed.unwrap_or_default()),
         ),
         (header.lossy, Badge::Lossy),
+        (
+            fit.is_some(),
+            Badge::Presented(fit.unwrap_or(Fit::OfOthers)),
+        ),
         (
             is_grey && picture.colours != ColourMap::Grey,
             Badge::Colours(picture.colours),

@@ -19,7 +19,7 @@ pub fn active_preset(state: &State) -> Option<u8> {
         WindowChoice::First | WindowChoice::File(_) => Some(0),
         WindowChoice::Preset(digit) => Some(digit),
         WindowChoice::Auto => Some(1),
-        WindowChoice::Dragged => None,
+        WindowChoice::Dragged | WindowChoice::Presented => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Session and screen -> the texts over a picture, in the lists and in the bar. What stands over a
 //! picture is true of the picture that is drawn.
 
+mod annotations;
 mod badge;
 mod bar;
 mod held;
@@ -8,6 +9,10 @@ mod hu_offer;
 mod identity;
 mod labels;
 mod marks;
+mod object_panel;
+mod objects;
+mod outlines;
+mod over_image;
 mod pane;
 mod picture_menu;
 mod scale_bar;
@@ -18,12 +23,17 @@ mod tags;
 mod units;
 mod window_menu;
 
-pub use badge::Badge;
+pub use annotations::{DrawnText, annotation_texts, annotations};
+pub use badge::{Badge, Fit};
 pub use bar::*;
 pub use held::*;
 pub use hu_offer::*;
 pub use identity::*;
 pub use marks::*;
+pub use object_panel::*;
+pub use objects::*;
+pub use outlines::*;
+pub use over_image::{OverLine, OverTrace, image_matrix};
 pub use pane::*;
 pub use picture_menu::*;
 pub use scale_bar::ScaleBar;

@@ -3,7 +3,8 @@
 
 use crate::engine::State;
 use crate::marks::{Kind, Point};
-use crate::overlay::{drawn_marks, pane as texts_of};
+use crate::overlay::over_image::in_pane;
+use crate::overlay::{OverLine, annotations, drawn_marks, outlines, outlines_of, pane as texts_of};
 use crate::session::PaneId;
 use crate::words;
 
@@ -40,6 +41,8 @@ pub struct Sheet {
     pub line: f64,
     pub texts: Vec<SheetText>,
     pub lines: Vec<SheetLine>,
+    /// Outlines and what a presentation state draws, their points in pixels.
+    pub over: Vec<OverLine>,
     pub scale: Option<[Point; 2]>,
     pub legal: &'static str,
     /// Made of the series' and the slice's numbers.
@@ -63,6 +66,7 @@ pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
         line: text,
         texts: Vec::new(),
         lines: Vec::new(),
+        over: Vec::new(),
         scale: None,
         legal: words::LEGAL,
         file_name: words::file_name(&texts.series.clone().unwrap_or_default(), picture.slice + 1),
@@ -116,9 +120,22 @@ pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
         });
     }
     if with_marks {
+        sheet.over = over(state, id);
         add_marks(&mut sheet, state, id);
     }
     Some(sheet)
+}
+
+/// What lies over the picture in its own columns and rows, in pixels of the pane.
+fn over(state: &State, id: PaneId) -> Vec<OverLine> {
+    let outlines = outlines_of(state, id).map(|of| outlines(state, &of));
+    let mut all = outlines.unwrap_or_default();
+    all.extend(annotations(state, id));
+    let points = all.iter_mut().flat_map(|line| &mut line.traces);
+    for point in points.flat_map(|trace| &mut trace.points) {
+        *point = in_pane(state, id, *point).unwrap_or_default();
+    }
+    all
 }
 
 fn add_marks(sheet: &mut Sheet, state: &State, id: PaneId) {

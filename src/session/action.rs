@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::intake::FileId;
+use crate::intake::{FileId, FrameKey};
 use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
@@ -206,6 +206,38 @@ pub enum Action {
     ShowTags {
         on: bool,
     },
+    /// The outlines of all structure sets, on or off.
+    ToggleOutlines,
+    /// The outlines of one region of interest, by its place in its file.
+    ShowRoi {
+        object: FileId,
+        roi: usize,
+        on: bool,
+    },
+    /// Those of all of a structure set's.
+    ShowRois {
+        object: FileId,
+        on: bool,
+    },
+    /// Has the pane look as a presentation state says.
+    ApplyPresentation {
+        pane: PaneId,
+        object: FileId,
+    },
+    /// Turns to a frame, wherever it is.
+    ShowFrame {
+        pane: PaneId,
+        frame: FrameKey,
+    },
+    /// The next key image, or the one before.
+    StepKeyImage {
+        pane: PaneId,
+        by: i32,
+    },
+    /// The panel of a report or a document; `None` closes it.
+    OpenObject {
+        object: Option<FileId>,
+    },
     /// A dark screen while presenting, on or off.
     Blank,
     /// Dragging up: brighter, which is the habit of most, or darker.
@@ -287,6 +319,9 @@ impl Action {
             | Self::SetColours { pane, .. }
             | Self::Reset { pane }
             | Self::Cine { pane }
+            | Self::ApplyPresentation { pane, .. }
+            | Self::ShowFrame { pane, .. }
+            | Self::StepKeyImage { pane, .. }
             | Self::CineRate { pane, .. } => Some(*pane),
             _ => None,
         }
@@ -302,6 +337,9 @@ impl Action {
                 | Self::StepCase { .. }
                 | Self::ShowSlice { .. }
                 | Self::Scroll { .. }
+                | Self::ApplyPresentation { .. }
+                | Self::ShowFrame { .. }
+                | Self::StepKeyImage { .. }
         )
     }
 
@@ -320,6 +358,7 @@ impl Action {
                     | Self::Rotate { .. }
                     | Self::ToggleInterpolation { .. }
                     | Self::SetColours { .. }
+                    | Self::ApplyPresentation { .. }
                     | Self::Reset { .. }
             )
     }

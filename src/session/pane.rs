@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::gpu::Interpolation;
-use crate::intake::FrameKey;
+use crate::intake::{FileId, FrameKey};
 use crate::pixels::{ColourMap, Unit, Window};
 use crate::series::StackId;
 use crate::session::changes::Changes;
 use crate::session::detail::Detail;
 use crate::session::marks::Marks;
+use crate::session::objects::ShownObjects;
 use crate::session::segments::Segments;
 use crate::session::tool::Tool;
 use crate::viewport::View;
@@ -30,6 +31,8 @@ pub enum WindowChoice {
     /// From the values of the picture, whatever the file says.
     Auto,
     Dragged,
+    /// A presentation state's.
+    Presented,
 }
 
 /// A window of the reader's own. It means something for values of its unit only.
@@ -56,6 +59,9 @@ pub struct Look {
     pub inverted: bool,
     pub colours: ColourMap,
     pub interpolation: Interpolation,
+    /// The file of the presentation state that was chosen for it.
+    #[serde(default)]
+    pub presentation: Option<FileId>,
 }
 
 impl Look {
@@ -71,6 +77,7 @@ impl Look {
             inverted: false,
             colours: ColourMap::Grey,
             interpolation: Interpolation::default(),
+            presentation: None,
         }
     }
 
@@ -217,6 +224,8 @@ pub struct Session {
     /// The panel of the picture's header is open.
     #[serde(skip)]
     pub shows_tags: bool,
+    #[serde(default)]
+    pub objects: ShownObjects,
     /// The active pane fills the page.
     pub maximised: bool,
     /// Two panes go together; what the one pane looked like before.
@@ -248,6 +257,7 @@ impl Default for Session {
             detail: Detail::default(),
             revealed: false,
             shows_tags: false,
+            objects: ShownObjects::default(),
             maximised: false,
             beside: None,
             presenting: false,

@@ -43,3 +43,12 @@ pub struct Segments {
     /// Those that are not shown with the others.
     pub hidden: BTreeSet<(FileId, u32)>,
 }
+
+impl Segments {
+    /// Shows one with the others, or no longer.
+    pub fn toggle(&mut self, file: FileId, number: u32) {
+        if !self.hidden.remove(&(file, number)) {
+            self.hidden.insert((file, number));
+        }
+    }
+}

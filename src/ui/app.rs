@@ -10,6 +10,8 @@ use crate::ui::identity::Identity;
 use crate::ui::keys::{focus, listen_to_keys};
 use crate::ui::marks_list::MarksList;
 use crate::ui::menus::close_menus_by_hand;
+use crate::ui::object_panel::ObjectPanel;
+use crate::ui::objects::Objects;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
 use crate::ui::present::{keep_the_page, present};
 use crate::ui::problems::Problems;
@@ -65,6 +67,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                     <SeriesList viewer />
                     <SegmentsList viewer />
                     <MarksList viewer />
+                    <Objects viewer />
                     <HuOffers viewer />
                     <Doors viewer />
                 </Show>
@@ -74,6 +77,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Stage viewer menu />
                 <Help help />
                 <TagBrowser viewer />
+                <ObjectPanel viewer />
                 <Announcements viewer />
             </section>
             <Show when=move || !is_open.get()>

@@ -26,7 +26,7 @@ pub fn Identity(viewer: Viewer) -> impl IntoView {
 
 /// Shows names while it is held.
 #[component]
-fn RevealButton(viewer: Viewer) -> impl IntoView {
+pub fn RevealButton(viewer: Viewer) -> impl IntoView {
     let reveal = move |on| viewer.act(Action::Reveal { on });
     let is_key = |event: &leptos::ev::KeyboardEvent| matches!(event.key().as_str(), " " | "Enter");
     view! {

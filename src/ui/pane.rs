@@ -9,6 +9,7 @@ use crate::ui::context_menu::OpenMenu;
 use crate::ui::hands::Hands;
 use crate::ui::list::list;
 use crate::ui::marks::MarksOver;
+use crate::ui::over_image::OverImage;
 use crate::ui::slider::{HeldText, Slider};
 use crate::ui::viewer::Viewer;
 
@@ -74,6 +75,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
                 </span>
             </div>
             {list(move || texts.with(|texts| texts.sides.clone()), side_letters)}
+            <OverImage viewer pane=id />
             <MarksOver viewer pane=id />
             <Slider viewer pane=id />
             <KeysPointer viewer id />

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 use crate::marks::Kind;
-use crate::overlay::{self, Align, Sheet, SheetLine, SheetText};
+use crate::overlay::{self, Align, OverLine, Sheet, SheetLine, SheetText};
 use crate::session::PaneId;
 use crate::ui::viewer::Viewer;
 
@@ -55,6 +55,9 @@ fn try_save(viewer: Viewer, pane: PaneId, sheet: &Sheet) -> Result<(), JsValue> 
 
 fn draw(context: &CanvasRenderingContext2d, sheet: &Sheet) -> Result<(), JsValue> {
     context.set_line_join("round");
+    for line in &sheet.over {
+        over(context, line);
+    }
     for line in &sheet.lines {
         outline(context, line)?;
     }
@@ -81,6 +84,29 @@ fn draw(context: &CanvasRenderingContext2d, sheet: &Sheet) -> Result<(), JsValue
             is_mark: false,
         },
     )
+}
+
+/// Pixels that a dot is wide.
+const DOT: f64 = 5.0;
+
+fn over(context: &CanvasRenderingContext2d, line: &OverLine) {
+    context.begin_path();
+    for trace in &line.traces {
+        match trace.points.as_slice() {
+            [[x, y]] => context.rect(x - DOT / 2.0, y - DOT / 2.0, DOT, DOT),
+            [first, rest @ ..] => {
+                context.move_to(first[0], first[1]);
+                for point in rest {
+                    context.line_to(point[0], point[1]);
+                }
+                if trace.closed {
+                    context.close_path();
+                }
+            }
+            [] => {}
+        }
+    }
+    stroke(context, &line.colour);
 }
 
 fn outline(context: &CanvasRenderingContext2d, line: &SheetLine) -> Result<(), JsValue> {

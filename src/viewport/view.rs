@@ -86,6 +86,41 @@ impl View {
         }
     }
 
+    /// The part of the image between two opposite corners, in columns and rows, fills the pane.
+    #[must_use]
+    pub fn showing(self, pane: Rect, extent: Extent, [a, b]: [[f64; 2]; 2]) -> Self {
+        let whole = [extent.columns, extent.rows];
+        let middle = std::array::from_fn(|axis| {
+            (f64::midpoint(a[axis], b[axis]) / whole[axis]).clamp(0.0, 1.0)
+        });
+        let part = Extent {
+            columns: (b[0] - a[0]).abs().max(1.0),
+            rows: (b[1] - a[1]).abs().max(1.0),
+            ..extent
+        };
+        let fit = Self {
+            zoom: Zoom::Fit(1.0),
+            middle,
+            ..self
+        };
+        let [times, _] = fit.scale(pane, part);
+        let [once, _] = fit.scale(pane, extent);
+        let largest = (LARGEST_PIXELS / once).max(1.0);
+        Self {
+            zoom: Zoom::Fit((times / once).clamp(SMALLEST, largest)),
+            ..fit
+        }
+    }
+
+    /// So many device pixels a column.
+    #[must_use]
+    pub fn at_pixels(self, pixels: f64) -> Self {
+        Self {
+            zoom: Zoom::Pixels(pixels.clamp(SMALLEST, LARGEST_PIXELS)),
+            ..self
+        }
+    }
+
     /// Turned clockwise by quarters about the middle of the pane.
     #[must_use]
     pub const fn turned(self, quarters: i32) -> Self {

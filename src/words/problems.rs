@@ -80,6 +80,11 @@ pub fn problem(problem: &Problem) -> String {
                 sop_class_name(sop_class)
             )
         }
+        Kind::TransferSyntax { uid } if video_name(uid).is_some() => format!(
+            "This file holds a video ({}), which is not played here: a program that plays videos \
+             out of DICOM files shows it.",
+            video_name(uid).unwrap_or_default()
+        ),
         Kind::TransferSyntax { uid } => format!(
             "The image is compressed in a way that is not read yet: {} ({uid}).",
             transfer_syntax_name(uid)
@@ -147,9 +152,30 @@ fn transfer_syntax_name(uid: &str) -> &'static str {
         uids::HTJ2K_LOSSLESS | uids::HTJ2K_LOSSLESS_RPCL | uids::HTJ2K => "HTJ2K",
         uids::JPEGXL_LOSSLESS | uids::JPEGXLJPEG_RECOMPRESSION | uids::JPEGXL => "JPEG XL",
         uids::RLE_LOSSLESS => "RLE",
-        uids::MPEG2MPML | uids::MPEG2MPHL | uids::MPEG4HP41 | uids::HEVCMP51 => "video",
         _ => "an unknown transfer syntax",
     }
+}
+
+/// What kind of video a transfer syntax is (PS3.5 8.2.5 to 8.2.10, PS3.6 A): frames of it, or all
+/// of them as one stream.
+fn video_name(uid: &str) -> Option<&'static str> {
+    const VIDEOS: [(&str, &str); 4] = [
+        ("1.2.840.10008.1.2.4.100", "MPEG-2"),
+        ("1.2.840.10008.1.2.4.101", "MPEG-2"),
+        ("1.2.840.10008.1.2.4.107", "HEVC"),
+        ("1.2.840.10008.1.2.4.108", "HEVC"),
+    ];
+    // The same in fragments has the same number with one more.
+    let is_it = |number: &str| uid == number || uid.strip_suffix(".1") == Some(number);
+    let listed = VIDEOS.iter().find(|(number, _)| is_it(number));
+    let all_of_mpeg_4 = (102..=106).any(|number| is_it(&format!("1.2.840.10008.1.2.4.{number}")));
+    listed
+        .map(|(_, name)| *name)
+        .or_else(|| all_of_mpeg_4.then_some("MPEG-4"))
+        .or_else(|| {
+            uid.starts_with("1.2.840.10008.1.2.7.")
+                .then_some("SMPTE ST 2110")
+        })
 }
 
 fn sop_class_name(uid: &str) -> &str {
@@ -178,6 +204,16 @@ mod tests {
             uid: "1.2.840.10008.1.2.4.90".to_owned(),
         };
         assert!(problem(&jpeg.at(Stage::Decode)).contains("JPEG 2000"));
+        for (uid, name) in [
+            ("1.2.840.10008.1.2.4.100", "(MPEG-2)"),
+            ("1.2.840.10008.1.2.4.102.1", "(MPEG-4)"),
+            ("1.2.840.10008.1.2.4.107", "(HEVC)"),
+        ] {
+            let video = Kind::TransferSyntax {
+                uid: uid.to_owned(),
+            };
+            assert!(problem(&video.at(Stage::Decode)).contains(name), "{uid}");
+        }
         let short = Kind::EndsEarly {
             needed: 524_288,
             found: 1000,

@@ -10,6 +10,7 @@ use crate::pixels::stats::first_window;
 use crate::pixels::{Frame, Stats, Thumbnail, Unit};
 use crate::problem::{Kind, Problem, Stage};
 use crate::workers::head::{parse, read_header};
+use crate::workers::object::{self, ReadObject};
 use crate::workers::protocol::{Job, Outcome, Task};
 use crate::workers::source::read;
 
@@ -50,6 +51,8 @@ pub struct Skills {
     pub decoders: &'static [Decoder],
     /// Lists a header for readers ([`header::listing`]).
     pub listing: Option<Listing>,
+    /// Reads objects that hold no image ([`object::read`]).
+    pub objects: Option<ReadObject>,
 }
 
 /// As [`header::listing`].
@@ -59,12 +62,14 @@ pub type Listing = fn(&[u8], u64, bool) -> Result<Vec<Element>, Problem>;
 pub const NEAR: Skills = Skills {
     decoders: decode::NEAR,
     listing: None,
+    objects: None,
 };
 
 /// All of them.
 pub const ALL: Skills = Skills {
     decoders: decode::ALL,
     listing: Some(header::listing),
+    objects: Some(object::read),
 };
 
 /// Carries a job on one file out.
@@ -80,7 +85,7 @@ pub fn run<S: Source>(
 ) -> Answer<S::Bytes> {
     match &job.task {
         Task::Whole => whole(skills, source, bytes_read),
-        Task::Head => head(source, bytes_read),
+        Task::Head => head(skills, source, bytes_read),
         Task::Frame {
             frame,
             image,
@@ -104,6 +109,9 @@ pub fn run<S: Source>(
             Ok((Outcome::Thumbnail(Box::new(thumbnail)), None))
         }
         Task::Tags => tags(skills, source, bytes_read),
+        Task::Document { span, is_deflated } => {
+            object::document(*span, *is_deflated, source, bytes_read)
+        }
         // These are about archives.
         Task::List { .. } | Task::Unpack { .. } => Err(Kind::NotArchive.at(Stage::Unpack)),
     }
@@ -114,7 +122,7 @@ pub fn run<S: Source>(
 fn whole<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
     let length = source.length();
     if length > LARGE_FILE {
-        let answer = head(source, bytes_read)?;
+        let answer = head(skills, source, bytes_read)?;
         if is_answered_by_head(&answer.0) {
             return Ok(answer);
         }
@@ -126,6 +134,11 @@ fn whole<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> An
         }
         header => header?,
     };
+    if let Some(read) = skills.objects.filter(|_| object::is_one(&header)) {
+        let file = inflated.as_deref();
+        let ours = || S::start_of(&bytes, length);
+        return object::answer(read, &header, file, ours);
+    }
     let image = image(&header)?;
     let uid = &header.transfer_syntax;
     if is_decoded_by_frame(image) {
@@ -165,7 +178,7 @@ fn whole<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> An
     })
 }
 
-fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
+fn head<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
     let (header, inflated) = match read_header(source, bytes_read) {
         Err(problem) if problem.kind == Kind::NotDicom => {
             let count = archive::SIGNATURE_BYTES.min(source.length());
@@ -177,6 +190,12 @@ fn head<S: Source>(source: &mut S, bytes_read: &mut u64) -> Answer<S::Bytes> {
         }
         header => header?,
     };
+    if let Some(read_object) = skills.objects.filter(|_| object::is_one(&header)) {
+        let length = source.length();
+        let bytes = read(source, 0, length, bytes_read)?;
+        let ours = || S::start_of(&bytes, length);
+        return object::answer(read_object, &header, inflated.as_deref(), ours);
+    }
     let image = image(&header)?;
     let length = inflated.map_or(source.length(), |file| file.len() as u64);
     // Of several frames each says of itself that it is not there.
@@ -215,7 +234,7 @@ fn is_archive(problem: &Problem, first_bytes: &[u8]) -> bool {
 fn is_answered_by_head(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Header { header, .. } => header.image.as_ref().is_some_and(is_decoded_by_frame),
-        other => *other == Outcome::IsArchive,
+        other => matches!(other, Outcome::IsArchive | Outcome::Object(_)),
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU64;
 
 use crate::decode;
 use crate::intake::archive::Volume;
+use crate::objects;
 use crate::problem::{Kind, Stage};
 use crate::sample;
 use crate::workers::archives::Shelf;
@@ -79,8 +80,7 @@ impl<P: Platform> Hands<P> for Near<P> {
             &mut bytes_read,
         );
         if let Err(problem) = &answer
-            && let Kind::TransferSyntax { uid } = &problem.kind
-            && decode::is_shown(uid)
+            && needs_far_after(&problem.kind)
         {
             return None;
         }
@@ -89,6 +89,15 @@ impl<P: Platform> Hands<P> for Near<P> {
 
     fn platform(&self) -> &P {
         &self.platform
+    }
+}
+
+/// What the near module could not do, and the far one can.
+fn needs_far_after(kind: &Kind) -> bool {
+    match kind {
+        Kind::TransferSyntax { uid } => decode::is_shown(uid),
+        Kind::NoImage { sop_class } => objects::is_read(sop_class),
+        _ => false,
     }
 }
 

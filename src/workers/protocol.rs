@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decode::Span;
-use crate::header::{Element, Header, Image};
+use crate::header::{self, Element, Header, Image};
 use crate::intake::FileId;
 use crate::intake::archive::{Container, Listing};
 use crate::pixels::{Thumbnail, Unit};
@@ -90,6 +90,11 @@ pub enum Task {
     },
     /// Every element of the header, for readers.
     Tags,
+    /// The bytes of a document in the file: its span in the file, or in the file inflated.
+    Document {
+        span: header::Span,
+        is_deflated: bool,
+    },
     /// Say what is in an archive, in all the files that ride beside.
     List { password: Option<String> },
     /// Unpack an archive from its first member to its last, and hand on every `every`th by the
@@ -146,6 +151,11 @@ pub enum Outcome {
     Frame,
     Thumbnail(Box<Thumbnail>),
     Tags(Vec<Element>),
+    /// The file holds no image, but an [`Object`](crate::objects::Object): encoded, so that the near
+    /// module, which does not read any, holds nothing of what they are.
+    Object(Vec<u8>),
+    /// The bytes of a document ride beside.
+    Document,
     /// The file is no image but an archive. Of a member its bytes ride beside.
     IsArchive,
     /// What is in an archive.

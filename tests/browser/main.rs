@@ -32,6 +32,7 @@ mod menus;
 mod more_hands;
 mod near_far;
 mod no_leak;
+mod objects;
 mod over_image;
 mod panes;
 mod picked;

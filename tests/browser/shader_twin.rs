@@ -81,6 +81,7 @@ fn cases(scratch: &Scratch) -> Result<Vec<Case>> {
                         width,
                         function,
                         name: None,
+                        table: None,
                     };
                     let values = AllValues {
                         signed,

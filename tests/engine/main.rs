@@ -17,6 +17,7 @@ mod many_archives;
 mod marks;
 #[path = "../memory/mod.rs"]
 mod memory;
+mod objects;
 mod opening;
 mod over_image;
 mod performer;

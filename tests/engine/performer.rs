@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use hounsfield::engine::{self, DropId, Effect, Event, Mark, Renderer, State};
+use hounsfield::engine::{self, DropId, Effect, Event, Mark, ReadDocument, Renderer, State};
 use hounsfield::gpu::DrawList;
 use hounsfield::intake::{FileId, Found, FrameKey};
 use hounsfield::marks;
@@ -40,6 +40,8 @@ pub struct Performer {
     /// What workers say of their heaps.
     pub heap_bytes: u64,
     kept: BTreeSet<FileId>,
+    /// By their addresses.
+    pub documents: BTreeMap<String, Vec<u8>>,
     frame_wanted: bool,
     /// When the page asked to be woken.
     timers: Vec<f64>,
@@ -97,6 +99,7 @@ impl Performer {
             at_work: BTreeMap::new(),
             heap_bytes: 0,
             kept: BTreeSet::new(),
+            documents: BTreeMap::new(),
             frame_wanted: false,
             timers: Vec::new(),
             next_buffer: 0,
@@ -225,6 +228,12 @@ impl Performer {
         self.draw();
     }
 
+    /// The file is shorter from now on, as one that is written to meanwhile.
+    pub fn cut_file(&mut self, file: FileId, length: u64) {
+        let bytes = self.files[&file].clone().read(0, length).unwrap();
+        self.files.insert(file, Memory::new(bytes));
+    }
+
     /// Files of which the edge has a handle.
     pub fn files(&self) -> usize {
         self.files.len()
@@ -272,12 +281,9 @@ impl Performer {
                 self.files.insert(file, Memory::new(bytes));
                 self.kept.insert(file);
             }
-            Effect::Release(buffer) => {
-                assert!(
-                    self.buffers.remove(&buffer).is_some(),
-                    "{buffer:?} released twice"
-                );
-            }
+            Effect::Offer(document) => return Some(self.offer(document)),
+            Effect::TakeBack { url } => self.take_back(&url),
+            Effect::Release(buffer) => self.release(buffer),
             Effect::Forget(files) => self.files.retain(|file, _| !files.contains(file)),
             Effect::OpenDevice => {
                 self.devices += 1;
@@ -350,6 +356,24 @@ impl Performer {
             Effect::StopWalk(_) | Effect::Resize(_) => {}
         }
         None
+    }
+
+    fn release(&mut self, buffer: BufferId) {
+        let was_there = self.buffers.remove(&buffer).is_some();
+        assert!(was_there, "{buffer:?} released twice");
+    }
+
+    fn take_back(&mut self, url: &str) {
+        assert!(self.documents.remove(url).is_some(), "{url} taken back");
+    }
+
+    fn offer(&mut self, document: ReadDocument) -> Event {
+        let ReadDocument { file, bytes, .. } = document;
+        let buffer = self.buffers.remove(&document.buffer).unwrap();
+        assert_eq!(buffer.len() as u64, bytes);
+        let url = format!("blob:{}", self.next_buffer);
+        self.documents.insert(url.clone(), buffer);
+        Event::Offered { file, url, bytes }
     }
 
     fn paint(&mut self, frame: FrameKey, shape: Shape, layers: Vec<(Place, Layer)>) {

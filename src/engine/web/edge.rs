@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsValue;
-use web_sys::{Blob, Element, HtmlCanvasElement};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlCanvasElement, Url};
 
+use crate::engine::event::ReadDocument;
 use crate::engine::marking::Question;
 use crate::engine::{DropId, Effect, Event};
 use crate::gpu::device::Device;
@@ -57,6 +58,11 @@ impl Edge {
                 let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer));
                 // Without its blob the file's jobs are not sent, as if it had been closed.
                 self.files.insert(file, blob.ok()?);
+            }
+            Effect::Offer(document) => return self.offer(document),
+            Effect::TakeBack { url } => {
+                // An address that is none any more is as good as taken back.
+                let _not_freed = Url::revoke_object_url(&url);
             }
             Effect::Release(buffer) => drop(self.buffers.remove(&buffer)),
             Effect::Forget(files) => {
@@ -133,6 +139,18 @@ impl Edge {
             | Effect::Mark(_) => {}
         }
         None
+    }
+
+    /// Makes a blob with an address of a buffer. Without one nothing is offered.
+    fn offer(&mut self, document: ReadDocument) -> Option<Event> {
+        let buffer = self.buffers.remove(&document.buffer)?;
+        let options = BlobPropertyBag::new();
+        options.set_type(document.mime);
+        let parts = Array::of1(&buffer);
+        let blob = Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()?;
+        let url = Url::create_object_url_with_blob(&blob).ok()?;
+        let ReadDocument { file, bytes, .. } = document;
+        Some(Event::Offered { file, url, bytes })
     }
 
     /// Puts a frame on the GPU, with what lies over it; nothing where there is no device.
