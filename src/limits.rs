@@ -78,6 +78,18 @@ pub const TEXT_CHARACTERS: usize = 20_000;
 pub const ANNOTATIONS: usize = 10_000;
 pub const ANNOTATION_POINTS: usize = 200_000;
 
+/// Bytes of an overlay plane: the largest mammograms have 24 million pixels, at a bit each.
+pub const OVERLAY_BYTES: u32 = 8 << 20;
+
+/// Corners of a shutter: real ones have a dozen, and each is asked for each pixel.
+pub const CORNERS_OF_A_SHUTTER: usize = 256;
+
+/// Windows of a file.
+pub const WINDOWS: usize = 64;
+
+/// Bytes of what is known of a file's frames, each by itself.
+pub const FRAME_HEADERS_BYTES: usize = 256 << 20;
+
 /// Segments of a segmentation: an atlas of the whole body has some hundreds.
 pub const SEGMENTS: usize = 4096;
 

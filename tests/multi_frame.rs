@@ -250,3 +250,36 @@ fn a_grid_of_doses_lies_along_its_normal() {
     // One that is missing: all lie where the file says.
     assert_eq!(z(&[0.0, 2.5]), [Some(30.0); 3]);
 }
+
+/// Feet first, the normal runs the other way than the patient's axis.
+#[test]
+fn doses_by_coordinates_lie_where_those_say() {
+    let file = ct::grey(2, 2, 16, vec![0; 24])
+        .text(FRAME_NUMBER, "IS", "3")
+        .decimals(0x0020_0032, &[0.0, 0.0, 100.0])
+        .decimals(0x0020_0037, &[-1.0, 0.0, 0.0, 0.0, 1.0, 0.0])
+        .decimals(0x3004_000C, &[100.0, 103.0, 106.0]);
+    let headers = headers(&file, &Writing::default());
+    let z = [0, 1, 2].map(|frame| headers.of(frame).position_mm.map(|at| at[2]));
+    assert_eq!(z, [100.0, 103.0, 106.0].map(Some));
+}
+
+/// Twenty thousand frames, each with a direction of its own, and in the wrong order.
+#[test]
+fn a_file_of_hostile_frames_is_no_work() {
+    let frames: Vec<Frame> = (0..20_000_u32)
+        .map(|at| {
+            let angle = f64::from(at) * 1e-4;
+            let row = [angle.cos(), angle.sin(), 0.0];
+            let column = [-angle.sin(), angle.cos(), 0.0];
+            Frame {
+                orientation: [row, column].concat().try_into().unwrap(),
+                position: [0.0, 0.0, f64::from(at)],
+                ..Frame::default()
+            }
+        })
+        .collect();
+    let catalog = catalog(&frames);
+    assert!(catalog.stacks().count() <= 300);
+    assert_eq!(catalog.frame_count(), frames.len());
+}

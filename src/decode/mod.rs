@@ -26,8 +26,10 @@ mod rle;
 mod samples;
 mod stated;
 
+use std::sync::Arc;
+
 use crate::header::{Image, PixelData};
-use crate::pixels::{Endian, Layout, Rescale, Shape};
+use crate::pixels::{Cover, Endian, Layout, Rescale, Shape};
 use crate::problem::{Kind, Problem, Stage};
 
 pub use crate::header::Span;
@@ -140,7 +142,7 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
             rescale: Some(rescale),
             padding: None,
             modality_lut: None,
-            cover: image.cover.filter(|cover| !cover.is_in_cells()),
+            cover: without_cells(image.cover.as_deref()),
             undecoded,
             ..image
         });
@@ -171,10 +173,15 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
         padding: None,
         palette: None,
         modality_lut: None,
-        cover: image.cover.filter(|cover| !cover.is_in_cells()),
+        cover: without_cells(image.cover.as_deref()),
         undecoded,
         ..image
     })
+}
+
+/// What lies over an image whose cells are others than those of its file.
+fn without_cells(cover: Option<&Cover>) -> Option<Arc<Cover>> {
+    cover.and_then(Cover::without_cells).map(Arc::new)
 }
 
 /// Where a frame (from 0) lies in its file, of an image that is drawn as it lies.

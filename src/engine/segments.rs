@@ -1,5 +1,6 @@
 //! Segmentations over the slices that they are of: found by where both lie in the patient.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::State;
@@ -10,7 +11,7 @@ use crate::series::geometry::{dot, normal, row_and_column};
 use crate::session::{Segments, SegmentsShown};
 
 /// Frames lie in planes of one direction where their normals agree to this.
-const PARALLEL: f64 = 0.999;
+const PARALLEL: f64 = 0.999_99;
 /// A frame lies in a plane from which it is no further than this, whatever its thickness.
 const IN_PLANE_MM: f64 = 0.01;
 
@@ -92,7 +93,7 @@ fn wanted(state: &State, frame: FrameKey) -> impl Iterator<Item = (FrameKey, Lay
             headers.frame_of_reference_uid.as_ref(),
         ) && is_same(header.study_uid.as_ref(), headers.study_uid.as_ref());
         let frames = if is_of_same { frames } else { 0 };
-        let mut nearest: Vec<(Option<u32>, f64, u32, Grid)> = Vec::new();
+        let mut nearest: BTreeMap<Option<u32>, (f64, u32, Grid)> = BTreeMap::new();
         for number in 0..frames {
             let of_mask = headers.of(number);
             let Some(mask) = Grid::of(of_mask) else {
@@ -103,16 +104,15 @@ fn wanted(state: &State, frame: FrameKey) -> impl Iterator<Item = (FrameKey, Lay
             let Some(distance) = grid.distance_mm(&mask).filter(|mm| *mm <= reach) else {
                 continue;
             };
-            let one = (of_mask.segment, distance, number, mask);
-            match nearest.iter_mut().find(|known| known.0 == one.0) {
-                Some(known) if distance < known.1 => *known = one,
-                Some(_) => {}
-                None => nearest.push(one),
+            let one = (distance, number, mask);
+            let known = nearest.entry(of_mask.segment).or_insert(one);
+            if distance < known.0 {
+                *known = one;
             }
         }
         let layers = nearest
             .into_iter()
-            .filter_map(move |(segment, _, number, mask)| {
+            .filter_map(move |(segment, (_, number, mask))| {
                 let image = headers.of(number).image.as_ref()?;
                 let layer = Layer {
                     layout: image.layout,
@@ -135,9 +135,9 @@ fn wanted(state: &State, frame: FrameKey) -> impl Iterator<Item = (FrameKey, Lay
     })
 }
 
-/// Both say the same, or one does not say.
+/// Both say the same, or neither says anything.
 fn is_same(a: Option<&String>, b: Option<&String>) -> bool {
-    a.is_none() || b.is_none() || a == b
+    a == b
 }
 
 fn half_of_a_slice_mm(state: &State, frame: FrameKey) -> f64 {

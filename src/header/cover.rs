@@ -1,13 +1,13 @@
 //! What a data set says of its overlay planes (PS3.3 C.9.2) and its display shutter (C.7.6.11).
 
-use dicom_core::Tag;
+use dicom_core::{Tag, VR};
 use dicom_dictionary_std::tags;
 
 use super::dataset::DataSet;
 use super::walk::u16_of;
 use crate::limits;
-use crate::pixels::Cover;
 use crate::pixels::cover::{Bits, Plane, Shutter};
+use crate::pixels::{Cover, Endian};
 
 /// The groups of planes: 6000, 6002, ... 601E.
 const FIRST_GROUP: u16 = 0x6000;
@@ -39,6 +39,15 @@ pub(super) fn is_of_a_plane(tag: Tag) -> bool {
         && OF_A_PLANE.contains(&tag.element())
 }
 
+/// Bytes of a value that is kept, of which planes may have more than most.
+pub(super) fn longest(tag: Tag) -> u32 {
+    if is_of_a_plane(tag) && tag.element() == DATA {
+        limits::OVERLAY_BYTES
+    } else {
+        limits::HEADER_VALUE_BYTES
+    }
+}
+
 /// What lies over an image of so many bits a cell; `None` where nothing does.
 pub(super) fn of(set: &DataSet<'_>, allocated: u8) -> Option<Cover> {
     let groups = (FIRST_GROUP..=LAST_GROUP).step_by(2);
@@ -63,11 +72,18 @@ fn plane(set: &DataSet<'_>, group: u16, allocated: u8) -> Option<Plane> {
         Some([signed(0)?, signed(2)?])
     });
     let bits = if let Some(data) = set.get(Tag(group, DATA)) {
-        Bits::Own(data.bytes.to_vec())
+        let mut bytes = data.bytes.to_vec();
+        if data.endian == Endian::Big && data.vr == Some(VR::OW) {
+            for [one, other] in bytes.as_chunks_mut().0 {
+                std::mem::swap(one, other);
+            }
+        }
+        Bits::Own(bytes)
     } else {
         let is_in_cells = number(BITS_ALLOCATED) == Some(u32::from(allocated));
         let position = number(BIT_POSITION).and_then(|bit| u8::try_from(bit).ok());
-        Bits::InCells(position.filter(|bit| is_in_cells && *bit < allocated)?)
+        let is_bit = |bit: &u8| is_in_cells && *bit < allocated.min(32);
+        Bits::InCells(position.filter(is_bit)?)
     };
     let frames = set
         .integer(Tag(group, FRAMES))
@@ -77,8 +93,7 @@ fn plane(set: &DataSet<'_>, group: u16, allocated: u8) -> Option<Plane> {
         rows,
         columns,
         origin: origin.unwrap_or([1, 1]),
-        // Without a number of frames it is for all, of which most files have one.
-        frames: frames.map_or([0, 1], |frames| [first, frames.max(1)]),
+        frames: [first, frames.unwrap_or(1).max(1)],
         bits,
     })
 }
@@ -113,9 +128,10 @@ fn shutter(set: &DataSet<'_>) -> Option<Shutter> {
             .and_then(|value| u8::try_from(value >> 8).ok())
             .unwrap_or_default(),
     };
+    let is_too_much = shutter.polygon.len() > limits::CORNERS_OF_A_SHUTTER;
     let is_one =
         shutter.rectangle.is_some() || shutter.circle.is_some() || shutter.polygon.len() >= 3;
-    is_one.then_some(shutter)
+    (is_one && !is_too_much).then_some(shutter)
 }
 
 /// All values of an IS; `None` where one is not whole.

@@ -14,8 +14,8 @@ use super::walk::{
 use crate::limits;
 use crate::problem::Kind;
 
-/// Attributes that are kept, in the order of their tags.
-const WANTED: [Tag; 112] = [
+/// Attributes that are kept.
+const WANTED: [Tag; 111] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -82,11 +82,9 @@ const WANTED: [Tag; 112] = [
     tags::DIFFUSION_B_VALUE,
     tags::FRAME_TYPE,
     tags::TEMPORAL_POSITION_INDEX,
-    tags::STACK_ID,
     tags::DIMENSION_INDEX_VALUES,
     tags::DIMENSION_INDEX_POINTER,
     tags::GRID_FRAME_OFFSET_VECTOR,
-    tags::NOMINAL_CARDIAC_TRIGGER_DELAY_TIME,
     tags::LUT_DESCRIPTOR,
     tags::LUT_DATA,
     tags::LUT_EXPLANATION,
@@ -106,6 +104,7 @@ const WANTED: [Tag; 112] = [
     tags::CORRECTED_IMAGE,
     tags::DECAY_CORRECTION,
     tags::PATIENT_WEIGHT,
+    tags::SERIES_DATE,
     tags::SERIES_TIME,
     tags::ACQUISITION_TIME,
     tags::RADIONUCLIDE_TOTAL_DOSE,
@@ -132,7 +131,7 @@ const WANTED: [Tag; 112] = [
 
 /// The macros of functional groups (PS3.3 C.7.6.16) that hold what is wanted: what their items have
 /// in common counts as said by the data set around them.
-const MACROS: [Tag; 15] = [
+const MACROS: [Tag; 14] = [
     tags::PLANE_POSITION_SEQUENCE,
     tags::PLANE_ORIENTATION_SEQUENCE,
     tags::PIXEL_MEASURES_SEQUENCE,
@@ -143,7 +142,6 @@ const MACROS: [Tag; 15] = [
     tags::MR_DIFFUSION_SEQUENCE,
     tags::MR_IMAGE_FRAME_TYPE_SEQUENCE,
     tags::CT_IMAGE_FRAME_TYPE_SEQUENCE,
-    tags::CARDIAC_SYNCHRONIZATION_SEQUENCE,
     tags::RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE,
     tags::SEGMENT_IDENTIFICATION_SEQUENCE,
     tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
@@ -279,7 +277,7 @@ fn read_value<'a>(
             let offset = cursor.position();
             let bytes = cursor.take(length)?;
             let wanted = WANTED.contains(&head.tag) || cover::is_of_a_plane(head.tag);
-            if wanted && length <= limits::HEADER_VALUE_BYTES {
+            if wanted && length <= cover::longest(head.tag) {
                 let field = Field {
                     vr: head.vr,
                     bytes,

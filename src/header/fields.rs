@@ -77,7 +77,7 @@ impl DataSet<'_> {
         let field = self.get(tag)?;
         let float = match (field.vr, field.bytes.len()) {
             (Some(VR::DS | VR::IS), _) => return self.number(tag),
-            (Some(VR::FL) | None, 4..8) => {
+            (Some(VR::FL), _) | (None, 4..8) => {
                 f64::from(f32::from_bits(u32_of(field.bytes, field.endian)?))
             }
             _ => f64::from_bits(u64_of(field.bytes, field.endian)?),

@@ -11,6 +11,8 @@ use super::Header;
 use super::dataset::DataSet;
 use super::image::{rescale, windows};
 use super::read::positive;
+use super::spacing;
+use crate::limits;
 use crate::pixels::{Rescale, Window};
 
 /// What one frame says beside what its file says; `None` or nothing where it says no more.
@@ -39,7 +41,11 @@ pub struct Headers {
 
 impl From<Header> for Headers {
     fn from(mut file: Header) -> Self {
-        let groups = std::mem::take(&mut file.groups);
+        let mut groups = std::mem::take(&mut file.groups);
+        // What a file of hostile length says for each of its frames is not taken in.
+        if file.bytes_of_texts().saturating_mul(groups.len()) > limits::FRAME_HEADERS_BYTES {
+            groups.clear();
+        }
         let frames = groups.into_iter().map(|groups| groups.laid_over(&file));
         Self {
             frames: frames.collect(),
@@ -70,8 +76,12 @@ impl Headers {
 impl Groups {
     fn laid_over(self, file: &Header) -> Header {
         let image = file.image.clone().map(|mut image| {
-            // What decoding makes of colour has neither.
-            if image.shape.samples == 1 {
+            // What decoding makes of colour has neither, and what a table has made no rescale.
+            let has_table = image
+                .undecoded
+                .as_ref()
+                .is_some_and(|it| it.modality_lut.is_some());
+            if image.shape.samples == 1 && !has_table {
                 image.rescale = self.rescale.or(image.rescale);
                 if !self.windows.is_empty() {
                     image.windows = self.windows;
@@ -113,7 +123,7 @@ pub(super) fn groups(set: &DataSet<'_>, frames: u32) -> Vec<Groups> {
     let group = |item: &DataSet<'_>| Groups {
         position_mm: item.vector(tags::IMAGE_POSITION_PATIENT),
         orientation: item.vector(tags::IMAGE_ORIENTATION_PATIENT),
-        pixel_spacing_mm: item.vector(tags::PIXEL_SPACING),
+        pixel_spacing_mm: spacing::positive(item, tags::PIXEL_SPACING),
         slice_thickness_mm: positive(item.number(tags::SLICE_THICKNESS)),
         rescale: rescale(item),
         windows: windows(item),
@@ -163,8 +173,16 @@ fn by_offsets(set: &DataSet<'_>, frames: u32) -> Vec<Groups> {
         return Vec::new();
     };
     let normal = normal(orientation);
-    // Relative to the first frame, or coordinates along the patient's axis.
     let start = offsets.first().copied().unwrap_or_default();
+    // Coordinates along the patient's axis, of planes across it; else ways from the first frame.
+    let [.., z] = first;
+    let [.., along] = normal;
+    let are_coordinates = start != 0.0 && (start - z).abs() < 0.01 && along.abs() > 0.999;
+    let normal = if are_coordinates {
+        [0.0, 0.0, 1.0]
+    } else {
+        normal
+    };
     let group = |offset: f64| Groups {
         position_mm: Some(std::array::from_fn(|axis| {
             let [first, normal] = [first, normal].map(|v| v.get(axis).copied().unwrap_or_default());

@@ -72,7 +72,9 @@ pub(super) fn of(
         rescale,
         windows,
         cover: cover::of(set, allocated_bits).map(Arc::new),
-        modality_lut: lut::modality(set, layout.signed).map(Box::new),
+        modality_lut: lut::modality(set, layout.signed)
+            .filter(|_| !float)
+            .map(Box::new),
         padding: padding(set, layout.signed),
         pixel_data: pixel_data(set, pixels, left_in_file),
         palette: lut::palette(set, layout.signed).map(Box::new),
@@ -172,6 +174,7 @@ pub(super) fn windows(set: &DataSet<'_>) -> Vec<Window> {
     let all = centers
         .into_iter()
         .zip(widths)
+        .take(limits::WINDOWS)
         .filter_map(|(center, width)| {
             let name = names.next().filter(|name| !name.is_empty());
             Some(Window {

@@ -54,7 +54,11 @@ pub(super) fn modality(set: &DataSet<'_>, signed: bool) -> Option<ModalityLut> {
 /// has entries, and is stretched like any other when its width is changed.
 pub(super) fn windows(set: &DataSet<'_>, signed: bool, rescale: Option<&Rescale>) -> Vec<Window> {
     // Its first input is a modality value, which may be below 0 where stored ones are not.
-    let signed = signed || rescale.is_some_and(|rescale| rescale.intercept < 0.0);
+    let of_table = !set.items(tags::MODALITY_LUT_SEQUENCE).is_empty();
+    let signed = match rescale {
+        Some(rescale) => signed || rescale.intercept < 0.0,
+        None => signed && !of_table,
+    };
     let window = |item: &DataSet<'_>| {
         let lut = lut(item, ITEM, signed)?;
         let data = item.get(tags::LUT_DATA)?;

@@ -160,12 +160,34 @@ pub struct Lut {
     pub entries: u32,
     /// The stored value that the first entry is for.
     pub first: i32,
-    /// Bits of an entry: 8 or 16.
+    /// Bits of an entry: 8 to 16.
     pub bits: u8,
     /// The data are segments (PS3.3 C.7.9.2) and not the entries themselves.
     pub segmented: bool,
     pub data: Span,
     pub endian: Endian,
+}
+
+impl Header {
+    /// About how much memory one takes.
+    fn bytes_of_texts(&self) -> usize {
+        let texts = [
+            &self.patient_name,
+            &self.patient_id,
+            &self.series_description,
+            &self.accession_number,
+            &self.study_uid,
+            &self.series_uid,
+            &self.sop_instance,
+            &self.convolution_kernel,
+            &self.modality,
+            &self.units,
+        ];
+        let texts: usize = texts.into_iter().flatten().map(String::len).sum();
+        let values: usize = self.image_type.iter().map(String::len).sum();
+        let windows = self.image.as_ref().map_or(0, |image| image.windows.len());
+        size_of::<Self>() + size_of::<Image>() + texts + values + windows * size_of::<Window>()
+    }
 }
 
 impl Image {

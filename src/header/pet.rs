@@ -1,7 +1,6 @@
 //! What a value of a PET image is as standardised uptake (PS3.3 C.8.9.1; the way of QIBA's profile
 //! for FDG-PET/CT, by body weight).
 
-use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 
 use super::dataset::DataSet;
@@ -38,32 +37,44 @@ fn seconds_until_scan(set: &DataSet<'_>) -> Option<f64> {
     let series = time_of_day(&set.text(tags::SERIES_TIME)?)?;
     // A series that was made anew later says nothing of the scan.
     let acquired = set.text(tags::ACQUISITION_TIME);
-    if acquired
-        .and_then(|time| time_of_day(&time))
-        .is_some_and(|acquired| series > acquired)
-    {
+    let acquired = acquired.and_then(|time| time_of_day(&time));
+    if acquired.is_some_and(|acquired| series > acquired) {
         return None;
     }
-    let injected = start(set)?;
+    if let Some(moment) = set.text(tags::RADIOPHARMACEUTICAL_START_DATE_TIME) {
+        // Where it was given in another time zone is not reckoned with.
+        let is_plain = !moment.contains(['+', '-', '&']);
+        let (date, time) = moment.split_at_checked(DATE)?;
+        let days = day(&set.text(tags::SERIES_DATE)?)? - day(date)?;
+        let seconds = f64::from(days) * DAY_S + series - time_of_day(time)?;
+        return Some(seconds).filter(|seconds| *seconds >= 0.0 && is_plain);
+    }
+    // A time without its day: of the same day, which is sure only of what decays within hours.
+    let injected = time_of_day(&set.text(tags::RADIOPHARMACEUTICAL_START_TIME)?)?;
+    let half_life_s = set.number(tags::RADIONUCLIDE_HALF_LIFE)?;
     let seconds = series - injected;
-    // Past midnight.
-    let seconds = if seconds < 0.0 {
-        seconds + DAY_S
-    } else {
-        seconds
-    };
-    Some(seconds)
+    Some(seconds).filter(|seconds| *seconds >= 0.0 && half_life_s <= SHORT_S)
 }
 
-/// When the radiopharmaceutical was given, as a time of the day.
-fn start(set: &DataSet<'_>) -> Option<f64> {
-    const DATE: usize = 8;
-    let text = |tag: Tag| set.text(tag);
-    let by_date = text(tags::RADIOPHARMACEUTICAL_START_DATE_TIME);
-    let by_date = by_date.as_deref().and_then(|moment| moment.get(DATE..));
-    by_date
-        .and_then(time_of_day)
-        .or_else(|| time_of_day(&text(tags::RADIOPHARMACEUTICAL_START_TIME)?))
+const DATE: usize = 8;
+/// Of F-18 it is 6,586 s, of Tc-99m 21,624 s.
+const SHORT_S: f64 = 8.0 * 3600.0;
+
+/// Days since some day (Gregorian) of a DA.
+fn day(date: &str) -> Option<i32> {
+    let number = |range| -> Option<i32> { date.get(range)?.parse().ok() };
+    let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // Years that begin in March have their odd day at their end.
+    let (year, month) = if month < 3 {
+        (year - 1, month + 9)
+    } else {
+        (year, month - 3)
+    };
+    let days_before = (153 * month + 2) / 5;
+    Some(365 * year + year / 4 - year / 100 + year / 400 + days_before + day)
 }
 
 /// Seconds since midnight of a TM (PS3.5 6.2), with what may stand behind it in a DT.
@@ -87,6 +98,16 @@ fn time_of_day(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_follow_each_other() {
+        let days = |a, b| day(b).unwrap() - day(a).unwrap();
+        assert_eq!(days("20240228", "20240301"), 2);
+        assert_eq!(days("20230228", "20230301"), 1);
+        assert_eq!(days("19991231", "20000101"), 1);
+        assert_eq!(days("20250101", "20260101"), 365);
+        assert_eq!(day("20251301"), None);
+    }
 
     #[test]
     fn times_of_day() {

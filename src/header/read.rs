@@ -6,7 +6,7 @@ use dicom_dictionary_std::{tags, uids};
 
 use super::dataset::{DataSet, PixelElement};
 use super::walk::{Cursor, Encoding, Stop};
-use super::{Header, frames, image, pet, segments, spacing, syntax};
+use super::{Header, Image, frames, image, pet, segments, spacing, syntax};
 use crate::problem::{Kind, Problem, Stage};
 
 /// What came of reading.
@@ -94,9 +94,18 @@ fn read_or_stop(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Hea
         .text(tags::SOP_CLASS_UID)
         .or_else(|| meta.text(tags::MEDIA_STORAGE_SOP_CLASS_UID));
     let sop_class = sop_class.unwrap_or_default();
+    let segmentation = segments::of(&set, &sop_class).map(Arc::new);
+    let image = image.map(|mut image: Image| {
+        if segmentation.is_some() && image.shape.samples == 1 {
+            // Its stored values are numbers of segments, whatever colours it brings for them.
+            "MONOCHROME2".clone_into(&mut image.photometric);
+            image.palette = None;
+        }
+        image
+    });
     Ok(Header {
         transfer_syntax,
-        segmentation: segments::of(&set, &sop_class).map(Arc::new),
+        segmentation,
         sop_class,
         image,
         groups: groups.unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! What a pixel's size is true of: the patient, the detector (PS3.3 10.7.1), a region of an
 //! ultrasound image (PS3.3 C.8.5.5).
 
+use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 use serde::{Deserialize, Serialize};
 
@@ -44,12 +45,8 @@ const PROJECTIONS: [&str; 9] = ["CR", "DX", "IO", "MG", "PX", "RF", "RG", "XA", 
 
 /// The spacing that lengths are measured by, and what it is of.
 pub(super) fn of(set: &DataSet<'_>) -> (Option<[f64; 2]>, SpacingOf) {
-    let positive = |tag| {
-        let spacing: Option<[f64; 2]> = set.vector(tag);
-        spacing.filter(|spacing| spacing.iter().all(|mm| *mm > 0.0))
-    };
-    let own = positive(tags::PIXEL_SPACING);
-    let of_detector = positive(tags::IMAGER_PIXEL_SPACING);
+    let own = positive(set, tags::PIXEL_SPACING);
+    let of_detector = positive(set, tags::IMAGER_PIXEL_SPACING);
     let modality = set.text(tags::MODALITY).unwrap_or_default();
     let is_projection = PROJECTIONS.contains(&modality.as_str());
     let is_calibrated = set.text(tags::PIXEL_SPACING_CALIBRATION_TYPE).is_some();
@@ -63,10 +60,18 @@ pub(super) fn of(set: &DataSet<'_>) -> (Option<[f64; 2]>, SpacingOf) {
             };
             (Some(own), of)
         }
+        // Nothing more may be taken for granted of it (PS3.3 10.7.1.3).
+        (Some(_), None) if is_projection => (own, SpacingOf::Detector),
         (Some(_), _) => (own, SpacingOf::Plane),
         (None, Some(_)) => (of_detector, SpacingOf::Detector),
         (None, None) => (None, SpacingOf::Plane),
     }
+}
+
+/// A spacing that is one.
+pub(super) fn positive(set: &DataSet<'_>, tag: Tag) -> Option<[f64; 2]> {
+    let spacing: Option<[f64; 2]> = set.vector(tag);
+    spacing.filter(|spacing| spacing.iter().all(|mm| *mm > 0.0))
 }
 
 /// The regions of an ultrasound image.

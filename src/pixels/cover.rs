@@ -57,11 +57,15 @@ impl Cover {
         self.planes.is_empty() && self.shutter.is_none()
     }
 
-    /// Part of it is in the cells of the image itself.
+    /// Without what is in the cells of the image itself; `None` where nothing is left.
     #[must_use]
-    pub fn is_in_cells(&self) -> bool {
-        let mut planes = self.planes.iter();
-        planes.any(|plane| matches!(plane.bits, Bits::InCells(_)))
+    pub fn without_cells(&self) -> Option<Self> {
+        let is_own = |plane: &&Plane| matches!(plane.bits, Bits::Own(_));
+        let left = Self {
+            planes: self.planes.iter().filter(is_own).cloned().collect(),
+            shutter: self.shutter.clone(),
+        };
+        (!left.is_empty()).then_some(left)
     }
 
     /// The picture over a frame (from 0) whose cells are `cells`: RGBA, row by row. What is not
@@ -103,27 +107,30 @@ impl Plane {
         let Some(nth) = frame.checked_sub(first).filter(|nth| *nth < count) else {
             return;
         };
-        let size = self.rows as usize * self.columns as usize;
-        let [top, left] = self.origin.map(i64::from);
-        for row in 0..self.rows {
-            for column in 0..self.columns {
-                let at =
-                    nth as usize * size + row as usize * self.columns as usize + column as usize;
-                let is_set = bits
-                    .get(at / 8)
-                    .is_some_and(|byte| byte >> (at % 8) & 1 == 1);
-                let [x, y] = [left - 1 + i64::from(column), top - 1 + i64::from(row)];
-                let inside = (0..i64::from(shape.columns)).contains(&x)
-                    && (0..i64::from(shape.rows)).contains(&y);
-                if is_set && inside {
-                    let place = usize::try_from(y * i64::from(shape.columns) + x).ok();
-                    if let Some(pixel) = place.and_then(|place| pixels.get_mut(place)) {
-                        *pixel = OF_PLANES;
-                    }
+        let [top, left] = self.origin.map(|at| i64::from(at) - 1);
+        let start = u64::from(nth) * u64::from(self.rows) * u64::from(self.columns);
+        // Row by row of the image: a plane may state any size.
+        for (y, line) in (0_i64..).zip(pixels.chunks_exact_mut(shape.columns as usize)) {
+            let Some(row) = within(y - top, self.rows) else {
+                continue;
+            };
+            for (x, pixel) in (0_i64..).zip(line) {
+                let Some(column) = within(x - left, self.columns) else {
+                    continue;
+                };
+                let at = start + row * u64::from(self.columns) + column;
+                let byte = usize::try_from(at / 8).ok().and_then(|byte| bits.get(byte));
+                if byte.is_some_and(|byte| byte >> (at % 8) & 1 == 1) {
+                    *pixel = OF_PLANES;
                 }
             }
         }
     }
+}
+
+/// A row or column of a plane that has so many.
+fn within(at: i64, extent: u32) -> Option<u64> {
+    u64::try_from(at).ok().filter(|at| *at < u64::from(extent))
 }
 
 impl Shutter {

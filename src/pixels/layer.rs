@@ -115,7 +115,15 @@ impl Layer {
         let stored = u32::try_from(stored).ok().filter(|stored| *stored > 0)?;
         let (number, share) = match self.segmentation.meaning {
             Meaning::Binary => (self.segment?, 255),
-            Meaning::Fraction { all } => (self.segment?, (stored * 255 / all.max(1)).min(255)),
+            Meaning::Fraction { all } => {
+                let share = u64::from(stored) * 255 / u64::from(all.max(1));
+                let share = u32::try_from(share.min(255)).ok()?;
+                // An outline is of what is more likely in than out.
+                (
+                    self.segment?,
+                    Some(share).filter(|share| *share >= 128 || !self.outlined)?,
+                )
+            }
             Meaning::Labels => (stored, 255),
         };
         let mut segments = self.segmentation.segments.iter();

@@ -16,6 +16,7 @@ use super::divide::divide;
 use super::group::Group;
 use super::listing::Listing;
 use super::opening::rank;
+use super::order::OrderKey;
 use super::slice::Slice;
 use super::stack::Stack;
 use crate::header::Headers;
@@ -29,6 +30,22 @@ use pile::Pile;
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub struct StackId(pub u32);
+
+/// Stacks that differ in size, direction or spacing, in one series: more are no series, and each is
+/// held against each.
+const MOST_PILES: usize = 256;
+
+/// The frames of a file in the order of their stack, so that each is put behind the last.
+fn in_order(headers: &Headers, path: &Arc<str>, frames: u32) -> impl Iterator<Item = u32> + use<> {
+    let keys = (0..frames).map(|frame| {
+        (
+            OrderKey::new(headers.of(frame), Arc::clone(path), frame),
+            frame,
+        )
+    });
+    let keys = sorted(keys.collect(), |(a, _), (b, _)| a.cmp(b));
+    keys.into_iter().map(|(_, frame)| frame)
+}
 
 /// The stacks, by id.
 #[derive(Debug, Default)]
@@ -54,11 +71,13 @@ impl Catalog {
         let group = Group::new(file, &path, headers);
         let mut piles = self.piles.remove(&group).unwrap_or_default();
         let mut renamed = false;
-        for frame in 0..image.frames {
+        for frame in in_order(headers, &path, image.frames) {
             let header = headers.of(frame);
             let Some(image) = &header.image else { continue };
             let about = About::new(header, image);
-            let mut pile = Pile::taken_from(&mut piles, &about.alike);
+            let last = (piles.len() >= MOST_PILES).then(|| piles.pop()).flatten();
+            let pile = last.unwrap_or_else(|| Pile::taken_from(&mut piles, &about.alike));
+            let mut pile = pile;
             let about = pile.share(about);
             pile.files += 1;
             pile.unsettled += 1;

@@ -12,6 +12,7 @@ use super::runs::{are_several, runs, runs_of_names};
 use super::slice::Slice;
 use super::stack::UNEVEN;
 use crate::intake::{natural_order, sorted, sorted_places};
+use crate::limits;
 use crate::remark::Cause;
 
 /// Closer than this two slices lie in one place, in mm.
@@ -222,12 +223,18 @@ const ATTRIBUTES: [(Cause, Attribute); 10] = [
 /// from slice to slice tells nothing.
 fn by_attribute(slices: &[&Slice], places: &[usize]) -> Option<Told> {
     let in_one_place = places.chunk_by(|a, b| a == b).map(<[usize]>::len);
-    let most = in_one_place.max().unwrap_or(0).min(MOST);
+    let most = in_one_place.max().unwrap_or(0);
     ATTRIBUTES.into_iter().find_map(|(cause, value)| {
         let values: Vec<String> = slices.iter().map(|slice| value(&slice.about)).collect();
         let distinct: BTreeSet<&String> = values.iter().collect();
         let part = |value| distinct.iter().position(|known| *known == value);
-        if distinct.len() > most {
+        // A body has more organs than a scan has phases.
+        let cap = if cause == Cause::Segment {
+            limits::SEGMENTS
+        } else {
+            MOST
+        };
+        if distinct.len() > most.min(cap) {
             return None;
         }
         let part_of: Vec<usize> = values.iter().filter_map(part).collect();

@@ -2,9 +2,11 @@
 
 use super::source::{Source, read};
 use crate::decode::{self, AsCoded};
-use crate::header::{self, Header, Read};
+use crate::header::{self, Header, Image, Read};
+
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
+use crate::remark::Contradiction;
 
 /// The header of a source, and the whole file inflated where it was deflated.
 ///
@@ -83,6 +85,16 @@ fn as_coded(mut header: Box<Header>, first_bytes: &[u8], file_length: u64) -> Co
         AsCoded::NeedMore { at_least } => Coded::NeedMore { at_least },
         AsCoded::Image(image, contradictions) => {
             header.image = Some(*image);
+            if contradictions.contains(&Contradiction::Size) {
+                // What was said of the pixels was said of others.
+                header.pixel_spacing_mm = None;
+                header.regions.clear();
+                header.groups.clear();
+                header.image = header.image.map(|image| Image {
+                    cover: None,
+                    ..image
+                });
+            }
             header.contradictions = contradictions;
             Coded::Header(header)
         }

@@ -163,14 +163,20 @@ impl Edge {
         layers: Vec<(Place, Layer)>,
     ) -> Option<Result<(), String>> {
         self.stage(place);
-        let cover = image.cover.as_ref().filter(|_| own_cover);
+        let largest = self.device.as_ref()?.max_texture_dimension();
+        let fits = image.shape.columns.max(image.shape.rows) <= largest;
+        let cover = image.cover.as_ref().filter(|_| own_cover && fits);
+        let layers = if fits { layers } else { Vec::new() };
         let mut over = cover.map(|cover| {
             let cells = self.staged(image);
             cover.picture(frame.frame, image.shape, cells.as_ref())
         });
         for (mask, layer) in layers {
             let rgba = over.get_or_insert_with(|| vec![0; image.shape.pixels() * 4]);
-            let mask = self.view(mask)?.to_vec();
+            let mask = self
+                .view(mask)
+                .map(|view| view.to_vec())
+                .unwrap_or_default();
             if let Some(cells) = Frame::new(&mask, layer.layout, layer.shape) {
                 layer.paint(&cells, image.shape, rgba);
             }
