@@ -66,7 +66,8 @@ fn lengths_of_a_projection_say_where_they_are_true() {
         ("15 mm".to_owned(), true)
     );
     let detector = ("15 mm at the detector".to_owned(), false);
-    assert_eq!(of(|file| spaced(dx(file), IMAGER_SPACING, 0.5)), detector);
+    let imager = of(|file| spaced(dx(file), IMAGER_SPACING, 0.5));
+    assert_eq!(imager, detector);
     let both = |file| spaced(spaced(dx(file), IMAGER_SPACING, 0.5), PIXEL_SPACING, 0.5);
     assert_eq!(of(both), detector);
     let calibrated = ("12 mm, calibrated".to_owned(), true);
@@ -76,6 +77,9 @@ fn lengths_of_a_projection_say_where_they_are_true() {
     );
     let stated = |file| spaced(dx(file), PIXEL_SPACING, 0.4).text(CALIBRATION, "CS", "FIDUCIAL");
     assert_eq!(of(stated), calibrated);
+    // Alone it says nothing of where it was measured.
+    let bare = of(|file| spaced(dx(file), PIXEL_SPACING, 0.5));
+    assert_eq!(bare, detector);
     assert_eq!(of(|file| file), ("30 px".to_owned(), false));
 }
 
