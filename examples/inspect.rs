@@ -119,7 +119,12 @@ fn describe(bytes: &[u8]) -> Result<(Header, Map<String, Value>), Problem> {
         }
         let values = samples.frame().map(|frame| canonical(&frame));
         let values = values.unwrap_or_default();
-        if number == 0 {
+        if number == 0 && image.layout.float {
+            let floats = samples.frame().map(|frame| floats(&frame));
+            description.extend(figures(&floats.unwrap_or_default()));
+        } else if number == 0 {
+            #[expect(clippy::cast_precision_loss, reason = "of 32 bits")]
+            let values: Vec<f64> = values.iter().map(|value| *value as f64).collect();
             description.extend(figures(&values));
         }
         hashes.push(sha256_i32(&values));
@@ -171,14 +176,30 @@ fn canonical(frame: &Frame<'_>) -> Vec<i64> {
         .collect()
 }
 
-fn figures(values: &[i64]) -> [(String, Value); 3] {
-    #[expect(clippy::cast_precision_loss, reason = "sums of 32-bit values")]
-    let mean = values.iter().sum::<i64>() as f64 / values.len() as f64;
+/// Numbers of floating point, those that are none left out.
+fn floats(frame: &Frame<'_>) -> Vec<f64> {
+    let cells = frame.cells();
+    cells.filter_map(|cell| frame.layout.value(cell)).collect()
+}
+
+fn figures(values: &[f64]) -> [(String, Value); 3] {
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a frame")]
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let [min, max] = [f64::min, f64::max].map(|pick| values.iter().copied().reduce(pick));
     [
-        ("min".to_owned(), json!(values.iter().min())),
-        ("max".to_owned(), json!(values.iter().max())),
+        ("min".to_owned(), number(min)),
+        ("max".to_owned(), number(max)),
         ("mean".to_owned(), json!(mean)),
     ]
+}
+
+/// Whole numbers without a point.
+fn number(value: Option<f64>) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and of 32 bits")]
+    let whole = value
+        .filter(|value| value.fract() == 0.0)
+        .map(|value| value as i64);
+    whole.map_or_else(|| json!(value), |whole| json!(whole))
 }
 
 /// Of the values as little-endian int32; unsigned 32-bit ones wrap.

@@ -62,7 +62,7 @@ const SHORT_S: f64 = 8.0 * 3600.0;
 
 /// Days since some day (Gregorian) of a DA.
 fn day(date: &str) -> Option<i32> {
-    let number = |range| -> Option<i32> { date.get(range)?.parse().ok() };
+    let number = |range: std::ops::Range<usize>| -> Option<i32> { date.get(range)?.parse().ok() };
     let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;

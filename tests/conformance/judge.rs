@@ -130,7 +130,21 @@ pub fn of_shared(folder: &Path, entry: &Value) -> Row {
         Err(problem) => Verdict::Refused(0, problem.clone()),
         Ok((_, ours)) => {
             let expected = Expected {
-                hashes: frames.iter().map(|it| text(it, "sha256_i32")).collect(),
+                // Of floating point the bits, which lie as those of whole numbers do.
+                hashes: frames
+                    .iter()
+                    .map(|it| {
+                        let is_whole = it["sha256_i32"].is_string();
+                        text(
+                            it,
+                            if is_whole {
+                                "sha256_i32"
+                            } else {
+                                "sha256_raw_le"
+                            },
+                        )
+                    })
+                    .collect(),
                 ..Expected::default()
             };
             match expected.against(ours) {
