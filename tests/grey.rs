@@ -332,6 +332,9 @@ fn a_real_parametric_map_is_as_pydicom_has_it() {
     let frame = Frame::new(&samples, image.layout, image.shape).unwrap();
     let stats = Stats::of(&frame, None, None).unwrap();
     let told = [stats.min, stats.max, frame.value_at(64, 64).unwrap()];
+    // Its window of 0.5 and 1 is not the step that LINEAR makes of it.
+    let levels = [0.0, 0.25, 1.0].map(|value| image.windows[0].grey(value));
+    assert_eq!(levels, [0, 64, 255]);
     assert_eq!(
         told.map(f64::to_bits),
         [0.0, 0.941_579_163_074_493_4, 0.120_036_512_613_296_51].map(f64::to_bits)

@@ -88,10 +88,7 @@ fn wanted(state: &State, frame: FrameKey) -> impl Iterator<Item = (FrameKey, Lay
     });
     pairs.flat_map(move |((header, grid), file, headers, segmentation)| {
         let frames = headers.image.as_ref().map_or(0, |image| image.frames);
-        let is_of_same = is_same(
-            header.frame_of_reference_uid.as_ref(),
-            headers.frame_of_reference_uid.as_ref(),
-        ) && is_same(header.study_uid.as_ref(), headers.study_uid.as_ref());
+        let is_of_same = is_of_same_patient(state, frame.file, header, file, headers);
         let frames = if is_of_same { frames } else { 0 };
         let mut nearest: BTreeMap<Option<u32>, (f64, u32, Grid)> = BTreeMap::new();
         for number in 0..frames {
@@ -135,9 +132,25 @@ fn wanted(state: &State, frame: FrameKey) -> impl Iterator<Item = (FrameKey, Lay
     })
 }
 
-/// Both say the same, or neither says anything.
-fn is_same(a: Option<&String>, b: Option<&String>) -> bool {
-    a == b
+/// One frame of reference or one study. Not both: whoever removes names may give each slice a frame
+/// of reference of its own. Where neither is left, what came in one drop.
+fn is_of_same_patient(
+    state: &State,
+    file: FileId,
+    header: &Header,
+    other: FileId,
+    of_other: &Header,
+) -> bool {
+    let is_same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
+    let says_nothing =
+        |header: &Header| header.study_uid.is_none() && header.frame_of_reference_uid.is_none();
+    let drop = |file: FileId| state.drop_of(file).map(|drop| drop.id);
+    is_same(&header.study_uid, &of_other.study_uid)
+        || is_same(
+            &header.frame_of_reference_uid,
+            &of_other.frame_of_reference_uid,
+        )
+        || (says_nothing(header) && says_nothing(of_other) && drop(file) == drop(other))
 }
 
 fn half_of_a_slice_mm(state: &State, frame: FrameKey) -> f64 {

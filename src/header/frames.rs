@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Header;
 use super::dataset::DataSet;
-use super::image::{rescale, windows};
+use super::image::{exact, rescale, windows};
 use super::read::positive;
 use super::spacing;
 use crate::limits;
@@ -85,6 +85,9 @@ impl Groups {
                 image.rescale = self.rescale.or(image.rescale);
                 if !self.windows.is_empty() {
                     image.windows = self.windows;
+                    if image.layout.float {
+                        exact(&mut image.windows);
+                    }
                 }
             }
             image

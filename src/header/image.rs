@@ -61,6 +61,9 @@ pub(super) fn of(
         .ok_or_else(|| malformed("bits stored that do not fit in the bits allocated"))?;
     let rescale = rescale(set);
     let mut windows = windows(set);
+    if float {
+        exact(&mut windows);
+    }
     // A table says more than the window that stands beside it for readers of windows alone.
     windows.splice(..0, lut::windows(set, layout.signed, rescale.as_ref()));
     let image = Image {
@@ -195,6 +198,15 @@ pub(super) fn windows(set: &DataSet<'_>) -> Vec<Window> {
         }
     }
     apart
+}
+
+/// What LINEAR takes off a width is a step of whole numbers, which floating point has none of.
+pub(super) fn exact(windows: &mut [Window]) {
+    for window in windows {
+        if window.function == VoiFunction::Linear {
+            window.function = VoiFunction::LinearExact;
+        }
+    }
 }
 
 /// PS3.3 C.7.5.1.1.2: a value, or a range when there is a limit.

@@ -134,6 +134,33 @@ fn one_segment_is_hidden_by_itself() {
     assert!(!overlay::segment_list(&viewer.state)[1].is_shown);
 }
 
+/// Whoever removes names may give each slice a frame of reference of its own, or no UID at all.
+#[test]
+fn what_is_left_of_uids_tells_whose_segments_they_are() {
+    const FRAME_OF_REFERENCE: u32 = 0x0020_0052;
+    const STUDY: u32 = 0x0020_000D;
+    let kinds: [fn(File, usize) -> File; 2] = [
+        |file, at| file.text(FRAME_OF_REFERENCE, "UI", &format!("2.25.8.{at}")),
+        |file, _| file.without(STUDY),
+    ];
+    for kind in kinds {
+        let mut viewer = Performer::new();
+        let slices = (0..SERIES.slices).map(|index| SERIES.slice(index));
+        let files = slices.chain([segmentation()]).enumerate();
+        let files = files.map(|(at, file)| {
+            (
+                format!("{at}.dcm"),
+                kind(file, at).write(&Writing::default()),
+            )
+        });
+        viewer.drop_files(1, files.collect());
+        viewer.settle();
+        viewer.act(Action::StepSegments);
+        let second = show(&mut viewer, 1);
+        assert_eq!(covered(&viewer, second).len(), 16);
+    }
+}
+
 #[test]
 fn segments_of_another_study_or_place_lie_over_nothing() {
     let elsewhere: [fn(File) -> File; 3] = [
