@@ -1,5 +1,5 @@
 //! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
-//! done about it. `load` gets files read, `sample` has some computed, `staff` keeps workers for it,
+//! done about it. `load` gets files read, `handing_out` gives workers their jobs, `sample` has some computed, `staff` keeps workers for it,
 //! `archive` takes in what archives hold, `broken` what cannot be read, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
@@ -24,6 +24,7 @@ mod cine;
 mod closing;
 mod desk;
 pub mod event;
+mod handing_out;
 mod history;
 mod key_images;
 mod load;
@@ -320,7 +321,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             probe::read(state, frame, [column, row], voxel);
         }
     }
-    load::hand_out(state, &mut effects);
+    handing_out::hand_out(state, &mut effects);
     plan::keep_budget(state, &mut effects);
     scale::settle(state);
     windows::settle(state, &mut effects);
