@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::intake::FrameKey;
+use crate::intake::{FrameKey, sorted};
 
 /// Where nothing is known of the device's memory.
 pub const DEFAULT_BUDGET: u64 = 512 << 20;
@@ -144,15 +144,12 @@ impl Store {
         nearest_to_go: u64,
         distance: impl Fn(FrameKey) -> u64,
     ) -> (Vec<BufferId>, u64) {
-        let mut candidates: Vec<(u64, BufferId, u64)> = self
-            .buffers
-            .iter()
-            .filter_map(|(buffer, held)| {
-                let nearest = held.frames.iter().map(|frame| distance(*frame)).min()?;
-                (nearest >= nearest_to_go).then_some((nearest, *buffer, held.bytes))
-            })
-            .collect();
-        candidates.sort_unstable_by(|a, b| b.cmp(a));
+        let buffers = self.buffers.iter();
+        let candidates = buffers.filter_map(|(buffer, held)| {
+            let nearest = held.frames.iter().map(|frame| distance(*frame)).min()?;
+            (nearest >= nearest_to_go).then_some((nearest, *buffer, held.bytes))
+        });
+        let candidates = sorted(candidates.collect(), |a, b| b.cmp(a));
         let mut freed = 0;
         let mut leaving = Vec::new();
         for (_, buffer, size) in candidates {

@@ -6,18 +6,14 @@ use crate::engine::event::{DropId, Effect};
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
 use crate::engine::{Origin, State, desk, objects, opening, reopening, scale, screen, thumbnails};
-use crate::intake::FileId;
+use crate::intake::{FileId, set_of};
 use crate::workers::protocol::{Job, Task};
 
 /// Gives up the drops that are not read to the end; memory is then what it was before them.
 pub fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
     let loading = |drop: &Drop| !drop.is_read();
-    let ids = state
-        .drops
-        .iter()
-        .filter(|drop| loading(drop))
-        .map(|drop| drop.id)
-        .collect();
+    let unread = state.drops.iter().filter(|drop| loading(drop));
+    let ids = set_of(unread.map(|drop| drop.id));
     close(state, &ids, &BTreeSet::new(), effects);
 }
 
@@ -28,8 +24,8 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let closed = reopening::closing(state);
-    let ids = state.drops.iter().map(|drop| drop.id).collect();
-    close(state, &ids, &closed.files().collect(), effects);
+    let ids = set_of(state.drops.iter().map(|drop| drop.id));
+    close(state, &ids, &set_of(closed.files()), effects);
     desk::set_panes(state, 1);
     state.closed = closed;
 }
@@ -44,12 +40,9 @@ fn close(
     if drops.is_empty() {
         return;
     }
-    let gone: BTreeSet<FileId> = state
-        .files
-        .iter()
-        .filter(|(_, dropped)| drops.contains(&dropped.drop))
-        .map(|(file, _)| *file)
-        .collect();
+    let files = state.files.iter();
+    let of_drops = files.filter(|(_, dropped)| drops.contains(&dropped.drop));
+    let gone = set_of(of_drops.map(|(file, _)| *file));
     // What workers are at cannot be called back: they are ended, and their memory with them.
     // Jobs on other files are asked for anew.
     state.crew.generation.0 += 1;
@@ -61,10 +54,8 @@ fn close(
             ask_again(state, job);
         }
     }
-    let paths: BTreeSet<String> = gone
-        .iter()
-        .filter_map(|file| state.path(*file).map(str::to_owned))
-        .collect();
+    let paths = gone.iter().filter_map(|file| state.path(*file));
+    let paths = set_of(paths.map(str::to_owned));
     state
         .problems
         .retain(|problem| !paths.contains(&problem.path));

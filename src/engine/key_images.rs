@@ -1,7 +1,7 @@
 //! Key images: the frames that key object selections point to.
 
 use crate::engine::{State, view};
-use crate::intake::FrameKey;
+use crate::intake::{FrameKey, set_of};
 use crate::objects::Content;
 use crate::series::StackId;
 use crate::session::PaneId;
@@ -14,12 +14,8 @@ impl State {
             return Vec::new();
         };
         let all = self.key_frames().into_iter();
-        let mut places: Vec<usize> = all
-            .filter_map(|frame| of_stack.position_of(frame))
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+        let places = all.filter_map(|frame| of_stack.position_of(frame));
+        set_of(places).into_iter().collect()
     }
 
     fn key_frames(&self) -> Vec<FrameKey> {
@@ -44,11 +40,7 @@ pub fn step(state: &mut State, pane: PaneId, by: i32) {
         Some((order, state.catalog.stack(stack)?.position_of(frame)?))
     };
     let frames = state.key_frames().into_iter();
-    let mut keys: Vec<((usize, usize), FrameKey)> = frames
-        .filter_map(|frame| Some((place(frame)?, frame)))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let keys = set_of(frames.filter_map(|frame| Some((place(frame)?, frame))));
     let look = state.session.pane(pane).and_then(|pane| pane.look());
     let here = look.and_then(|look| place(look.wanted));
     let next = match here {

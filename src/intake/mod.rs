@@ -13,7 +13,7 @@ pub mod web;
 
 use serde::{Deserialize, Serialize};
 
-pub use natural::{middle_first, natural_order, sorted, sorted_places};
+pub use natural::{middle_first, natural_order, set_of, sorted, sorted_places};
 pub use passed_over::{is_archive, is_passed_over, is_program};
 pub use volumes::{Part, part_of};
 

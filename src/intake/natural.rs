@@ -1,6 +1,7 @@
 //! The order in which people number their files: `a2` before `a10`.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -49,6 +50,13 @@ pub fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
     order
+}
+
+/// Different things of some, in order. One by one: collecting would sort them, by a sort made for their type.
+pub fn set_of<T: Ord>(things: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(things);
+    set
 }
 
 /// Things in the natural order of their paths, but the middle one of those that may be images

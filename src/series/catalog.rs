@@ -20,7 +20,7 @@ use super::order::OrderKey;
 use super::slice::Slice;
 use super::stack::Stack;
 use crate::header::Headers;
-use crate::intake::{FileId, FrameKey, sorted};
+use crate::intake::{FileId, FrameKey, set_of, sorted};
 use crate::remark::Cause;
 
 use pile::Pile;
@@ -157,7 +157,7 @@ impl Catalog {
                 .or_default()
                 .push(slice);
         }
-        let mut ids: BTreeSet<StackId> = pile.stacks.drain(..).collect();
+        let mut ids = set_of(pile.stacks.drain(..));
         for part in parts.into_values() {
             let id = self.id_for(&part, &mut ids);
             pile.stacks.push(id);

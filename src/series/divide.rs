@@ -11,7 +11,7 @@ use super::grids::{grids, lines};
 use super::runs::{are_several, runs, runs_of_names};
 use super::slice::Slice;
 use super::stack::UNEVEN;
-use crate::intake::{natural_order, sorted, sorted_places};
+use crate::intake::{natural_order, set_of, sorted, sorted_places};
 use crate::limits;
 use crate::remark::Cause;
 
@@ -226,7 +226,7 @@ fn by_attribute(slices: &[&Slice], places: &[usize]) -> Option<Told> {
     let most = in_one_place.max().unwrap_or(0);
     ATTRIBUTES.into_iter().find_map(|(cause, value)| {
         let values: Vec<String> = slices.iter().map(|slice| value(&slice.about)).collect();
-        let distinct: BTreeSet<&String> = values.iter().collect();
+        let distinct = set_of(&values);
         let part = |value| distinct.iter().position(|known| *known == value);
         // A body has more organs than a scan has phases.
         let cap = if cause == Cause::Segment {

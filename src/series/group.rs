@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::about::About;
 use super::catalog::StackId;
 use crate::header::Header;
-use crate::intake::FileId;
+use crate::intake::{FileId, set_of};
 use crate::remark::Cause;
 
 /// Files that may belong into one stack.
@@ -87,11 +87,8 @@ pub(super) fn told_apart_by(one: Compared<'_>, others: &[Compared<'_>]) -> BTree
     let differences = others.iter().map(|other| differences(one, *other));
     let differences: Vec<BTreeSet<Cause>> = differences.filter(|set| !set.is_empty()).collect();
     let fewest = differences.iter().map(BTreeSet::len).min().unwrap_or(0);
-    differences
-        .into_iter()
-        .filter(|set| set.len() == fewest)
-        .flatten()
-        .collect()
+    let alike = differences.into_iter().filter(|set| set.len() == fewest);
+    set_of(alike.flatten())
 }
 
 fn differences((a, about_a): Compared<'_>, (b, about_b): Compared<'_>) -> BTreeSet<Cause> {
@@ -105,5 +102,5 @@ fn differences((a, about_a): Compared<'_>, (b, about_b): Compared<'_>) -> BTreeS
     let differs = differs
         .into_iter()
         .filter_map(|(cause, differs)| differs.then_some(cause));
-    differs.chain(alike).collect()
+    set_of(differs.chain(alike))
 }

@@ -65,7 +65,8 @@ type Folder<'a> = (Option<&'a str>, &'a str);
 /// What told stacks apart that have no series UID, and what parted those that were one by their
 /// headers.
 fn apart_by(stacks: &[&Stack], loose: &[(StackId, &Loose)]) -> BTreeMap<StackId, BTreeSet<Cause>> {
-    let by_id: BTreeMap<StackId, &Stack> = stacks.iter().map(|stack| (stack.id, *stack)).collect();
+    let mut by_id: BTreeMap<StackId, &Stack> = BTreeMap::new();
+    by_id.extend(stacks.iter().map(|stack| (stack.id, *stack)));
     let mut folders: BTreeMap<Folder<'_>, Vec<(StackId, Compared<'_>)>> = BTreeMap::new();
     for (id, loose) in loose {
         if let Some(stack) = by_id.get(id) {

@@ -1,12 +1,11 @@
 //! What is odd about the geometry of a stack, with its figures (BEHAVIOUR 1).
 
-use std::collections::BTreeSet;
-
 use super::divide::{LEAST, ONE_PLACE_MM};
 use super::geometry::{dot, normal};
 use super::slice::Slice;
 use super::stack::{Stack, UNEVEN};
-use crate::remark::{Contradiction, Note};
+use crate::intake::set_of;
+use crate::remark::Note;
 
 /// A stack leans when its slices follow each other so far off their normal, in degrees: what a
 /// gantry is tilted by, and more than scanners' last digits.
@@ -42,8 +41,7 @@ pub(super) fn notes(stack: &Stack, spacing_mm: Option<f64>) -> Vec<Note> {
 fn contradictions(stack: &Stack) -> impl Iterator<Item = Note> + use<> {
     let slices = stack.slices().iter();
     let all = slices.flat_map(|slice| slice.about.contradictions.iter().copied());
-    let apart: BTreeSet<Contradiction> = all.collect();
-    apart.into_iter().map(Note::Contradicted)
+    set_of(all).into_iter().map(Note::Contradicted)
 }
 
 /// The distances from place to place; places ascend.

@@ -1,7 +1,5 @@
 //! The letters at an image's edges: R L A P H F, and nothing where the file does not say.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::geometry::{is_sound, row_and_column};
@@ -63,8 +61,9 @@ fn checked(direction: &str) -> Option<String> {
     let axis_of = |letter: char| LETTERS.iter().position(|axis| axis.contains(&letter));
     let found: Option<Vec<usize>> = direction.chars().map(axis_of).collect();
     let found = found?;
-    let distinct: BTreeSet<usize> = found.iter().copied().collect();
-    (!found.is_empty() && distinct.len() == found.len()).then(|| direction.to_owned())
+    let is_once = |(at, axis): (usize, &usize)| !found[..at].contains(axis);
+    let all_once = found.iter().enumerate().all(is_once);
+    (!found.is_empty() && all_once).then(|| direction.to_owned())
 }
 
 fn opposite(direction: &str) -> String {

@@ -10,7 +10,7 @@ use super::catalog::StackId;
 use super::note::{gaps, notes};
 use super::order::OrderKey;
 use super::slice::Slice;
-use crate::intake::{FrameKey, natural_order};
+use crate::intake::{FrameKey, natural_order, sorted};
 use crate::pixels::{Shape, Unit};
 use crate::remark::{Cause, Note};
 
@@ -177,8 +177,7 @@ impl Stack {
 
     fn geometry(&self) -> &Geometry {
         self.geometry.get_or_init(|| {
-            let mut gaps = self.gaps_mm();
-            gaps.sort_unstable_by(f64::total_cmp);
+            let gaps = sorted(self.gaps_mm(), f64::total_cmp);
             let spacing_mm = gaps.get(gaps.len() / 2).copied();
             let notes = notes(self, spacing_mm);
             Geometry { spacing_mm, notes }

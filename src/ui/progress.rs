@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::Refusal;
+use crate::intake::set_of;
 use crate::overlay;
 use crate::session::Action;
 use crate::ui::list::list;
@@ -64,9 +65,7 @@ pub fn Memory(viewer: Viewer) -> impl IntoView {
     let choices = move || {
         let mut choices = BUDGETS.to_vec();
         choices.push(budget.get());
-        choices.sort_unstable();
-        choices.dedup();
-        choices
+        set_of(choices).into_iter().collect::<Vec<u64>>()
     };
     let choice = move |bytes| {
         view! {
