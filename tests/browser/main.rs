@@ -23,6 +23,7 @@ mod boots;
 mod budget;
 mod cancel;
 mod cannot_die;
+mod conformance;
 mod drop_series;
 mod everyone;
 mod gestures;
