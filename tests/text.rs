@@ -1,0 +1,107 @@
+//! Texts in every character set, as pydicom and dcmtk read them (`tests/data/text/make.py`), and texts
+//! that are none.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dicom_core::VR;
+use hounsfield::header::text::CharacterSets;
+use hounsfield::header::{self, Element, Read, listing};
+use hounsfield::remark::Doubt;
+use xtask::synthetic::random::Random;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/text")
+}
+
+/// The texts that people wrote, by tag, in the file's order.
+fn texts(bytes: &[u8]) -> Vec<[String; 2]> {
+    let written = ["SH", "LO", "PN", "LT", "ST", "UT", "UC"];
+    let text = |element: Element| {
+        let [group, number] = element.tag;
+        let tag = format!("{group:04X},{number:04X}");
+        written
+            .contains(&element.vr.as_str())
+            .then_some([tag, element.value])
+    };
+    let listed = listing(bytes, bytes.len() as u64, false).unwrap();
+    listed.into_iter().filter_map(text).collect()
+}
+
+/// Values are shown up to so many characters.
+fn as_listed(text: &str) -> String {
+    const SHOWN: usize = 300;
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('\u{2026}');
+    }
+    shown
+}
+
+#[test]
+fn every_character_set_is_read_as_others_read_it() {
+    let expected = fs::read(folder().join("expected.json")).unwrap();
+    let expected: BTreeMap<String, Vec<[String; 2]>> = serde_json::from_slice(&expected).unwrap();
+    assert!(expected.len() >= 40, "{}", expected.len());
+    for (name, expected) in expected {
+        let bytes = fs::read(folder().join(&name)).unwrap();
+        let found = texts(&bytes);
+        let expected: Vec<[String; 2]> = expected
+            .into_iter()
+            .map(|[tag, text]| [tag, as_listed(&text)])
+            .collect();
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn the_name_of_a_header_is_that_of_its_listing() {
+    let mut names = 0;
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|it| it != "dcm") {
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        let Read::Header(header) = header::read(&bytes, bytes.len() as u64).unwrap() else {
+            unreachable!("{}", path.display());
+        };
+        let listed = texts(&bytes).into_iter().find(|[tag, _]| tag == "0010,0010");
+        // In a sequence it is another person's.
+        if let Some(name) = header.patient_name {
+            assert_eq!(Some(name), listed.map(|[_, name]| name), "{}", path.display());
+            names += 1;
+        }
+    }
+    assert!(names >= 36, "{names}");
+}
+
+#[test]
+fn what_is_none_of_a_set_becomes_replacement_characters_and_is_told() {
+    let mut random = Random::new(5);
+    let sets = [
+        "", "ISO_IR 100", "ISO_IR 127", "ISO_IR 13", "ISO_IR 192", "GB18030", "GBK", "junk",
+        "\\ISO 2022 IR 87", "\\ISO 2022 IR 149", "\\ISO 2022 IR 58", "\u{fffd}\\\\\\",
+        "ISO 2022 IR 13\\ISO 2022 IR 87\\ISO 2022 IR 159",
+    ];
+    let mut unreadable = 0;
+    for round in 0..20_000 {
+        let bytes: Vec<u8> = (0..random.below(24))
+            .map(|_| match random.below(8) {
+                0 => 0x1b,
+                1 => b"$()-AB^=\\\r"[random.below(10)],
+                _ => random.bits().to_le_bytes()[0],
+            })
+            .collect();
+        let of = CharacterSets::of(sets[round % sets.len()].split('\\'));
+        let decoded = of.decode(&bytes, Some(VR::PN));
+        assert!(decoded.text.chars().count() <= bytes.len());
+        let has_replaced = decoded.text.contains(char::REPLACEMENT_CHARACTER);
+        assert_eq!(has_replaced, decoded.doubt == Some(Doubt::Unreadable));
+        unreadable += usize::from(has_replaced);
+    }
+    assert!(unreadable > 5000, "{unreadable}");
+}
