@@ -134,9 +134,16 @@ pub fn person_name(name: &str) -> String {
         parts.join(" ")
     };
     let writings: Vec<String> = name.split('=').map(writing).collect();
-    let written = writings.iter().filter(|name| !name.is_empty());
-    let written = written.map(|name| isolated(name));
-    written.collect::<Vec<_>>().join(" = ")
+    let written = writings.into_iter().filter(|name| !name.is_empty());
+    let written: Vec<String> = written.collect();
+    match written.as_slice() {
+        [one] => one.clone(),
+        several => several
+            .iter()
+            .map(|name| isolated(name))
+            .collect::<Vec<_>>()
+            .join(" = "),
+    }
 }
 
 /// A text out of a file, to stand in a line with others: one that is written from right to left keeps

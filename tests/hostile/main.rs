@@ -41,7 +41,9 @@ macro_rules! bounded {
         #[test]
         fn every_target_is_tried() {
             let tried = [$(stringify!($name)),*];
-            assert!(TARGETS.iter().map(|target| target.name).eq(tried));
+            let targets: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+            assert_eq!(targets, tried);
+            assert_eq!(targets, xtask::fuzz::TARGETS);
         }
     };
 }
