@@ -2,7 +2,8 @@
 //!
 //! Two sets are in force at a time: G0 for bytes below 128, G1 for those from there on. An escape
 //! changes one of them, up to the next delimiter. Browsers know none of this but ISO-2022-JP, and
-//! of that less, so that each run of one set goes to the table of that set alone.
+//! of that less, so that each run of one set goes to the table of that set alone. Those tables differ
+//! from pydicom's in nine marks (wave dash, minus, cent and the like), which they have as Windows does.
 
 use super::{CHINESE, JAPANESE, KOREAN, LATIN_1, guess, table};
 
