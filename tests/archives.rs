@@ -316,9 +316,16 @@ fn the_first_member_is_had_before_a_tenth_is_read() {
 
 /// A ZIP of members of one size, as its writer could go back to write sums and sizes before them, or
 /// could not and wrote them behind.
-fn zip_of_slices(options: SimpleFileOptions<'_>, goes_back: bool) -> (Vec<u8>, Vec<Vec<u8>>) {
+fn zip_of_slices(
+    options: zip::write::FileOptions<'_, 'static, ()>,
+    goes_back: bool,
+) -> (Vec<u8>, Vec<Vec<u8>>) {
     let slices: Vec<Vec<u8>> = (0..8_u32)
-        .map(|n| (0..3000_u32).map(|i| (i * (n + 3) % 251).to_le_bytes()[0]).collect())
+        .map(|n| {
+            (0..3000_u32)
+                .map(|i| (i * (n + 3) % 251).to_le_bytes()[0])
+                .collect()
+        })
         .collect();
     let mut into = Cursor::new(Vec::new());
     if goes_back {
@@ -364,7 +371,11 @@ fn a_zip_without_its_list_gives_the_members_before() {
                 continue;
             };
             let is_told = |kind: &Kind| matches!(kind, Kind::ArchiveCut { .. });
-            assert!(listing.cut.as_ref().is_some_and(is_told), "{:?}", listing.cut);
+            assert!(
+                listing.cut.as_ref().is_some_and(is_told),
+                "{:?}",
+                listing.cut
+            );
             let whole = listing.members.len();
             let fair = cut * 8 / bytes.len();
             assert!(whole + 2 >= fair && whole <= 8, "{whole} of {fair}");
@@ -372,7 +383,12 @@ fn a_zip_without_its_list_gives_the_members_before() {
             most = whole;
             let mut archive = open(&[file], place, Some("s3cret"), &Arc::default());
             for (member, slice) in listing.members.iter().zip(&slices) {
-                assert_eq!(archive.member(member.index).as_ref(), Ok(slice), "{}", member.path);
+                assert_eq!(
+                    archive.member(member.index).as_ref(),
+                    Ok(slice),
+                    "{}",
+                    member.path
+                );
             }
         }
         assert_eq!(most, 8);

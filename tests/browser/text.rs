@@ -43,8 +43,7 @@ fn the_browsers_tables_are_those_of_native_tests() {
     lab::run("character_tables", |lab| {
         lab.open(RENDERERS[0])?;
         let mut decode = |label: &str, bytes: &[u8]| {
-            let script =
-                format!("new TextDecoder('{label}').decode(new Uint8Array({bytes:?}))");
+            let script = format!("new TextDecoder('{label}').decode(new Uint8Array({bytes:?}))");
             lab.evaluate(&script)
         };
         for label in ONE_BYTE {
@@ -107,14 +106,26 @@ fn names_are_shown_in_their_own_writing_and_direction() {
             "Zhang XiaoDong = 张 小东",
             "ltr",
         ),
-        ("ISO_IR 138", b"\xf9\xf8\xe5\xef^\xe3\xe1\xe5\xf8\xe4 12", "שרון דבורה 12", "rtl"),
-        ("ISO_IR 127", b"\xe2\xc8\xc7\xe6\xea^\xe4\xe6\xd2\xc7\xd1", "قباني لنزار", "rtl"),
+        (
+            "ISO_IR 138",
+            b"\xf9\xf8\xe5\xef^\xe3\xe1\xe5\xf8\xe4 12",
+            "שרון דבורה 12",
+            "rtl",
+        ),
+        (
+            "ISO_IR 127",
+            b"\xe2\xc8\xc7\xe6\xea^\xe4\xe6\xd2\xc7\xd1",
+            "قباني لنزار",
+            "rtl",
+        ),
         ("", b"Buc^J\xe9r\xf4me", "Buc Jérôme", "ltr"),
     ];
     lab::run("names", |lab| {
         for renderer in RENDERERS {
             for (at, (sets, bytes, expected, direction)) in names.into_iter().enumerate() {
-                let file = lab.scratch.write(&format!("{at}.dcm"), &named(at, sets, bytes))?;
+                let file = lab
+                    .scratch
+                    .write(&format!("{at}.dcm"), &named(at, sets, bytes))?;
                 lab.open(renderer)?;
                 lab.load(&[&file])?;
                 let press = |event: &str| {
@@ -138,8 +149,12 @@ fn names_are_shown_in_their_own_writing_and_direction() {
 #[test]
 fn a_guess_is_told_beside_the_text() {
     lab::run("guessed_text", |lab| {
-        let guessed = lab.scratch.write("guessed.dcm", &named(0, "", b"Buc^J\xe9r\xf4me"))?;
-        let wrong = lab.scratch.write("wrong.dcm", &named(1, "ISO_IR 192", b"J\xe9r"))?;
+        let guessed = lab
+            .scratch
+            .write("guessed.dcm", &named(0, "", b"Buc^J\xe9r\xf4me"))?;
+        let wrong = lab
+            .scratch
+            .write("wrong.dcm", &named(1, "ISO_IR 192", b"J\xe9r"))?;
         let mut said = BTreeMap::new();
         for (name, file) in [("guessed", guessed), ("wrong", wrong)] {
             lab.open(RENDERERS[0])?;
@@ -149,8 +164,14 @@ fn a_guess_is_told_beside_the_text() {
             lab.wait(&format!("{doubt} !== null"))?;
             said.insert(name, lab.evaluate(&format!("{doubt}.textContent"))?);
         }
-        assert_eq!(said["guessed"], hounsfield::words::doubt(hounsfield::remark::Doubt::Guessed));
-        assert_eq!(said["wrong"], hounsfield::words::doubt(hounsfield::remark::Doubt::Unreadable));
+        assert_eq!(
+            said["guessed"],
+            hounsfield::words::doubt(hounsfield::remark::Doubt::Guessed)
+        );
+        assert_eq!(
+            said["wrong"],
+            hounsfield::words::doubt(hounsfield::remark::Doubt::Unreadable)
+        );
         Ok(())
     });
 }

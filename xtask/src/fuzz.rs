@@ -21,8 +21,27 @@ const COVERAGE: [&str; 5] = [
 
 /// As `tests/hostile/targets` has them.
 pub const TARGETS: [&str; 22] = [
-    "zip", "rar", "seven", "tar", "gzip", "bzip2", "xz", "zstandard", "header", "frames", "segments",
-    "objects", "series", "text", "rle", "jpeg", "jpeg_ls", "jpeg2000", "htj2k", "jpegxl", "deflated",
+    "zip",
+    "rar",
+    "seven",
+    "tar",
+    "gzip",
+    "bzip2",
+    "xz",
+    "zstandard",
+    "header",
+    "frames",
+    "segments",
+    "objects",
+    "series",
+    "text",
+    "rle",
+    "jpeg",
+    "jpeg_ls",
+    "jpeg2000",
+    "htj2k",
+    "jpegxl",
+    "deflated",
     "fragments",
 ];
 
@@ -51,14 +70,24 @@ pub fn fuzz(words: &[&str]) -> Result<()> {
     if let Some(other) = named.iter().find(|name| !TARGETS.contains(name)) {
         bail!("no target {other}: there are {}", TARGETS.join(", "));
     }
-    let named = if named.is_empty() { &TARGETS[..] } else { named };
+    let named = if named.is_empty() {
+        &TARGETS[..]
+    } else {
+        named
+    };
     let program = build()?;
     let mut all = Vec::new();
     for target in named {
         all.push(run_one(&program, target, seconds)?);
     }
     println!("\n| target | seconds | executions | |\n|---|---|---|---|");
-    for Ran { target, seconds, executions, failed } in &all {
+    for Ran {
+        target,
+        seconds,
+        executions,
+        failed,
+    } in &all
+    {
         let verdict = if *failed { "failed" } else { "" };
         println!("| {target} | {seconds} | {executions} | {verdict} |");
     }
@@ -94,7 +123,11 @@ fn run_one(program: &Path, target: &str, seconds: u32) -> Result<Ran> {
         .arg(format!("-timeout={ENDLESS_SECONDS}"))
         .arg(format!("-max_len={LONGEST_INPUT}"))
         .arg(format!("-artifact_prefix={}/{target}-", failures.display()))
-        .args(["-rss_limit_mb=6000", "-malloc_limit_mb=0", "-print_final_stats=1"])
+        .args([
+            "-rss_limit_mb=6000",
+            "-malloc_limit_mb=0",
+            "-print_final_stats=1",
+        ])
         .env("HOUNSFIELD_TARGET", target)
         .env("HOUNSFIELD_CORPUS", &corpus)
         .stdout(Stdio::null())

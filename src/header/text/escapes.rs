@@ -172,8 +172,7 @@ mod tests {
             name("\\ISO 2022 IR 149", korean),
             "Hong^Gildong=洪^吉洞=홍^길동"
         );
-        let chinese =
-            b"Zhang^XiaoDong=\x1b$)A\xd5\xc5^\x1b$)A\xd0\xa1\xb6\xab=";
+        let chinese = b"Zhang^XiaoDong=\x1b$)A\xd5\xc5^\x1b$)A\xd0\xa1\xb6\xab=";
         assert_eq!(name("\\ISO 2022 IR 58", chinese), "Zhang^XiaoDong=张^小东=");
     }
 

@@ -33,14 +33,27 @@ pub fn zip() -> Vec<Seed> {
         ("stored", stored),
         ("zip64", plain.large_file(true)),
         ("aes", plain.with_aes_encryption(AesMode::Aes256, PASSWORD)),
-        ("locked", plain.with_deprecated_encryption(PASSWORD.as_bytes()).unwrap()),
+        (
+            "locked",
+            plain
+                .with_deprecated_encryption(PASSWORD.as_bytes())
+                .unwrap(),
+        ),
     ];
-    kinds.map(|(name, options)| seed(name, zip_of(options))).into()
+    let of = |(name, options): (&str, SimpleFileOptions)| {
+        let is_locked = ["aes", "locked"].contains(&name);
+        seed(name, zip_of(options, if is_locked { ONE } else { ALL }))
+    };
+    kinds.map(of).into()
 }
 
-fn zip_of(options: SimpleFileOptions) -> Vec<u8> {
+/// Members of an archive. A locked one has one, for each takes a thousand sums to open.
+const ALL: usize = 3;
+const ONE: usize = 1;
+
+fn zip_of(options: SimpleFileOptions, count: usize) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, bytes) in members() {
+    for (path, bytes) in members().into_iter().take(count) {
         writer.start_file(path, options).unwrap();
         writer.write_all(&bytes).unwrap();
     }
@@ -64,22 +77,34 @@ pub fn rar() -> Vec<Seed> {
             ("packed", plain()),
             ("stored", plain().store(true)),
             ("solid", plain().solid(true)),
-            ("locked", plain().password(Some(PASSWORD.into()))),
-            (
-                "locked-names",
-                plain().password(Some(PASSWORD.into())).header_encryption(true),
-            ),
         ];
-        for (kind, mut builder) in kinds {
-            for (path, bytes) in members() {
-                builder.add_bytes(path.into(), bytes, None, None).unwrap();
-            }
-            // Not every version has every kind.
-            let written = builder.to_bytes();
-            corpus.extend(written.map(|bytes| seed(format!("{version:?}-{kind}"), bytes)));
+        for (kind, builder) in kinds {
+            corpus.extend(written(builder, ALL, format!("{version:?}-{kind}")));
         }
     }
+    for version in [
+        ArchiveVersion::Rar20,
+        ArchiveVersion::Rar40,
+        ArchiveVersion::Rar50,
+    ] {
+        let locked = Builder::new(version).password(Some(PASSWORD.into()));
+        corpus.extend(written(locked, ONE, format!("{version:?}-locked")));
+    }
+    let names = Builder::new(ArchiveVersion::Rar50).password(Some(PASSWORD.into()));
+    corpus.extend(written(
+        names.header_encryption(true),
+        ONE,
+        "locked-names".to_owned(),
+    ));
     corpus
+}
+
+/// Not every version has every kind.
+fn written(mut builder: Builder, count: usize, name: String) -> Option<Seed> {
+    for (path, bytes) in members().into_iter().take(count) {
+        builder.add_bytes(path.into(), bytes, None, None).ok()?;
+    }
+    builder.to_bytes().ok().map(|bytes| seed(name, bytes))
 }
 
 pub fn tar() -> Vec<Seed> {
@@ -88,20 +113,26 @@ pub fn tar() -> Vec<Seed> {
     for (path, bytes) in members() {
         let mut header = tar::Header::new_ustar();
         header.set_size(bytes.len() as u64);
-        builder.append_data(&mut header, path, bytes.as_slice()).unwrap();
+        builder
+            .append_data(&mut header, path, bytes.as_slice())
+            .unwrap();
     }
     let ustar = builder.into_inner().unwrap();
     let mut builder = tar::Builder::new(Vec::new());
     let mut header = tar::Header::new_gnu();
     header.set_size(4);
-    builder.append_data(&mut header, long + "a.dcm", &b"DICM"[..]).unwrap();
+    builder
+        .append_data(&mut header, long + "a.dcm", &b"DICM"[..])
+        .unwrap();
     let gnu = builder.into_inner().unwrap();
     let mut builder = tar::Builder::new(Vec::new());
     let extensions = [("path", &b"pax/name.dcm"[..]), ("size", &b"4"[..])];
     builder.append_pax_extensions(extensions).unwrap();
     let mut header = tar::Header::new_ustar();
     header.set_size(4);
-    builder.append_data(&mut header, "short", &b"DICM"[..]).unwrap();
+    builder
+        .append_data(&mut header, "short", &b"DICM"[..])
+        .unwrap();
     let pax = builder.into_inner().unwrap();
     vec![seed("ustar", ustar), seed("gnu", gnu), seed("pax", pax)]
 }

@@ -29,7 +29,15 @@ fn conformance(is_wanted: impl Fn(&str) -> bool) -> Vec<Seed> {
 
 /// Each way to write a header, and each kind of image in it.
 pub fn headers() -> Vec<Seed> {
-    let ways = ["explicit", "implicit", "big", "deflated", "encapsulated", "ge", "own"];
+    let ways = [
+        "explicit",
+        "implicit",
+        "big",
+        "deflated",
+        "encapsulated",
+        "ge",
+        "own",
+    ];
     let mut corpus = conformance(|name| ways.iter().any(|way| name.starts_with(way)));
     corpus.extend(conformance(|name| name.starts_with("fragments-jpeg")));
     let slice = SERIES
@@ -129,7 +137,10 @@ pub fn segments() -> Vec<Seed> {
         File::default()
             .short(0x0062_0004, number)
             .text(0x0062_0005, "LO", "left")
-            .value(0x0062_000D, Value::Short("US", vec![30_000, 40_000, 20_000]))
+            .value(
+                0x0062_000D,
+                Value::Short("US", vec![30_000, 40_000, 20_000]),
+            )
     };
     let frame = |z: f64, number: u16| {
         let at = File::default().decimals(0x0020_0032, &[0.0, 0.0, z]);
@@ -179,13 +190,19 @@ pub fn objects() -> Vec<Seed> {
         ],
     };
     let objects = [
-        ("structures", made::structures(vec![region], std::slice::from_ref(&uid))),
+        (
+            "structures",
+            made::structures(vec![region], std::slice::from_ref(&uid)),
+        ),
         ("presentation", made::presentation(&SERIES, 2)),
         ("key-objects", made::key_objects(&SERIES, &[1, 3])),
         ("report", made::report(&SERIES, 2)),
         ("document", made::document("application/pdf", b"%PDF-1.4")),
     ];
-    objects.iter().flat_map(|(name, file)| written(name, file)).collect()
+    objects
+        .iter()
+        .flat_map(|(name, file)| written(name, file))
+        .collect()
 }
 
 fn header_of(file: &[u8]) -> Option<Header> {

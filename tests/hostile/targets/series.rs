@@ -135,7 +135,11 @@ impl Bytes<'_> {
             temporal_position: self.whole(),
             echo_time_ms: self.maybe(|bytes, _| bytes.number()),
             b_value: self.maybe(|bytes, _| bytes.number()),
-            dimensions: self.maybe(|_, byte| vec![byte.into(); 2]).into_iter().flatten().collect(),
+            dimensions: self
+                .maybe(|_, byte| vec![byte.into(); 2])
+                .into_iter()
+                .flatten()
+                .collect(),
             image_type: self.text().into_iter().collect(),
             convolution_kernel: self.text(),
             slice_thickness_mm: self.maybe(|bytes, _| bytes.number()),

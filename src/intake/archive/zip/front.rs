@@ -124,7 +124,9 @@ fn without_extended(extra: &[u8], sizes: &mut [u64; 2]) -> Vec<u8> {
         };
         if u16::from_le_bytes([*a, *b]) == EXTENDED {
             let cells = field.as_chunks::<8>().0.iter();
-            let missing = sizes.iter_mut().filter(|size| **size == u64::from(IN_EXTENDED));
+            let missing = sizes
+                .iter_mut()
+                .filter(|size| **size == u64::from(IN_EXTENDED));
             for (size, cell) in missing.zip(cells) {
                 *size = u64::from_le_bytes(*cell);
             }
