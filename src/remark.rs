@@ -94,3 +94,12 @@ impl Note {
         }
     }
 }
+
+/// Why a text may be another than was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doubt {
+    /// Its character set is not named, or is none that is known: it was guessed.
+    Guessed,
+    /// Some bytes are no characters of their set.
+    Unreadable,
+}

@@ -25,6 +25,7 @@ use hounsfield::workers::protocol::{Generation, Job, JobId, Outcome, Place, Sour
 use memory::{Files, Memory};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use zip::write::SimpleFileOptions;
 
 fn data() -> Option<PathBuf> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
@@ -202,7 +203,7 @@ fn links_are_left_out_and_names_lead_nowhere() {
 fn zip_of(members: &[(&str, &[u8])]) -> Memory {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        let options = zip::write::SimpleFileOptions::default();
+        let options = SimpleFileOptions::default();
         writer.start_file(*name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }
@@ -313,11 +314,92 @@ fn the_first_member_is_had_before_a_tenth_is_read() {
     }
 }
 
+/// A ZIP of members of one size, as its writer could go back to write sums and sizes before them, or
+/// could not and wrote them behind.
+fn zip_of_slices(
+    options: zip::write::FileOptions<'_, 'static, ()>,
+    goes_back: bool,
+) -> (Vec<u8>, Vec<Vec<u8>>) {
+    let slices: Vec<Vec<u8>> = (0..8_u32)
+        .map(|n| {
+            (0..3000_u32)
+                .map(|i| (i * (n + 3) % 251).to_le_bytes()[0])
+                .collect()
+        })
+        .collect();
+    let mut into = Cursor::new(Vec::new());
+    if goes_back {
+        let mut writer = zip::ZipWriter::new(&mut into);
+        for (n, slice) in slices.iter().enumerate() {
+            writer.start_file(format!("case/{n}.dcm"), options).unwrap();
+            writer.write_all(slice).unwrap();
+        }
+        writer.finish().unwrap();
+    } else {
+        let mut writer = zip::ZipWriter::new_stream(&mut into);
+        for (n, slice) in slices.iter().enumerate() {
+            writer.start_file(format!("case/{n}.dcm"), options).unwrap();
+            writer.write_all(slice).unwrap();
+        }
+        writer.finish().unwrap();
+    }
+    (into.into_inner(), slices)
+}
+
+#[test]
+fn a_zip_without_its_list_gives_the_members_before() {
+    let plain = SimpleFileOptions::default();
+    let stored = plain.compression_method(zip::CompressionMethod::Stored);
+    let locked = plain.with_aes_encryption(zip::AesMode::Aes256, "s3cret");
+    for (options, goes_back) in [
+        (plain, true),
+        (plain, false),
+        (stored, true),
+        (stored, false),
+        (plain.large_file(true), true),
+        (plain.large_file(true), false),
+        (locked, true),
+        (locked, false),
+    ] {
+        let (bytes, slices) = zip_of_slices(options, goes_back);
+        let mut most = 0;
+        for cut in (0..bytes.len() - 1).step_by(997).chain([bytes.len() - 10]) {
+            let file = Memory::new(bytes[..cut].to_vec());
+            let Ok((place, listing)) = list(std::slice::from_ref(&file), Some("s3cret")) else {
+                // Nothing of it is whole.
+                assert!(cut < bytes.len() / 8 + 300, "{cut} of {}", bytes.len());
+                continue;
+            };
+            let is_told = |kind: &Kind| matches!(kind, Kind::ArchiveCut { .. });
+            assert!(
+                listing.cut.as_ref().is_some_and(is_told),
+                "{:?}",
+                listing.cut
+            );
+            let whole = listing.members.len();
+            let fair = cut * 8 / bytes.len();
+            assert!(whole + 2 >= fair && whole <= 8, "{whole} of {fair}");
+            assert!(whole >= most, "fewer than of a shorter one");
+            most = whole;
+            let mut archive = open(&[file], place, Some("s3cret"), &Arc::default());
+            for (member, slice) in listing.members.iter().zip(&slices) {
+                assert_eq!(
+                    archive.member(member.index).as_ref(),
+                    Ok(slice),
+                    "{}",
+                    member.path
+                );
+            }
+        }
+        assert_eq!(most, 8);
+    }
+}
+
 #[test]
 fn bombs_end_at_the_limits() {
     // 5 GB of zeros in 5 MB: what its list says is held against the limit before it is unpacked.
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().large_file(true);
+    let options = SimpleFileOptions::default().large_file(true);
     writer.start_file("zeros", options).unwrap();
     let megabyte = vec![0; 1 << 20];
     for _ in 0..1100 {

@@ -197,7 +197,7 @@ impl<'a> DataSet<'a> {
 
     /// Reads on until the samples or the end of the file.
     pub fn read(cursor: &mut Cursor<'a>) -> Result<(Self, Option<PixelElement>), Stop> {
-        read_elements(cursor, End::File, 0)
+        read_elements(cursor, End::File, 0, None)
     }
 
     pub fn get(&self, tag: Tag) -> Option<&Field<'a>> {
@@ -230,12 +230,17 @@ impl<'a> DataSet<'a> {
     }
 }
 
+/// Reads up to an end. An item has the character sets of what is around it, if it names none.
 fn read_elements<'a>(
     cursor: &mut Cursor<'a>,
     end: End,
     depth: usize,
+    character_sets: Option<Field<'a>>,
 ) -> Result<(DataSet<'a>, Option<PixelElement>), Stop> {
     let mut found = DataSet::default();
+    if let Some(sets) = character_sets {
+        found.insert(tags::SPECIFIC_CHARACTER_SET, sets);
+    }
     loop {
         let over = match end {
             End::File => cursor.left_in_file() < SMALLEST_ELEMENT,
@@ -288,7 +293,8 @@ fn read_value<'a>(
             }
         }
         _ => {
-            let items = read_items(cursor, head, depth + 1, wanted)?;
+            let sets = found.get(tags::SPECIFIC_CHARACTER_SET).copied();
+            let items = read_items(cursor, head, depth + 1, wanted, sets)?;
             if is_macro {
                 found.fill_from(&items);
             }
@@ -300,13 +306,14 @@ fn read_value<'a>(
     Ok(())
 }
 
-/// Reads a sequence's items where they are wanted; or steps over them, as over the fragments of
-/// samples.
+/// Reads a sequence's items where they are wanted, in the character sets of what is around them; or
+/// steps over them, as over the fragments of samples.
 fn read_items<'a>(
     cursor: &mut Cursor<'a>,
     head: ElementHead,
     depth: usize,
     wanted: bool,
+    character_sets: Option<Field<'a>>,
 ) -> Result<Vec<DataSet<'a>>, Stop> {
     if depth > limits::SEQUENCE_DEPTH {
         return Err(Stop::Problem(Kind::OverLimit {
@@ -335,7 +342,7 @@ fn read_items<'a>(
                 let end = length.map_or(End::Delimiter, |length| {
                     End::At(cursor.position() + u64::from(length))
                 });
-                let (item, _) = read_elements(cursor, end, depth)?;
+                let (item, _) = read_elements(cursor, end, depth, character_sets)?;
                 items.extend(wanted.then_some(item));
             }
             _ => {

@@ -6,7 +6,7 @@ use dicom_dictionary_std::tags;
 
 use super::Span;
 use super::dataset::DataSet;
-use super::text::Charset;
+use super::text::CharacterSets;
 use super::walk::{u16_of, u32_of, u64_of};
 use crate::pixels::Endian;
 
@@ -57,11 +57,21 @@ impl DataSet<'_> {
 
     /// A text that people wrote, in the data set's own character set.
     pub fn description(&self, tag: Tag) -> Option<String> {
-        let bytes = self.get(tag)?.bytes;
+        let field = self.get(tag)?;
         let names = self.texts(tags::SPECIFIC_CHARACTER_SET);
-        let text = Charset::of(names.iter().map(String::as_str)).decode(bytes);
+        let sets = CharacterSets::of(names.iter().map(String::as_str));
+        let vr = field.vr.or((tag == tags::PATIENT_NAME).then_some(VR::PN));
+        let text = sets.decode(field.bytes, vr).text;
         let text = trimmed(&text);
         (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// The values of a text that people wrote, empty ones too. They are told apart once they are
+    /// characters: a byte that looks like a backslash may be half of one.
+    pub fn descriptions(&self, tag: Tag) -> Vec<String> {
+        let text = self.description(tag).unwrap_or_default();
+        let values = text.split('\\').map(|value| trimmed(value).to_owned());
+        values.collect()
     }
 
     /// The numbers of a DS or IS; what is none is `None` in its place.
@@ -189,22 +199,33 @@ mod tests {
 
     #[test]
     fn descriptions_are_in_the_files_own_character_set() {
-        let skull = "Schädel";
-        let mut set = with(tags::SERIES_DESCRIPTION, VR::LO, skull.as_bytes());
-        assert_ne!(
-            set.description(tags::SERIES_DESCRIPTION).as_deref(),
-            Some(skull)
-        );
-        let utf_8 = Field {
+        let cyrillic = b"\xbb\xee\xda";
+        let mut set = with(tags::SERIES_DESCRIPTION, VR::LO, cyrillic);
+        let description = |set: &DataSet<'_>| set.description(tags::SERIES_DESCRIPTION);
+        assert_ne!(description(&set).as_deref(), Some("Люк"));
+        let of_latin_and_cyrillic = Field {
             vr: Some(VR::CS),
-            bytes: b"ISO_IR 192",
+            bytes: b"ISO_IR 144",
             endian: Endian::Little,
             offset: 0,
         };
-        set.insert(tags::SPECIFIC_CHARACTER_SET, utf_8);
-        assert_eq!(
-            set.description(tags::SERIES_DESCRIPTION).as_deref(),
-            Some(skull)
-        );
+        set.insert(tags::SPECIFIC_CHARACTER_SET, of_latin_and_cyrillic);
+        assert_eq!(description(&set).as_deref(), Some("Люк"));
+    }
+
+    #[test]
+    fn a_backslash_may_be_half_a_character() {
+        let explanation = tags::WINDOW_CENTER_WIDTH_EXPLANATION;
+        // U+6CFA in GBK.
+        let mut set = with(explanation, VR::LO, b"\x9b\x5c\x5cLUNG");
+        let gbk = Field {
+            vr: Some(VR::CS),
+            bytes: b"GBK ",
+            endian: Endian::Little,
+            offset: 0,
+        };
+        set.insert(tags::SPECIFIC_CHARACTER_SET, gbk);
+        assert_eq!(set.descriptions(explanation).len(), 2);
+        assert_eq!(set.descriptions(explanation)[1], "LUNG");
     }
 }

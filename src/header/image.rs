@@ -171,7 +171,9 @@ pub(super) fn windows(set: &DataSet<'_>) -> Vec<Window> {
         Some("SIGMOID") => VoiFunction::Sigmoid,
         _ => VoiFunction::Linear,
     };
-    let mut names = set.texts(tags::WINDOW_CENTER_WIDTH_EXPLANATION).into_iter();
+    let mut names = set
+        .descriptions(tags::WINDOW_CENTER_WIDTH_EXPLANATION)
+        .into_iter();
     let centers = set.numbers(tags::WINDOW_CENTER);
     let widths = set.numbers(tags::WINDOW_WIDTH);
     let all = centers

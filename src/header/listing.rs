@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use super::dataset::is_pixel_data;
 use super::syntax;
-use super::text::Charset;
+use super::text::{CharacterSets, Decoded};
 use super::walk::{
     Cursor, ElementHead, Encoding, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, SMALLEST_ELEMENT, Stop,
 };
 use crate::limits;
 use crate::pixels::Endian;
 use crate::problem::{Kind, Problem, Stage};
+use crate::remark::Doubt;
 
 /// One element, or an item of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,8 @@ pub struct Element {
     pub name: String,
     /// As text; cut where it is long, and told in bytes where it is none.
     pub value: String,
+    /// The value may be another than was written.
+    pub doubt: Option<Doubt>,
     /// It tells who the person is, or may (PS3.15 E.1).
     pub identifies: bool,
 }
@@ -42,7 +45,7 @@ pub fn listing(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Vec<
     let mut lister = Lister {
         cursor: Cursor::new(bytes, file_length, start, Encoding::EXPLICIT_LITTLE),
         elements: Vec::new(),
-        charset: Charset::default(),
+        sets: CharacterSets::default(),
         creators: Vec::new(),
     };
     // Where something is wrong, what stands before it is shown all the same.
@@ -53,7 +56,7 @@ pub fn listing(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Vec<
 struct Lister<'a> {
     cursor: Cursor<'a>,
     elements: Vec<Element>,
-    charset: Charset,
+    sets: CharacterSets,
     /// Group, block and name of private creators (PS3.5 7.8.1).
     creators: Vec<(u16, u16, String)>,
 }
@@ -81,7 +84,7 @@ impl Lister<'_> {
             let head = self.cursor.element_head()?;
             if is_pixel_data(head.tag) {
                 let value = head.length.map_or_else(String::new, bytes_of);
-                self.push(head, 0, value);
+                self.push(head, 0, value.into());
                 return Ok(());
             }
             self.element(head, 0)?;
@@ -105,12 +108,12 @@ impl Lister<'_> {
                 let endian = self.cursor.encoding.endian;
                 let bytes = self.cursor.take(length)?;
                 let value = self.value(vr, bytes, endian);
-                self.note(head.tag, bytes, &value);
+                self.note(head.tag, bytes, &value.text);
                 self.push(head, depth, value);
                 Ok(())
             }
             _ => {
-                self.push(head, depth, String::new());
+                self.push(head, depth, Decoded::default());
                 self.items(head, depth + 1)
             }
         }
@@ -133,7 +136,8 @@ impl Lister<'_> {
                 let what = "something other than an item in a sequence";
                 return Err(Stop::malformed(what, self.cursor.position()));
             }
-            self.push(item, depth, String::new());
+            self.push(item, depth, Decoded::default());
+            let around = self.sets;
             let end = item
                 .length
                 .map(|length| self.cursor.position() + u64::from(length));
@@ -144,6 +148,7 @@ impl Lister<'_> {
                 }
                 self.element(inner, depth + 1)?;
             }
+            self.sets = around;
         }
         self.cursor.encoding = outside;
         Ok(())
@@ -153,7 +158,7 @@ impl Lister<'_> {
     fn note(&mut self, tag: Tag, bytes: &[u8], value: &str) {
         if tag == tags::SPECIFIC_CHARACTER_SET {
             let text = String::from_utf8_lossy(bytes);
-            self.charset = Charset::of(text.split('\\'));
+            self.sets = CharacterSets::of(text.split('\\'));
         }
         if is_private(tag) && (0x10..0x100).contains(&tag.element()) {
             let creator = (tag.group(), tag.element(), value.to_owned());
@@ -161,7 +166,7 @@ impl Lister<'_> {
         }
     }
 
-    fn push(&mut self, head: ElementHead, depth: usize, value: String) {
+    fn push(&mut self, head: ElementHead, depth: usize, value: Decoded) {
         let tag = head.tag;
         let vr = head.vr.or_else(|| vr_of(tag));
         let is_item = tag == ITEM;
@@ -172,7 +177,8 @@ impl Lister<'_> {
                 .filter(|_| !is_item)
                 .map_or_else(String::new, |vr| vr.to_string().to_owned()),
             name: self.name(tag),
-            value,
+            value: value.text,
+            doubt: value.doubt,
             identifies: identifies(tag, vr),
         });
     }
@@ -191,7 +197,7 @@ impl Lister<'_> {
     }
 
     /// A value as text.
-    fn value(&self, vr: Option<VR>, bytes: &[u8], endian: Endian) -> String {
+    fn value(&self, vr: Option<VR>, bytes: &[u8], endian: Endian) -> Decoded {
         let numbers = |size: usize, read: &dyn Fn(&[u8]) -> String| {
             let values: Vec<String> = bytes.chunks_exact(size).take(VALUES).map(read).collect();
             let more = if bytes.len() / size > VALUES {
@@ -225,11 +231,15 @@ impl Lister<'_> {
                 format!("({:04X},{:04X})", half(0), half(2))
             }),
             Some(VR::OB | VR::OW | VR::OD | VR::OF | VR::OL | VR::OV | VR::UN) | None => {
-                return bytes_of(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+                return bytes_of(u32::try_from(bytes.len()).unwrap_or(u32::MAX)).into();
             }
-            _ => self.charset.decode(bytes),
+            _ => {
+                let Decoded { text, doubt } = self.sets.decode(bytes, vr);
+                let text = cut(text.trim_matches(|c: char| c.is_whitespace() || c == '\0'));
+                return Decoded { text, doubt };
+            }
         };
-        cut(text.trim_matches(|c: char| c.is_whitespace() || c == '\0'))
+        text.into()
     }
 }
 

@@ -18,7 +18,7 @@ mod read;
 mod segments;
 mod spacing;
 mod syntax;
-mod text;
+pub mod text;
 mod walk;
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -71,7 +71,7 @@ fn title(stack: &series::Stack) -> String {
     let number = stack.series_number.map(|number| number.to_string());
     let title: Vec<String> = number
         .into_iter()
-        .chain(stack.description.clone())
+        .chain(stack.description.as_deref().map(words::isolated))
         .collect();
     if title.is_empty() {
         words::SERIES.to_owned()

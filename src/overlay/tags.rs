@@ -17,6 +17,8 @@ pub struct TagLine {
     pub vr: String,
     pub name: String,
     pub value: String,
+    /// The value may be another than was written.
+    pub remark: Option<&'static str>,
     pub is_masked: bool,
 }
 
@@ -69,6 +71,7 @@ fn line(element: &Element, revealed: bool) -> TagLine {
         } else {
             element.value.clone()
         },
+        remark: element.doubt.map(words::doubt),
         is_masked,
     }
 }

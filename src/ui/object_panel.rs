@@ -131,7 +131,7 @@ fn report_line(viewer: Viewer, line: ReportLine) -> impl IntoView {
             data-report-line=line.depth
             style:padding-inline-start=indent
         >
-            <span class="report-name">{line.name}</span>
+            <bdi class="report-name">{line.name}</bdi>
             <bdi class="report-value">{line.value}</bdi>
             {line.ways.into_iter().map(|way| way_button(viewer, way)).collect_view()}
         </div>

@@ -55,8 +55,8 @@ fn Item(viewer: Viewer, items: Memo<Vec<ObjectItem>>, file: FileId) -> impl Into
     };
     view! {
         <li data-object=kind.map(ObjectKind::code)>
-            <span class="series-title">{text(|item| &item.title)}</span>
-            <span class="series-detail">{text(|item| &item.detail)}</span>
+            <bdi class="series-title">{text(|item| &item.title)}</bdi>
+            <span class="series-detail" dir="auto">{text(|item| &item.detail)}</span>
             {remarks}
             {what}
         </li>

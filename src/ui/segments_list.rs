@@ -70,7 +70,7 @@ fn Line(viewer: Viewer, items: Memo<Vec<SegmentItem>>, key: (FileId, u32)) -> im
                     on:change=move |_| viewer.act(Action::ToggleSegment { file, number })
                 />
                 <span class="swatch" style:background-color=colour></span>
-                <span>{move || item.with(|item| item.as_ref().map(|item| item.label.clone()))}</span>
+                <bdi>{move || item.with(|item| item.as_ref().map(|item| item.label.clone()))}</bdi>
             </label>
         </li>
     }

@@ -99,7 +99,10 @@ fn row(line: TagLine) -> impl IntoView {
             <td class="tag" style:padding-inline-start=indent>{line.tag}</td>
             <td>{line.vr}</td>
             <th scope="row">{line.name}</th>
-            <td class="value"><bdi>{line.value}</bdi></td>
+            <td class="value">
+                <bdi>{line.value}</bdi>
+                {line.remark.map(|remark| view! { <small data-doubt>{remark}</small> })}
+            </td>
         </tr>
     }
 }

@@ -49,7 +49,7 @@ fn Item(viewer: Viewer, item: WindowItem) -> impl IntoView {
             on:click=move |_| viewer.act(action.clone())
         >
             <kbd>{item.digit}</kbd>
-            <span>{item.name}</span>
+            <span dir="auto">{item.name}</span>
             <bdi dir="ltr">{item.window}</bdi>
         </button>
     }

@@ -135,7 +135,32 @@ pub fn person_name(name: &str) -> String {
     };
     let writings: Vec<String> = name.split('=').map(writing).collect();
     let written = writings.into_iter().filter(|name| !name.is_empty());
-    written.collect::<Vec<_>>().join(" = ")
+    let written: Vec<String> = written.collect();
+    match written.as_slice() {
+        [one] => one.clone(),
+        several => several
+            .iter()
+            .map(|name| isolated(name))
+            .collect::<Vec<_>>()
+            .join(" = "),
+    }
+}
+
+/// A text out of a file, to stand in a line with others: one that is written from right to left keeps
+/// them where they are, and its own parts together (UAX #9, FSI and PDI).
+#[must_use]
+pub fn isolated(text: &str) -> String {
+    let runs_left = |c: char| {
+        matches!(c,
+            '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}'
+            | '\u{1e800}'..='\u{1efff}')
+    };
+    if text.contains(runs_left) {
+        format!("\u{2068}{text}\u{2069}")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[must_use]

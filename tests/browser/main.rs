@@ -42,6 +42,7 @@ mod reopening;
 mod sample;
 mod shader_twin;
 mod tags;
+mod text;
 mod thumbnails;
 mod turns;
 mod way;

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod browser;
 pub mod command;
 pub mod dist;
+pub mod fuzz;
 pub mod look;
 pub mod optimise;
 pub mod serve;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use xtask::setup::Tools;
-use xtask::{bench, dist, look, steps, view, weight};
+use xtask::{bench, dist, fuzz, look, steps, view, weight};
 
 const USAGE: &str = "\
 cargo xtask view [--port N]    build the page, serve it on this machine, open it
@@ -20,6 +20,8 @@ cargo xtask bench growth [--rounds N] [--slices N]
                                a hundred slices to ten thousand, into docs/growth.md
 cargo xtask bench codecs       our decoders beside those of other viewers, into docs/codecs.md
 cargo xtask look               every main state at five sizes, as pictures in target/look/
+cargo xtask fuzz [SECONDS] [TARGET...]
+                               hostile bytes by coverage, so long for each target
 cargo xtask weight             what a first visit of dist/ loads
 cargo xtask setup              only install what the build lacks";
 
@@ -59,6 +61,7 @@ fn obey(words: &[&str]) -> Result<()> {
             bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)
         }
         ["look"] => look::look(&Tools::for_build()?),
+        ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["weight"] => weight::print(&dist::folder()),
         ["setup"] => Tools::for_build().map(drop),
         // Trunk's hook, see Trunk.toml.

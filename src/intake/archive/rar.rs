@@ -22,8 +22,15 @@ pub struct Rar {
     /// One a volume.
     archives: Vec<rars::Archive>,
     password: Option<Vec<u8>>,
+    /// Of all volumes.
+    length: u64,
     pub(super) listing: Listing,
 }
+
+/// What a byte may become at most: a match of 4097 bytes takes a bit (RAR 5), one of 257 more than
+/// that (RAR 1.3, which is decoded on and on where its bytes have ended).
+const MOST_OF_A_BYTE: u64 = 1 << 16;
+const MOST_OF_A_BYTE_IN_13: u64 = 1 << 12;
 
 /// By its signature; RAR 1.3's is short enough to be met by chance inside a program only.
 pub(super) fn is_one(first: &[u8]) -> bool {
@@ -44,8 +51,10 @@ impl Rar {
         let password = password.map(|password| password.as_bytes().to_vec());
         let mut archives = Vec::new();
         let mut cut = None;
+        let mut length = 0;
         for volume in volumes {
             let parsed = parse(volume, password.as_deref())?;
+            length += parsed.length;
             archives.push(parsed.archive);
             cut = cut.or(parsed.cut);
         }
@@ -57,6 +66,7 @@ impl Rar {
         Ok(Self {
             archives,
             password,
+            length,
             listing,
         })
     }
@@ -155,14 +165,22 @@ impl Rar {
     }
 
     fn options(&self) -> ArchiveReadOptions<'_> {
+        let is_13 = |archive: &rars::Archive| matches!(archive, rars::Archive::Rar13(_));
+        let of_a_byte = if self.archives.iter().any(is_13) {
+            MOST_OF_A_BYTE_IN_13
+        } else {
+            MOST_OF_A_BYTE
+        };
+        let most = self.length.saturating_mul(of_a_byte);
         ArchiveReadOptions::with_optional_password(self.password.as_deref())
-            .with_max_member_output_bytes(limits::MEMBER_BYTES)
+            .with_max_member_output_bytes(limits::MEMBER_BYTES.min(most))
             .with_rar50_dictionary_size_limit(limits::DICTIONARY_BYTES)
     }
 }
 
 struct Parsed {
     archive: rars::Archive,
+    length: u64,
     cut: Option<Kind>,
 }
 
@@ -183,7 +201,11 @@ fn parse(volume: Box<dyn Volume>, password: Option<&[u8]>) -> Result<Parsed, Kin
                 if guessed && is_empty && has_encrypted_headers(&archive) {
                     return Err(Kind::PasswordWrong);
                 }
-                return Ok(Parsed { archive, cut });
+                return Ok(Parsed {
+                    archive,
+                    length,
+                    cut,
+                });
             }
             Err(error) if is_final(&error) => return Err(problem(&error, password.is_some())),
             Err(error) => {

@@ -1,17 +1,22 @@
 //! ZIP (APPNOTE 6.3.10), ZIP64 included, by `zip`: stored and deflated members, encrypted by
-//! `ZipCrypto` or AES.
+//! `ZipCrypto` or AES. One whose list is gone is read from its front.
+
+mod front;
+mod mended;
 
 use std::io::Read as _;
 
 use ::zip::ZipArchive;
 use ::zip::result::ZipError;
 
+use super::watched::Watched;
 use super::{Choose, Listing, Member, Take, Volume, broken, damaged, names, one_by_one, only};
 use crate::limits;
 use crate::problem::Kind;
+use mended::Mended;
 
 pub struct Zip {
-    archive: ZipArchive<Box<dyn Volume>>,
+    archive: ZipArchive<Mended>,
     password: Option<Vec<u8>>,
     pub(super) listing: Listing,
 }
@@ -26,8 +31,11 @@ impl Zip {
         volumes: Vec<Box<dyn Volume>>,
         password: Option<&str>,
     ) -> Result<Self, Kind> {
-        let volume = only(volumes)?;
-        let mut archive = ZipArchive::new(volume).map_err(|error| damaged(unlisted(&error)))?;
+        let volume = Watched::new(only(volumes)?).map_err(|error| damaged(error.to_string()))?;
+        let (mut archive, cut) = match ZipArchive::new(Mended::whole(volume.clone())) {
+            Ok(archive) => (archive, None),
+            Err(error) => from_its_front(volume).ok_or_else(|| damaged(unlisted(&error)))?,
+        };
         let members = members(&mut archive);
         Ok(Self {
             archive,
@@ -35,7 +43,7 @@ impl Zip {
             listing: Listing {
                 members,
                 one_pass: false,
-                cut: None,
+                cut,
             },
         })
     }
@@ -71,7 +79,17 @@ impl Zip {
     }
 }
 
-fn members(archive: &mut ZipArchive<Box<dyn Volume>>) -> Vec<Member> {
+/// What stands before the place at which an archive breaks off; `None` where that is nothing.
+fn from_its_front(mut volume: Watched) -> Option<(ZipArchive<Mended>, Option<Kind>)> {
+    let length = volume.end();
+    let list = front::list(&mut volume);
+    let at = list.at;
+    let archive = ZipArchive::new(Mended::new(volume, list)).ok()?;
+    let cut = Kind::ArchiveCut { at, length };
+    (!archive.is_empty()).then_some((archive, Some(cut)))
+}
+
+fn members(archive: &mut ZipArchive<Mended>) -> Vec<Member> {
     let mut members = Vec::new();
     for index in 0..u32::try_from(archive.len()).unwrap_or(u32::MAX) {
         let Ok(file) = archive.by_index_raw(index as usize) else {

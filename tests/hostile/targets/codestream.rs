@@ -1,14 +1,25 @@
-//! What the fuzz targets do with their bytes. Nothing is expected of the answers but that they
-//! come, and that samples are as many as were promised.
+//! One frame of encapsulated pixel data, with the figures of its header before it: a codestream
+//! that does not fit its header is refused at once, so both are mutated together.
 
-use hounsfield::decode;
-use hounsfield::header::{self, Image, PixelData, Read};
+use hounsfield::decode::{self, AsCoded};
+use hounsfield::header::{Image, PixelData};
 use hounsfield::pixels::{Endian, Layout, Shape};
 
-/// Larger frames are not tried: they take time and find nothing new.
-const PIXELS: usize = 1 << 18;
+use crate::opened::{ANYWAY, COPIES_OF_A_FILE, COPIES_OF_A_FRAME, within};
 
-const PHOTOMETRIC: [&str; 5] = ["MONOCHROME2", "RGB", "YBR_FULL_422", "YBR_RCT", "YBR_ICT"];
+/// Larger frames are not tried: they take time and find nothing new.
+const PIXELS: usize = 1 << 16;
+
+const PHOTOMETRIC: [&str; 8] = [
+    "MONOCHROME2",
+    "RGB",
+    "YBR_FULL_422",
+    "YBR_RCT",
+    "YBR_ICT",
+    "YBR_FULL",
+    "MONOCHROME1",
+    "XYB",
+];
 
 /// The figures of a header that stand before a frame's bytes.
 #[derive(Clone, Copy, Debug)]
@@ -22,29 +33,28 @@ pub struct Figures {
 }
 
 impl Figures {
-    pub const BYTES: usize = 8;
+    const BYTES: usize = 8;
 
     /// Of an image that such figures describe.
-    #[must_use]
     pub fn of(image: &Image) -> Option<Self> {
         let known = PHOTOMETRIC
             .iter()
             .position(|name| *name == image.photometric);
+        let photometric = known.unwrap_or(usize::from(image.shape.samples > 1));
         Some(Self {
-            columns: u16::try_from(image.shape.columns).ok()?,
-            rows: u16::try_from(image.shape.rows).ok()?,
+            columns: image.shape.columns.try_into().ok()?,
+            rows: image.shape.rows.try_into().ok()?,
             allocated: image.layout.allocated,
             stored: image.layout.stored,
             signed: image.layout.signed,
-            float: false,
-            photometric: known.unwrap_or(usize::from(image.shape.samples > 1)) as u8,
+            photometric: photometric.try_into().ok()?,
         })
     }
 
-    #[must_use]
     pub fn write(self) -> [u8; Self::BYTES] {
         let [c0, c1] = self.columns.to_le_bytes();
         let [r0, r1] = self.rows.to_le_bytes();
+        let signed = self.signed.into();
         [
             c0,
             c1,
@@ -52,7 +62,7 @@ impl Figures {
             r1,
             self.allocated,
             self.stored,
-            self.signed.into(),
+            signed,
             self.photometric,
         ]
     }
@@ -65,19 +75,21 @@ impl Figures {
             .find(|bits| *bits >= allocated)
             .unwrap_or(32);
         let stored = stored.clamp(1, allocated);
+        let is_grey = photometric.starts_with("MONOCHROME");
         let shape = Shape {
             columns: u16::from_le_bytes([c0, c1]).max(1).into(),
             rows: u16::from_le_bytes([r0, r1]).max(1).into(),
-            samples: if photometric == "MONOCHROME2" { 1 } else { 3 },
-            planar: false,
+            samples: if is_grey { 1 } else { 3 },
+            planar: signed & 2 == 2,
         };
-        (shape.pixels() <= PIXELS).then(|| Image {
+        let image = Image {
             shape,
             layout: Layout {
                 allocated,
                 stored,
                 high_bit: stored - 1,
                 signed: signed & 1 == 1,
+                float: false,
                 endian: Endian::Little,
             },
             photometric: photometric.to_owned(),
@@ -89,14 +101,18 @@ impl Figures {
                 offset: 0,
                 table: None,
             },
+            modality_lut: None,
+            inverse: false,
+            cover: None,
             palette: None,
             undecoded: None,
-        })
+        };
+        (shape.pixels() <= PIXELS).then_some(image)
     }
 }
 
-/// One frame of such a transfer syntax, with its figures before it.
-pub fn frame(transfer_syntax: &str, data: &[u8]) {
+/// One frame of such a transfer syntax, its figures before it.
+pub fn run(transfer_syntax: &str, data: &[u8]) {
     let Some((figures, codestream)) = data.split_first_chunk() else {
         return;
     };
@@ -124,47 +140,48 @@ pub fn fragments(data: &[u8]) {
         allocated: 8,
         stored: 8,
         signed: false,
-        float: false,
         photometric: 0,
     };
-    let Some(image) = Figures::image(figures.write()) else {
-        return;
-    };
-    let frames = u32::from(count % 8) + 1;
-    draw(items, Image { frames, ..image }, "1.2.840.10008.1.2.5");
+    if let Some(image) = Figures::image(figures.write()) {
+        let frames = u32::from(count % 8) + 1;
+        let image = Image { frames, ..image };
+        draw(items, image, "1.2.840.10008.1.2.5");
+    }
 }
 
-/// A file, from its first byte on.
-pub fn whole_file(data: &[u8]) {
-    let mut file = data.to_vec();
-    let mut read = header::read(&file, file.len() as u64);
-    if let Ok(Read::Deflated { from }) = read {
-        let Ok(inflated) = decode::inflate_data_set(&file, from) else {
-            return;
-        };
-        file = inflated;
-        read = header::read_inflated(&file);
-    }
-    let Ok(Read::Header(header)) = read else {
-        return;
-    };
-    if let Some(image) = header.image
-        && image.shape.pixels() <= PIXELS
+/// Every frame, as the header has it and as its codestream does.
+fn draw(file: &[u8], image: Image, transfer_syntax: &str) {
+    if let AsCoded::Image(coded, _) =
+        decode::as_coded(file, file.len() as u64, image.clone(), transfer_syntax)
+        && *coded != image
+        && coded.shape.pixels() <= PIXELS
     {
-        draw(&file, image, &header.transfer_syntax);
+        draw_as_it_is(file, *coded, transfer_syntax);
     }
+    draw_as_it_is(file, image, transfer_syntax);
 }
 
-/// The first and the last frame.
-fn draw(mut file: &[u8], image: Image, transfer_syntax: &str) {
+fn draw_as_it_is(mut file: &[u8], image: Image, transfer_syntax: &str) {
     let Ok(image) = decode::decoded(image, transfer_syntax) else {
         return;
     };
-    let mut known = None;
-    for number in [0, image.frames - 1] {
-        let samples = decode::samples(decode::ALL, &mut file, &image, transfer_syntax, number, &mut known);
-        if let Ok(samples) = samples {
-            assert!(samples.len() as u64 >= image.frame_bytes());
+    let may_take = ANYWAY
+        + COPIES_OF_A_FILE * file.len() as u64
+        + COPIES_OF_A_FRAME * image.frame_bytes() * u64::from(image.frames);
+    within(may_take, || {
+        let mut known = None;
+        for number in 0..image.frames {
+            let samples = decode::samples(
+                decode::ALL,
+                &mut file,
+                &image,
+                transfer_syntax,
+                number,
+                &mut known,
+            );
+            if let Ok(samples) = samples {
+                assert!(samples.len() as u64 >= image.frame_bytes());
+            }
         }
-    }
+    });
 }
