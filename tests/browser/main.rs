@@ -42,6 +42,7 @@ mod sample;
 mod shader_twin;
 mod tags;
 mod thumbnails;
+mod tiles;
 mod turns;
 mod way;
 mod windows;
