@@ -190,7 +190,8 @@ impl Device {
             &list.panes,
         );
         for pane in &list.panes {
-            self.pipeline.prepare(&self.gpu, self.program(pane));
+            let program = self.program(pane);
+            self.pipeline.prepare(&self.gpu, program);
             if let Some(table) = pane.table() {
                 self.pipeline.prepare_table(&self.gpu, &self.queue, table);
             }

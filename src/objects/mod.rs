@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use dicom_dictionary_std::{tags, uids};
 
-use crate::header;
+use crate::header::{self, Span};
 use crate::problem::{Kind, Problem, Stage};
 
 pub use document::{Document, Form};

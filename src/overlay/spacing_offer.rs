@@ -26,10 +26,8 @@ pub fn spacing_offer(state: &State) -> Option<SpacingOffer> {
         .stack(id)
         .filter(|stack| spacing::lacks_positions(stack))?;
     // What is read is not known to lack anything before it is read.
-    let is_read = stack.frame(0).and_then(|frame| state.drop_of(frame.file));
-    if !is_read.is_some_and(|drop| drop.is_read()) {
-        return None;
-    }
+    let drop = stack.frame(0).and_then(|frame| state.drop_of(frame.file));
+    drop.filter(|drop| drop.is_read())?;
     Some(match state.session.assumed_spacing.get(&id) {
         Some(mm) => SpacingOffer::Taken { stack: id, mm: *mm },
         None => SpacingOffer::Open {

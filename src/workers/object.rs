@@ -48,12 +48,12 @@ pub fn answer<B>(
     inflated: Option<&[u8]>,
     as_it_is: impl FnOnce() -> Vec<u8>,
 ) -> Answer<B> {
+    let given = Given::All {
+        is_inflated: inflated.is_some(),
+    };
     let object = match inflated {
-        Some(file) => read(file, &header.sop_class, Given::All { is_inflated: true })?,
-        None => {
-            let given = Given::All { is_inflated: false };
-            read(&as_it_is(), &header.sop_class, given)?
-        }
+        Some(file) => read(file, &header.sop_class, given)?,
+        None => read(&as_it_is(), &header.sop_class, given)?,
     };
     Ok((Outcome::Object(object), None))
 }
