@@ -29,7 +29,8 @@ fn template() -> Header {
 fn stacked(slices: &[([f64; 6], [f64; 3])]) -> Catalog {
     let template = template();
     let mut catalog = Catalog::default();
-    for (id, (orientation, position_mm)) in (0..).zip(slices).rev() {
+    let numbered: Vec<_> = (0..).zip(slices).collect();
+    for (id, (orientation, position_mm)) in numbered.into_iter().rev() {
         let header = Header {
             orientation: Some(*orientation),
             position_mm: Some(*position_mm),

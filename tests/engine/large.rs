@@ -50,6 +50,7 @@ fn of_five_thousand_frames_the_budget_holds_those_around_the_one_that_is_shown()
     assert_eq!(viewer.slice(), Some(1));
 
     show(&mut viewer, 4000);
+    viewer.settle();
     assert_eq!(viewer.slice(), Some(4001));
     let memory = viewer.state.memory();
     assert!(memory.used() <= BUDGET, "{memory:?}");

@@ -134,7 +134,11 @@ def seen(state):
         for (row, column), (next_row, next_column) in zip(corners, np.roll(corners, -1, axis=0)):
             step = np.arctan2(next_row - y, next_column - x) - np.arctan2(row - y, column - x)
             turn += (step + np.pi) % (2 * np.pi) - np.pi
-        left &= np.abs(turn) > np.pi
+        # On an edge it is half a turn: edges and corners are of the inside.
+        inside = np.abs(turn) > np.pi - 1e-6
+        for row, column in corners.astype(int):
+            inside[row - 1, column - 1] = True
+        left &= inside
     return left
 
 
