@@ -1,6 +1,8 @@
 //! Every cap on what untrusted input may ask for, each with its reason. A length read from a
 //! file is held against these before memory is taken for it.
 
+use std::ops::RangeInclusive;
+
 /// Files in one drop. A patient's disc holds some thousands; more than this is a whole drive
 /// dropped by mistake.
 pub const FILES_IN_A_DROP: usize = 200_000;
@@ -11,6 +13,13 @@ pub const ROWS_OR_COLUMNS: u32 = 65_535;
 
 /// Bytes of one frame of samples: a 16-bit frame of 16384 x 16384.
 pub const FRAME_BYTES: u64 = 512 << 20;
+
+/// Bytes of a frame, in memory and on the GPU, from which on it must fit into the budget; a smaller
+/// one is shown on any device.
+pub const ALWAYS_READ_BYTES: u64 = 128 << 20;
+
+/// Bytes of a frame beyond which no thumbnail is made of it.
+pub const THUMBNAIL_OF_BYTES: u64 = 64 << 20;
 
 /// Frames in one file: an hour of fluoroscopy at 30 frames a second.
 pub const FRAMES_IN_A_FILE: u32 = 108_000;
@@ -95,6 +104,10 @@ pub const SEGMENTS: usize = 4096;
 
 /// Regions of an ultrasound image: a screen has a handful.
 pub const REGIONS: usize = 64;
+
+/// What may be taken for the distance from slice to slice, in mm: CT goes down to a tenth, and thick
+/// slices of old scanners lie centimetres apart.
+pub const ASSUMED_SPACING_MM: RangeInclusive<f64> = 0.01..=100.0;
 
 /// Elements of a header that are listed for readers.
 pub const LISTED_ELEMENTS: usize = 10_000;

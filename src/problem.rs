@@ -103,6 +103,11 @@ pub enum Kind {
         value: u64,
         limit: u64,
     },
+    /// An image takes more memory than is set aside on this device.
+    OverBudget {
+        needed: u64,
+        budget: u64,
+    },
     /// The graphics device does not take the image; its own words.
     NotDrawn {
         reason: String,
@@ -142,6 +147,7 @@ impl Kind {
             Self::MemberDamaged { .. } => "member-damaged",
             Self::MemberMethod { .. } => "member-method",
             Self::OverLimit { .. } => "over-limit",
+            Self::OverBudget { .. } => "over-budget",
             Self::NotDrawn { .. } => "not-drawn",
             Self::WorkerSilent { .. } => "worker-silent",
             Self::WorkerDied { .. } => "worker-died",

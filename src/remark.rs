@@ -103,3 +103,29 @@ pub enum Doubt {
     /// Some bytes are no characters of their set.
     Unreadable,
 }
+
+/// The distance from slice to slice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SliceSpacing {
+    pub mm: f64,
+    /// No positions say so, but the reader.
+    pub is_assumed: bool,
+}
+
+/// What a file says that may be taken for its spacing, where it gives no positions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SpacingSource {
+    /// Spacing Between Slices (0018,0088).
+    BetweenSlices(f64),
+    /// Slice Thickness (0018,0050), as if slices touched.
+    Thickness(f64),
+}
+
+impl SpacingSource {
+    #[must_use]
+    pub const fn mm(self) -> f64 {
+        match self {
+            Self::BetweenSlices(mm) | Self::Thickness(mm) => mm,
+        }
+    }
+}

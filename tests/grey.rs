@@ -221,7 +221,8 @@ fn planes_and_shutters_are_read_however_the_file_is_written() {
         let cover = image.cover.unwrap();
         let shutter = cover.shutter.as_ref().unwrap();
         assert_eq!(shutter.rectangle, Some([2, 4, 1, 3]), "{transfer_syntax}");
-        assert_eq!((shutter.circle, shutter.level), (Some([2, 3, 7]), 0x80));
+        assert_eq!(shutter.circle, Some([2, 3, 7]));
+        assert_eq!(shutter.colour, [0x80; 3]);
         let [own, in_cells] = cover.planes.as_slice() else {
             panic!("{cover:?}")
         };
@@ -338,5 +339,84 @@ fn a_real_parametric_map_is_as_pydicom_has_it() {
     assert_eq!(
         told.map(f64::to_bits),
         [0.0, 0.941_579_163_074_493_4, 0.120_036_512_613_296_51].map(f64::to_bits)
+    );
+}
+
+/// As dcm2pnm of dcmtk 3.6.7 draws the four: without a number of frames a plane is of the whole image
+/// (PS3.3 C.9.3 is for others).
+#[test]
+fn a_plane_without_a_number_of_frames_lies_over_every_frame() {
+    let plane = ct::grey(4, 2, 8, vec![0; 24])
+        .text(0x0028_0008, "IS", "3")
+        .short(0x6000_0010, 2)
+        .short(0x6000_0011, 4)
+        .value(0x6000_0050, Value::Short("SS", vec![1, 1]))
+        .short(0x6000_0100, 1)
+        .short(0x6000_0102, 0)
+        .value(
+            0x6000_3000,
+            Value::Samples {
+                bits: 8,
+                bytes: vec![0x0F, 0],
+            },
+        );
+    let covered = |file: File| {
+        let image = header(&file.write(&Writing::default())).image.unwrap();
+        let cover = image.cover.unwrap();
+        [0, 1, 2].map(|frame| {
+            let rgba = cover.picture(frame, image.shape, None);
+            rgba.iter()
+                .skip(3)
+                .step_by(4)
+                .filter(|alpha| **alpha > 0)
+                .count()
+        })
+    };
+    assert_eq!(covered(plane.clone()), [4, 4, 4]);
+    let one = plane.text(0x6000_0015, "IS", "1");
+    assert_eq!(covered(one.clone()), [4, 0, 0]);
+    assert_eq!(covered(one.short(0x6000_0051, 2)), [0, 4, 0]);
+}
+
+/// PS3.3 C.7.6.24: a value, or a range, that is no image; drawn, probed and measured as padding is.
+#[test]
+fn floating_point_has_padding_too() {
+    let values = [1.5_f32, -9999.0, 2.5, -9990.5, 0.25, -9980.0];
+    let bits: Vec<u32> = values.iter().map(|value| value.to_bits()).collect();
+    let file = ct::grey(3, 2, 32, Vec::new())
+        .without(0x7FE0_0010)
+        .without(0x0028_0101)
+        .without(0x0028_0102)
+        .value(0x7FE0_0008, Value::Long("OF", bits));
+    let float = |value: f32| Value::Long("FL", vec![value.to_bits()]);
+    let numbers = |file: &File| {
+        let (image, samples) = drawn(&file.write(&Writing::default()));
+        let frame = Frame::new(&samples, image.layout, image.shape).unwrap();
+        let at = |at: u32| frame.value_at(at % 3, at / 3);
+        let stats = Stats::of(&frame, image.padding, None).unwrap();
+        ((0..6).map(at).collect::<Vec<_>>(), stats.min, stats.max)
+    };
+    let all: Vec<Option<f64>> = values.iter().map(|value| Some(f64::from(*value))).collect();
+    assert_eq!(numbers(&file), (all.clone(), -9999.0, 2.5));
+    let one = file.clone().value(0x0028_0122, float(-9999.0));
+    let mut left = all.clone();
+    left[1] = None;
+    assert_eq!(numbers(&one), (left.clone(), -9990.5, 2.5));
+    let range = one.value(0x0028_0124, float(-9990.0));
+    left[3] = None;
+    assert_eq!(numbers(&range), (left, -9980.0, 2.5));
+    // Of double precision, by its own two; big endian as well.
+    let doubles = values.iter().map(|value| f64::from(*value).to_bits());
+    let file = ct::grey(3, 2, 64, Vec::new())
+        .without(0x7FE0_0010)
+        .without(0x0028_0101)
+        .without(0x0028_0102)
+        .value(0x7FE0_0009, Value::Double("OD", doubles.collect()))
+        .doubles(0x0028_0123, &[-9980.0])
+        .doubles(0x0028_0125, &[-9999.0]);
+    let (numbers, min, max) = numbers(&file);
+    assert_eq!(
+        (numbers[0], numbers[1], min, max),
+        (Some(1.5), None, 0.25, 2.5)
     );
 }

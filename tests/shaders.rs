@@ -43,6 +43,8 @@ fn every_shader_becomes_glsl_es_300() {
         &mut files,
     );
     assert!(!files.is_empty());
+    // A part of one only.
+    files.retain(|file| !file.ends_with("tiled_cells.wgsl"));
     for file in files {
         becomes_glsl(&std::fs::read_to_string(&file).unwrap());
     }
@@ -67,7 +69,7 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
         uniform::TABLE,
     ];
     for curve in curves {
-        for flags in 0..32 {
+        for flags in 0..64 {
             let program = Program {
                 sampling: Sampling::Nearest,
                 curve,
@@ -76,6 +78,7 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
                 mapped: flags & 4 != 0,
                 covered: flags & 8 != 0,
                 float: flags & 16 != 0,
+                tiled: flags & 32 != 0,
             };
             let wgsl = program.wgsl();
             for (name, value) in program.constants() {
@@ -84,6 +87,12 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
                 assert!(wgsl.contains(&line), "{line}");
             }
             becomes_glsl(&wgsl);
+            let declared = if program.tiled {
+                "var frame: texture_2d_array<u32>"
+            } else {
+                "var frame: texture_2d<u32>"
+            };
+            assert!(wgsl.contains(declared), "{program:?}");
         }
     }
 }

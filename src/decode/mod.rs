@@ -156,6 +156,7 @@ pub fn decoded(image: Image, transfer_syntax: &str) -> Result<Image, Problem> {
         let layout = if layout.float { native::FLOAT } else { layout };
         return Ok(Image {
             layout,
+            float_padding: None,
             undecoded,
             ..image
         });

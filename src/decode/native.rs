@@ -30,7 +30,7 @@ pub(super) fn reads(transfer_syntax: &str) -> bool {
 /// Grey of whole bytes, and RGB of 8 bits: what the graphics device takes.
 pub(super) fn is_drawn_as_it_lies(image: &Image) -> bool {
     match image.photometric.as_str() {
-        _ if image.layout.float => image.layout == FLOAT,
+        _ if image.layout.float => image.layout == FLOAT && image.float_padding.is_none(),
         _ if is_swapped(image.layout) => false,
         "MONOCHROME1" | "MONOCHROME2" => {
             image.layout.allocated >= 8 && image.modality_lut.is_none()
@@ -120,11 +120,28 @@ fn floats(bytes: &[u8], layout: Layout) -> Vec<u8> {
     cells.iter().flat_map(turned).collect()
 }
 
+/// No number in the place of padding: what is none is drawn, and measured, as padding is.
+fn without_padding(numbers: &mut [u8], [low, high]: [f64; 2]) {
+    // Of double precision the numbers were rounded, and so is what they are compared with.
+    #[expect(clippy::cast_possible_truncation, reason = "rounded alike")]
+    let [low, high] = [low as f32, high as f32];
+    let (cells, _) = numbers.as_chunks_mut::<4>();
+    for cell in cells {
+        if (low..=high).contains(&f32::from_le_bytes(*cell)) {
+            *cell = f32::NAN.to_le_bytes();
+        }
+    }
+}
+
 /// Samples as they lie in the file, from a bit of the first byte on.
 pub(super) fn decode(mut bytes: Vec<u8>, first_bit: u8, image: &Image) -> Result<Samples, Kind> {
     let (mut layout, mut shape) = (image.layout, image.shape);
     if layout.float {
-        return Samples::new(floats(&bytes, layout), FLOAT, shape, image);
+        let mut numbers = floats(&bytes, layout);
+        if let Some(padding) = image.float_padding {
+            without_padding(&mut numbers, padding);
+        }
+        return Samples::new(numbers, FLOAT, shape, image);
     }
     if is_swapped(layout) {
         for [one, other] in bytes.as_chunks_mut().0 {

@@ -47,6 +47,22 @@ impl Extent {
 
 /// Values pixel by pixel -> cells of the header's size.
 pub(super) fn samples(values: &[u16], image: &Image) -> Result<Samples, Kind> {
+    let (layout, shape) = cells_of(image);
+    let bytes = match layout.allocated {
+        8 => values.iter().map(|value| value.to_le_bytes()[0]).collect(),
+        16 => cells(values, u16::to_le_bytes),
+        _ => cells(values, |value| u32::from(value).to_le_bytes()),
+    };
+    Samples::new(bytes, layout, shape, image)
+}
+
+/// The same where they are cells of a byte already.
+pub(super) fn samples_of_bytes(bytes: Vec<u8>, image: &Image) -> Result<Samples, Kind> {
+    let (layout, shape) = cells_of(image);
+    Samples::new(bytes, layout, shape, image)
+}
+
+fn cells_of(image: &Image) -> (Layout, Shape) {
     let layout = Layout {
         allocated: image.layout.allocated.max(8),
         endian: Endian::Little,
@@ -56,12 +72,7 @@ pub(super) fn samples(values: &[u16], image: &Image) -> Result<Samples, Kind> {
         planar: false,
         ..image.shape
     };
-    let bytes = match layout.allocated {
-        8 => values.iter().map(|value| value.to_le_bytes()[0]).collect(),
-        16 => cells(values, u16::to_le_bytes),
-        _ => cells(values, |value| u32::from(value).to_le_bytes()),
-    };
-    Samples::new(bytes, layout, shape, image)
+    (layout, shape)
 }
 
 /// Memory is taken once, and filled cell by cell.

@@ -85,6 +85,7 @@ impl Codestream {
             rescale: None,
             windows: Vec::new(),
             padding: None,
+            float_padding: None,
             pixel_data: PixelData::Native {
                 offset: 0,
                 length: 0,

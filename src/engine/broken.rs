@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{State, archive, load, objects, opening, tags, thumbnails};
+use crate::engine::{State, archive, known, load, objects, opening, tags, textures, thumbnails};
 use crate::header::{Header, Headers};
 use crate::intake::{FileId, FrameKey};
-use crate::problem::Problem;
+use crate::limits;
+use crate::problem::{Kind, Problem, Stage};
 use crate::workers::protocol::{Job, Task};
 
 /// Those that have no place yet.
@@ -61,6 +62,15 @@ pub fn found(state: &mut State, file: FileId, header: Header) {
     opening::is_no_image(state, file);
 }
 
+/// What a file's frames ask for in memory and on the GPU at once is more than there may be of it.
+pub fn too_large(state: &State, header: &Header) -> Option<Problem> {
+    let image = header.image.as_ref()?;
+    let budget = state.memory().budget;
+    let needed = image.frame_bytes() + textures::texture_bytes(image, false);
+    let is_over = needed > budget.max(limits::ALWAYS_READ_BYTES);
+    is_over.then(|| Kind::OverBudget { needed, budget }.at(Stage::Decode))
+}
+
 /// All of the drops is read.
 pub fn place(state: &mut State) {
     let broken = std::mem::take(&mut state.broken);
@@ -86,7 +96,7 @@ pub fn place(state: &mut State) {
     state.catalog.retain(|file| !alone.contains_key(&file));
     for (file, header) in placed {
         state.failed.extend(load::frames_of(file, &header));
-        state.headers.insert(file, header);
+        known::keep(state, file, header);
         objects::image_came(state, file);
     }
     opening::rehome(state);

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::engine::event::{DropId, Effect};
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
-use crate::engine::{Origin, State, desk, objects, opening, reopening, scale, screen, thumbnails};
+use crate::engine::{
+    Origin, State, desk, known, objects, opening, reopening, scale, screen, spacing, thumbnails,
+};
 use crate::intake::{FileId, set_of};
 use crate::workers::protocol::{Job, Task};
 
@@ -70,12 +72,13 @@ fn close(
         .values()
         .filter(|file| file.origin == Origin::Kept);
     state.blob_bytes = kept.map(|file| file.bytes).sum();
-    state.headers.retain(|file, _| !gone.contains(file));
+    known::forget(state, &gone);
     state.drops.retain(|drop| !drops.contains(&drop.id));
     state.catalog.retain(|file| !gone.contains(&file));
     thumbnails::forget(state, &gone);
     objects::forget(state, &gone, effects);
     scale::forget(state);
+    spacing::forget(state);
     let released = state
         .store
         .release_where(|frame| gone.contains(&frame.file));

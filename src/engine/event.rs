@@ -256,6 +256,8 @@ pub struct Memory {
     pub workers: u64,
     pub blobs: u64,
     pub thumbnails: u64,
+    /// Of frames, where each says something of its own.
+    pub headers: u64,
     pub budget: u64,
 }
 
@@ -263,6 +265,6 @@ impl Memory {
     /// Bytes of all pools.
     #[must_use]
     pub const fn used(&self) -> u64 {
-        self.buffers + self.textures + self.workers + self.blobs + self.thumbnails
+        self.buffers + self.textures + self.workers + self.blobs + self.thumbnails + self.headers
     }
 }

@@ -4,7 +4,8 @@ use crate::decode::Span;
 use crate::engine::archive::one_pass;
 use crate::engine::event::{DropId, Effect, Mark};
 use crate::engine::{
-    DroppedFile, Origin, State, archive, broken, objects, opening, reopening, tags, thumbnails,
+    DroppedFile, Origin, State, archive, broken, known, objects, opening, reopening, tags,
+    thumbnails,
 };
 use crate::header::{Header, Headers};
 use crate::intake::{self, FileId, Found, FrameKey};
@@ -202,12 +203,17 @@ pub fn done(
             frames,
             broken,
         }) => {
-            let missing = broken.map(|problem| {
+            let too_large = broken::too_large(state, &header);
+            let is_too_large = too_large.is_some();
+            let missing = too_large.or(broken).map(|problem| {
                 broken::name(state, job.file, problem);
-                frames.len()
+                if is_too_large { 0 } else { frames.len() }
             });
             match missing {
-                Some(0) => broken::found(state, job.file, *header),
+                Some(0) => {
+                    effects.extend(buffer.map(|(buffer, _)| Effect::Release(buffer)));
+                    broken::found(state, job.file, *header);
+                }
                 _ => take_in(state, job.file, *header, &frames, missing, buffer),
             }
         }
@@ -275,7 +281,7 @@ fn take_in(
         let missing = frames_of(file, &headers).skip(first);
         state.failed.extend(missing);
     }
-    state.headers.insert(file, headers);
+    known::keep(state, file, headers);
     objects::image_came(state, file);
     count_read(state, file);
     opening::arrived(state, file, stack);

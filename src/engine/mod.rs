@@ -27,6 +27,7 @@ pub mod event;
 mod handing_out;
 mod history;
 mod key_images;
+mod known;
 mod load;
 pub mod marking;
 mod objects;
@@ -39,7 +40,9 @@ mod reopening;
 mod sample;
 mod scale;
 mod screen;
+mod segment_planes;
 mod segments;
+pub mod spacing;
 mod staff;
 mod tags;
 mod textures;
@@ -71,6 +74,10 @@ pub struct State {
     pub session: Session,
     pub catalog: Catalog,
     pub headers: BTreeMap<FileId, Headers>,
+    /// Of the frames of files with several.
+    header_bytes: u64,
+    /// Of each segmentation.
+    planes: BTreeMap<FileId, segment_planes::Planes>,
     pub drops: Vec<Drop>,
     pub problems: Vec<Problem>,
     pub screen: Screen,
@@ -173,6 +180,7 @@ impl State {
             workers: self.crew.heap_bytes(),
             blobs: self.blob_bytes + self.offered_bytes(),
             thumbnails: thumbnails::bytes(self),
+            headers: self.header_bytes,
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }
     }

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use crate::engine::view::{self, extent_of};
-use crate::engine::{State, history};
+use crate::engine::{Picture, State, history};
 use crate::header::{Header, Image};
 use crate::intake::{FileId, FrameKey};
 use crate::objects::{Content, Object, Presentation, SizeMode, window_after};
-use crate::pixels::Window;
+use crate::pixels::{Cover, VoiFunction, Window};
 use crate::series::StackId;
 use crate::session::{Look, PaneId, WindowChoice};
 use crate::viewport::{Extent, Flip, Rect, Turn, View};
@@ -53,15 +53,72 @@ impl State {
         image: &Image,
         stack: StackId,
     ) -> Option<Window> {
-        let window = presentation.window(self.instance_of(frame), frame.frame)?;
+        let said = presentation
+            .window(self.instance_of(frame), frame.frame)
+            .cloned();
+        // A table is of all values where no window comes before it.
+        let all = || {
+            presentation
+                .table
+                .as_ref()
+                .map(|_| window_of_all(presentation, image))
+        };
+        let window = said.or_else(all)?;
         let in_file = image.undecoded.as_deref().unwrap_or(image);
         if presentation.has_modality_table != in_file.modality_lut.is_some() {
             // It is of values that this image's do not become.
             return None;
         }
         let ours = self.rescale(stack, image);
-        let window = window_after(window, presentation.rescale.as_ref(), ours.as_ref());
-        (image.shape.samples == 1).then_some(window)
+        let window = window_after(&window, presentation.rescale.as_ref(), ours.as_ref());
+        (image.shape.samples == 1).then(|| presentation.with_table(window))
+    }
+
+    /// What lies over a picture: what its file lays over it, and the presentation state that was chosen.
+    pub(super) fn cover_of(&self, picture: &Picture, image: &Image) -> CoverParts {
+        if self.session.uncovered {
+            return [None, None];
+        }
+        let frame = picture.frame;
+        let chosen = picture
+            .presentation
+            .and_then(|file| self.presentation(file));
+        let chosen = chosen.filter(|it| it.is_for(self.instance_of(frame), frame.frame));
+        [image.cover.clone(), chosen.and_then(|it| it.cover.clone())]
+    }
+}
+
+/// Of the file, and of the presentation state.
+pub type CoverParts = [Option<Arc<Cover>>; 2];
+
+/// Both as one: planes of both, and the shutter of the presentation state where it has one.
+pub fn merged([of_file, of_state]: &CoverParts) -> Option<Arc<Cover>> {
+    let (Some(file), Some(state)) = (of_file, of_state) else {
+        return of_file.clone().or_else(|| of_state.clone());
+    };
+    let planes = file.planes.iter().chain(&state.planes);
+    let shutter = state.shutter.as_ref().or(file.shutter.as_ref());
+    Some(Arc::new(Cover {
+        planes: planes.cloned().collect(),
+        shutter: shutter.cloned(),
+    }))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "stored values have at most 32 bits"
+)]
+fn window_of_all(presentation: &Presentation, image: &Image) -> Window {
+    let (smallest, largest) = image.layout.range();
+    let value = |stored: i64| {
+        let stored = stored as f64;
+        let rescale = presentation.rescale.as_ref();
+        rescale.map_or(stored, |rescale| rescale.modality(stored))
+    };
+    let [one, other] = [value(smallest), value(largest)];
+    Window {
+        function: VoiFunction::LinearExact,
+        ..Window::linear(f64::midpoint(one, other), (other - one).abs())
     }
 }
 

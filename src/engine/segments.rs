@@ -11,24 +11,24 @@ use crate::series::geometry::{dot, normal, row_and_column};
 use crate::session::{Segments, SegmentsShown};
 
 /// Frames lie in planes of one direction where their normals agree to this.
-const PARALLEL: f64 = 0.999_99;
+pub(super) const PARALLEL: f64 = 0.999_99;
 /// A frame lies in a plane from which it is no further than this, whatever its thickness.
-const IN_PLANE_MM: f64 = 0.01;
+pub(super) const IN_PLANE_MM: f64 = 0.01;
 
 /// Layers of a frame, whose cells are those of the frames beside them.
 pub type Layers = Vec<(FrameKey, Layer)>;
 
 /// Where an image lies: its first voxel, the steps to the next column and the next row, its normal.
 #[derive(Clone, Copy)]
-struct Grid {
-    first: [f64; 3],
-    column: [f64; 3],
-    row: [f64; 3],
-    normal: [f64; 3],
+pub(super) struct Grid {
+    pub first: [f64; 3],
+    pub column: [f64; 3],
+    pub row: [f64; 3],
+    pub normal: [f64; 3],
 }
 
 impl Grid {
-    fn of(header: &Header) -> Option<Self> {
+    pub fn of(header: &Header) -> Option<Self> {
         let orientation = header.orientation?;
         let [between_rows, between_columns] = header.pixel_spacing_mm?;
         let (along_row, along_column) = row_and_column(orientation);
@@ -41,7 +41,7 @@ impl Grid {
     }
 
     /// How far the plane of another lies along the normal; `None` where it is not parallel.
-    fn distance_mm(&self, other: &Self) -> Option<f64> {
+    pub fn distance_mm(&self, other: &Self) -> Option<f64> {
         let is_parallel = dot(self.normal, other.normal).abs() >= PARALLEL;
         is_parallel.then(|| dot(self.normal, minus(other.first, self.first)).abs())
     }
@@ -56,7 +56,7 @@ impl Grid {
     }
 }
 
-fn minus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+pub(super) fn minus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     std::array::from_fn(|axis| a[axis] - b[axis])
 }
 
@@ -87,11 +87,11 @@ fn wanted(state: &State, frame: FrameKey) -> impl Iterator<Item = (FrameKey, Lay
         })
     });
     pairs.flat_map(move |((header, grid), file, headers, segmentation)| {
-        let frames = headers.image.as_ref().map_or(0, |image| image.frames);
         let is_of_same = is_of_same_patient(state, frame.file, header, file, headers);
-        let frames = if is_of_same { frames } else { 0 };
+        let planes = state.planes.get(&file).filter(|_| is_of_same);
+        let near = planes.map(|planes| planes.near(&grid, half_mm));
         let mut nearest: BTreeMap<Option<u32>, (f64, u32, Grid)> = BTreeMap::new();
-        for number in 0..frames {
+        for number in near.unwrap_or_default() {
             let of_mask = headers.of(number);
             let Some(mask) = Grid::of(of_mask) else {
                 continue;

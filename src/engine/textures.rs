@@ -1,9 +1,10 @@
 //! The textures on the GPU: made when their slice is drawn, given back when there are too many.
 
-use crate::engine::State;
 use crate::engine::event::Effect;
+use crate::engine::presentation::CoverParts;
 use crate::engine::screen::{Picture, Screen};
 use crate::engine::segments::{self, Layers};
+use crate::engine::{State, presentation};
 use crate::gpu::texture::Cells;
 use crate::gpu::{Content, Pane as DrawnPane};
 use crate::header::Image;
@@ -18,7 +19,7 @@ pub struct Texture {
     bytes: u64,
     drawn_at: u64,
     /// What lies over it.
-    own_cover: bool,
+    cover: CoverParts,
     layers: Layers,
     revision: u64,
 }
@@ -33,10 +34,11 @@ impl Screen {
 /// A picture as the GPU is told of it; its texture is uploaded where it is not there.
 pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) -> Option<DrawnPane> {
     let image = state.image_of(picture.frame)?.1.clone();
-    let own_cover = image.cover.is_some() && !state.session.uncovered;
+    let cover = state.cover_of(picture, &image);
+    let is_covered = cover.iter().any(Option::is_some);
     let layers = segments::layers(state, picture.frame);
     let known = state.screen.textures.get_mut(&picture.frame);
-    let known = known.filter(|known| known.own_cover == own_cover && known.layers == layers);
+    let known = known.filter(|known| known.cover == cover && known.layers == layers);
     let drawn_at = state.screen.draws;
     let revision = match known {
         Some(texture) => {
@@ -47,7 +49,7 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
             state,
             picture.frame,
             &image,
-            (own_cover, layers.clone()),
+            (cover, layers.clone()),
             effects,
         )?,
     };
@@ -59,7 +61,7 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
         content: content(state, &image, picture),
         image_from_canvas: picture.placement.into(),
         colours: picture.colours,
-        covered: own_cover || !layers.is_empty(),
+        covered: is_covered || !layers.is_empty(),
         revision,
         interpolation: picture.interpolation,
     })
@@ -71,7 +73,7 @@ fn upload(
     state: &mut State,
     frame: FrameKey,
     image: &Image,
-    (own_cover, layers): (bool, Layers),
+    (cover, layers): (CoverParts, Layers),
     effects: &mut Vec<Effect>,
 ) -> Option<u64> {
     let drawn_at = state.screen.draws;
@@ -83,6 +85,8 @@ fn upload(
     let before = state.screen.textures.remove(&frame);
     effects.extend(before.as_ref().map(|_| Effect::DropTexture(frame)));
     let revision = before.map_or(0, |before| before.revision + 1);
+    let merged = presentation::merged(&cover);
+    let own_cover = merged.is_some();
     let bytes = texture_bytes(image, own_cover || !layers.is_empty());
     state.work.uploads += 1;
     state.work.upload_bytes += bytes;
@@ -92,14 +96,17 @@ fn upload(
     effects.push(Effect::Upload {
         frame,
         place,
-        image: Box::new(image.clone()),
+        image: Box::new(Image {
+            cover: merged,
+            ..image.clone()
+        }),
         own_cover,
         layers: placed.collect(),
     });
     let texture = Texture {
         bytes,
         drawn_at,
-        own_cover,
+        cover,
         layers,
         revision,
     };
@@ -107,7 +114,8 @@ fn upload(
     Some(revision)
 }
 
-fn texture_bytes(image: &Image, covered: bool) -> u64 {
+/// Of a frame, with what lies over it.
+pub fn texture_bytes(image: &Image, covered: bool) -> u64 {
     let cells = Cells::of(image.layout, image.shape);
     let over = if covered {
         Cells::Rgba8.pixel_bytes()

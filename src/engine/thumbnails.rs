@@ -8,6 +8,7 @@ use crate::engine::State;
 use crate::engine::load::Drop;
 use crate::engine::view::extent_of;
 use crate::intake::{FileId, FrameKey};
+use crate::limits;
 use crate::pixels::Thumbnail;
 use crate::series::{Stack, StackId};
 use crate::workers::protocol::{Job, Task};
@@ -56,7 +57,10 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
     }
     let listed = state.catalog.list();
     let mut stacks = listed.filter_map(|id| state.catalog.stack(id));
-    let stack = stacks.find(|stack| made_of(state, stack).is_none() && is_read(state, stack))?;
+    let is_next = |stack: &&Stack| {
+        made_of(state, stack).is_none() && is_read(state, stack) && !is_long_work(state, stack)
+    };
+    let stack = stacks.find(is_next)?;
     let frame = stack.frame(stack.len() / 2)?;
     let (header, image) = state.image_of(frame)?;
     let task = Task::Thumbnail {
@@ -67,6 +71,14 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
         voxel_aspect: extent_of(header, image).voxel_aspect,
     };
     Some((frame.file, task))
+}
+
+/// What takes as long, and as much memory, as to show the image itself is not done for its thumbnail.
+fn is_long_work(state: &State, stack: &Stack) -> bool {
+    let image = stack
+        .frame(stack.len() / 2)
+        .and_then(|frame| state.image_of(frame));
+    image.is_some_and(|(_, image)| image.frame_bytes() > limits::THUMBNAIL_OF_BYTES)
 }
 
 fn is_read(state: &State, stack: &Stack) -> bool {

@@ -2,7 +2,7 @@
 //! [`history`](crate::engine::history) of their own.
 
 use crate::engine::event::Effect;
-use crate::engine::{State, marking, reopening, screen};
+use crate::engine::{State, marking, reopening, screen, spacing};
 use crate::session::changes::{Change, Layout};
 use crate::session::{Action, Pane, PaneId};
 
@@ -15,6 +15,7 @@ pub fn layout_before(state: &State, action: &Action) -> Option<Box<Layout>> {
             | Action::LungBesideMediastinum
             | Action::Freeze { .. }
             | Action::AssumeHu { .. }
+            | Action::AssumeSpacing { .. }
     );
     may_change.then(|| Box::new(Layout::of(&state.session)))
 }
@@ -77,6 +78,8 @@ fn lay_out(state: &mut State, layout: Layout) {
         let stack = catalog.stack(*id);
         stack.is_some_and(|stack| stack.hu_may_be_assumed)
     });
+    session.assumed_spacing = layout.assumed_spacing;
+    spacing::forget(state);
     screen::lay_out(state);
 }
 

@@ -5,7 +5,7 @@ use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
     State, cine, closing, desk, history, key_images, marking, objects, opening, pointer,
-    presentation, reopening, sample, scale, undoing, way, windows,
+    presentation, reopening, sample, scale, spacing, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -67,16 +67,19 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::JoinStacks { stack, with } => {
             state.catalog.join(stack, with);
             scale::take_back(state, &[stack, with]);
+            spacing::forget(state);
             rehome(state);
         }
         Action::SplitStack { stack, at } => {
             state.catalog.split(stack, at);
             scale::take_back(state, &[stack]);
+            spacing::forget(state);
             rehome(state);
         }
         Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
         Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
         Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
+        Action::AssumeSpacing { stack, mm } => spacing::assume(state, stack, mm),
         Action::ShowSlice { pane, slice } => show_slice(state, pane, |_| slice),
         Action::Scroll { pane, by } => scroll(state, pane, by),
         Action::SetWindow {

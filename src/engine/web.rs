@@ -285,10 +285,20 @@ impl Host {
             spawn_local(async move { host.send(Event::DeviceLost) });
         };
         let mut device = Device::new(canvas, lost).await?;
+        if let Some(side) = self.longest_tile() {
+            device.take_at_most(side);
+        }
         let size = self.0.state.borrow().screen.canvas();
         device.resize(size[0], size[1]);
         self.0.edge.borrow_mut().device = Some(device);
         Ok(())
+    }
+
+    /// `?largest-texture=` in the address.
+    fn longest_tile(&self) -> Option<u32> {
+        let search = self.0.window.location().search().ok()?;
+        let mut pairs = search.trim_start_matches('?').split('&');
+        pairs.find_map(|pair| pair.strip_prefix("largest-texture=")?.parse().ok())
     }
 
     fn perform(&self, effect: Effect) {

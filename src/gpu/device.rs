@@ -3,17 +3,19 @@
 //! which the device is of no more use and a new one is made on a new canvas.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use web_sys::HtmlCanvasElement;
 
+use super::SURROUND;
 use super::alarm::Alarm;
 use super::draw::{DrawList, Pane};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
 use super::program::Program;
-use super::texture::{Cells, expand_rgb};
+use super::resident::Resident;
+use super::tiles::Largest;
 use super::uniform::PaneUniform;
-use super::{SURROUND, pipeline};
 use crate::intake::FrameKey;
 use crate::pixels::{Layout, Shape};
 use crate::viewport::Rect;
@@ -32,20 +34,14 @@ pub struct Device {
     gpu: wgpu::Device,
     queue: wgpu::Queue,
     limits: wgpu::Limits,
+    /// Of one frame.
+    largest: Largest,
     pipeline: Pipeline,
     panes: PaneBuffer,
     frames: BTreeMap<FrameKey, Resident>,
-    /// RGBA of a colour frame on its way, used again.
+    /// RGBA of colour on its way, used again.
     rgba: Vec<u8>,
     alarm: Alarm,
-}
-
-/// A frame on the GPU.
-struct Resident {
-    texture: wgpu::Texture,
-    binding: wgpu::BindGroup,
-    /// What lies over it.
-    over: Option<(wgpu::Texture, wgpu::BindGroup)>,
 }
 
 impl Device {
@@ -93,6 +89,10 @@ impl Device {
             config,
             gpu: device,
             queue,
+            largest: Largest {
+                side: limits.max_texture_dimension_2d,
+                layers: limits.max_texture_array_layers,
+            },
             limits,
             pipeline,
             panes,
@@ -102,10 +102,10 @@ impl Device {
         })
     }
 
-    /// The longest row or column of a frame that can be uploaded.
-    #[must_use]
-    pub const fn max_texture_dimension(&self) -> u32 {
-        self.limits.max_texture_dimension_2d
+    /// Cuts images that are longer than this into tiles, though the device could take them whole:
+    /// so that tiles can be tried on any device.
+    pub fn take_at_most(&mut self, side: u32) {
+        self.largest.side = side.clamp(1, self.limits.max_texture_dimension_2d);
     }
 
     #[must_use]
@@ -121,7 +121,7 @@ impl Device {
 
     /// Sets the canvas to this many device pixels. It is empty until the next `draw`.
     pub fn resize(&mut self, width: u32, height: u32) {
-        let largest = self.max_texture_dimension();
+        let largest = self.limits.max_texture_dimension_2d;
         let (width, height) = (width.clamp(1, largest), height.clamp(1, largest));
         if self.is_lost() || (width, height) == (self.config.width, self.config.height) {
             return;
@@ -131,66 +131,42 @@ impl Device {
         self.surface.configure(&self.gpu, &self.config);
     }
 
-    /// Puts a frame's bytes, as they lie, on the GPU, and RGBA of its size that lies over it; one
-    /// that is there already stays.
+    /// Makes room for a frame and, where something lies over it, for that. Its rows are filled by
+    /// [`Device::fill`].
     ///
     /// # Errors
-    /// A sentence, where the frame is too large for a texture, too short, or of a kind that is
-    /// not drawn.
-    pub fn upload(
+    /// A sentence, where the frame is too large or of a kind that is not drawn.
+    pub fn make(
         &mut self,
         key: FrameKey,
-        layout: Layout,
-        shape: Shape,
-        bytes: &[u8],
-        over: Option<&[u8]>,
+        (layout, shape): (Layout, Shape),
+        is_covered: bool,
     ) -> Result<(), String> {
-        if self.is_lost() || self.holds(key) {
-            return Ok(());
-        }
-        let largest = self.max_texture_dimension();
-        if shape.columns.max(shape.rows) > largest {
-            return Err(format!(
-                "{} x {} pixels, but this graphics device takes {largest} x {largest} at most",
-                shape.columns, shape.rows
-            ));
-        }
-        let cells = Cells::of(layout, shape)
-            .filter(|_| shape.pixels() > 0)
-            .ok_or_else(|| format!("{} samples of {} bits", shape.samples, layout.allocated))?;
-        let needed = shape.sample_count() * layout.sample_bytes();
-        let bytes = bytes
-            .get(..needed)
-            .ok_or_else(|| format!("{} bytes where a frame has {needed}", bytes.len()))?;
-        let bytes = if cells == Cells::Rgba8 {
-            expand_rgb(bytes, shape, &mut self.rgba);
-            &self.rgba
-        } else {
-            bytes
-        };
-        let texture = pipeline::texture(&self.gpu, &self.queue, cells, shape, bytes);
-        let binding = self.pipeline.bind_frame(&self.gpu, &texture);
-        let over = over.map(|rgba| {
-            let texture = pipeline::texture(&self.gpu, &self.queue, Cells::Rgba8, shape, rgba);
-            let binding = self.pipeline.bind_frame(&self.gpu, &texture);
-            (texture, binding)
-        });
-        let resident = Resident {
-            texture,
-            binding,
-            over,
-        };
+        let resident = Resident::new(
+            &self.gpu,
+            &self.pipeline,
+            self.largest,
+            (layout, shape),
+            is_covered,
+        )?;
         self.frames.insert(key, resident);
         Ok(())
+    }
+
+    /// Puts some rows of a frame on the GPU: their bytes as they lie in a frame of these rows alone,
+    /// and RGBA of what lies over them.
+    pub fn fill(&mut self, key: FrameKey, rows: &Range<u32>, bytes: &[u8], over: Option<&[u8]>) {
+        if let Some(resident) = self.frames.get(&key).filter(|_| !self.alarm.is_raised()) {
+            resident.fill(&self.queue, rows, bytes, over, &mut self.rgba);
+            // What wgpu keeps until the next submit is as large as the strip.
+            self.queue.submit([]);
+        }
     }
 
     /// Gives a frame's memory back.
     pub fn evict(&mut self, key: FrameKey) {
         if let Some(resident) = self.frames.remove(&key) {
-            resident.texture.destroy();
-            if let Some((over, _)) = resident.over {
-                over.destroy();
-            }
+            resident.destroy();
         }
     }
 
@@ -214,7 +190,7 @@ impl Device {
             &list.panes,
         );
         for pane in &list.panes {
-            let program = Program::of(&PaneUniform::new(pane));
+            let program = self.program(pane);
             self.pipeline.prepare(&self.gpu, program);
             if let Some(table) = pane.table() {
                 self.pipeline.prepare_table(&self.gpu, &self.queue, table);
@@ -230,6 +206,12 @@ impl Device {
         self.queue.submit([encoder.finish()]);
         self.queue.present(canvas);
         Ok(true)
+    }
+
+    fn program(&self, pane: &Pane) -> Program {
+        let resident = self.frames.get(&pane.frame);
+        let is_tiled = resident.is_some_and(Resident::is_tiled);
+        Program::of(&PaneUniform::new(pane)).in_tiles(is_tiled)
     }
 
     fn next_canvas(&self) -> Option<wgpu::SurfaceTexture> {
@@ -272,16 +254,14 @@ impl Device {
                 continue;
             };
             // The triangle covers the canvas; the pane's image is what the scissor leaves of it.
-            let program = Program::of(&PaneUniform::new(pane));
-            let Some(render) = self.pipeline.render(program) else {
+            let Some(render) = self.pipeline.render(self.program(pane)) else {
                 continue;
             };
             pass.set_pipeline(render);
             pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
-            let over = resident.over.as_ref().map(|(_, binding)| binding);
             pass.set_bind_group(0, self.pipeline.lut(pane.table()), &[]);
             pass.set_bind_group(1, &resident.binding, &[]);
-            pass.set_bind_group(3, over.unwrap_or(&self.pipeline.nothing_over), &[]);
+            pass.set_bind_group(3, resident.over(&self.pipeline.nothing_over), &[]);
             pass.set_bind_group(2, self.panes.binding(), &[self.panes.offset(index)]);
             pass.draw(0..3, 0..1);
         }

@@ -9,9 +9,9 @@
 //! | group | binding | what | changes |
 //! |---|---|---|---|
 //! | 0 | 0 | `lut`: grey level -> colour, a row a colour map, then the window's table where it has one, `Rgba8Uint` | with the table |
-//! | 1 | 0 | `frame`: the stored cells, `R8Uint`, `R16Uint`, `R32Uint` or `Rgba8Uint` | with the slice |
+//! | 1 | 0 | `frame`: the stored cells, `R8Uint`, `R16Uint`, `R32Uint` or `Rgba8Uint`, in layers where the image is larger than a texture ([`tiles`]) | with the slice |
 //! | 2 | 0 | `pane`: [`uniform::PaneUniform`], one buffer, by dynamic offset | with every pane drawn |
-//! | 3 | 0 | `over`: what lies over the image, `Rgba8Uint` of its size, or one pixel | with the slice |
+//! | 3 | 0 | `over`: what lies over the image, `Rgba8Uint` of its size, in layers like it; or one pixel | with the slice |
 
 #[cfg(target_arch = "wasm32")]
 mod alarm;
@@ -23,7 +23,10 @@ mod pane_buffer;
 #[cfg(target_arch = "wasm32")]
 mod pipeline;
 pub mod program;
+#[cfg(target_arch = "wasm32")]
+mod resident;
 pub mod texture;
+pub mod tiles;
 pub mod uniform;
 
 pub use draw::{Content, DrawList, ImageFromCanvas, Interpolation, Pane};

@@ -6,12 +6,15 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use super::program::Program;
+use super::resident::texture;
 use super::texture::{Cells, lut};
 use super::uniform::PaneUniform;
 use crate::pixels::{Shape, Table};
 
 pub(super) struct Pipeline {
     layout: wgpu::PipelineLayout,
+    /// For images in tiles.
+    tiled_layout: wgpu::PipelineLayout,
     format: wgpu::TextureFormat,
     render: BTreeMap<Program, wgpu::RenderPipeline>,
     /// Group 0: the colour maps, and those with a table that were used last.
@@ -21,20 +24,24 @@ pub(super) struct Pipeline {
     pub nothing_over: wgpu::BindGroup,
     /// Groups 0, 1 and 3: one unsigned texture.
     texture_layout: wgpu::BindGroupLayout,
+    /// Groups 1 and 3 of images in tiles: one of several layers.
+    layers_layout: wgpu::BindGroupLayout,
     /// Group 2.
     pane_layout: wgpu::BindGroupLayout,
 }
 
 impl Pipeline {
     pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
-        let texture_layout = bind_group_layout(
-            device,
-            wgpu::BindingType::Texture {
+        let of_textures = |view_dimension| {
+            let ty = wgpu::BindingType::Texture {
                 sample_type: wgpu::TextureSampleType::Uint,
-                view_dimension: wgpu::TextureViewDimension::D2,
+                view_dimension,
                 multisampled: false,
-            },
-        );
+            };
+            bind_group_layout(device, ty)
+        };
+        let texture_layout = of_textures(wgpu::TextureViewDimension::D2);
+        let layers_layout = of_textures(wgpu::TextureViewDimension::D2Array);
         let pane_layout = bind_group_layout(
             device,
             wgpu::BindingType::Buffer {
@@ -43,26 +50,30 @@ impl Pipeline {
                 min_binding_size: PANE_SIZE,
             },
         );
-        let texture_group = &texture_layout;
-        let layouts = [texture_group, texture_group, &pane_layout, texture_group];
-        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            bind_group_layouts: &layouts.map(Some),
-            ..wgpu::PipelineLayoutDescriptor::default()
-        });
+        let layout_with = |frame: &wgpu::BindGroupLayout| {
+            let layouts = [&texture_layout, frame, &pane_layout, frame];
+            device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+                bind_group_layouts: &layouts.map(Some),
+                ..wgpu::PipelineLayoutDescriptor::default()
+            })
+        };
+        let [layout, tiled_layout] = [&texture_layout, &layers_layout].map(layout_with);
         let bound = |(shape, rgba): (Shape, Vec<u8>)| {
-            let texture = texture(device, queue, Cells::Rgba8, shape, &rgba);
+            let texture = rgba_texture(device, queue, shape, &rgba);
             bind_texture(device, &texture_layout, &texture)
         };
         let lut = bound(lut(None));
         let nothing_over = bound((ONE_PIXEL, vec![0; 4]));
         let mut pipeline = Self {
             layout,
+            tiled_layout,
             format,
             render: BTreeMap::new(),
             lut,
             tables: Vec::new(),
             nothing_over,
             texture_layout,
+            layers_layout,
             pane_layout,
         };
         for program in Program::USUAL {
@@ -73,7 +84,13 @@ impl Pipeline {
 
     /// Compiles a program, where that has not been done.
     pub fn prepare(&mut self, device: &wgpu::Device, program: Program) {
-        let Self { layout, format, .. } = self;
+        let Self {
+            layout,
+            tiled_layout,
+            format,
+            ..
+        } = self;
+        let layout = if program.tiled { tiled_layout } else { layout };
         self.render
             .entry(program)
             .or_insert_with(|| render_pipeline(device, layout, *format, program));
@@ -90,7 +107,7 @@ impl Pipeline {
             return;
         }
         let (shape, rgba) = lut(Some(table));
-        let texture = texture(device, queue, Cells::Rgba8, shape, &rgba);
+        let texture = rgba_texture(device, queue, shape, &rgba);
         let bound = bind_texture(device, &self.texture_layout, &texture);
         self.tables.truncate(TABLES - 1);
         self.tables.insert(0, (Arc::clone(table), bound));
@@ -108,7 +125,12 @@ impl Pipeline {
     }
 
     pub fn bind_frame(&self, device: &wgpu::Device, frame: &wgpu::Texture) -> wgpu::BindGroup {
-        bind_texture(device, &self.texture_layout, frame)
+        let layout = if frame.depth_or_array_layers() > 1 {
+            &self.layers_layout
+        } else {
+            &self.texture_layout
+        };
+        bind_texture(device, layout, frame)
     }
 
     pub fn bind_panes(&self, device: &wgpu::Device, panes: &wgpu::Buffer) -> wgpu::BindGroup {
@@ -170,40 +192,20 @@ fn render_pipeline(
     })
 }
 
-/// An unsigned texture with these cells in it.
-pub(super) fn texture(
+/// RGBA as a texture.
+fn rgba_texture(
     device: &wgpu::Device,
     queue: &wgpu::Queue,
-    cells: Cells,
     shape: Shape,
-    bytes: &[u8],
+    rgba: &[u8],
 ) -> wgpu::Texture {
-    let size = wgpu::Extent3d {
-        width: shape.columns,
-        height: shape.rows,
-        depth_or_array_layers: 1,
-    };
-    let texture = device.create_texture(&wgpu::TextureDescriptor {
-        label: None,
-        size,
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: match cells {
-            Cells::R8 => wgpu::TextureFormat::R8Uint,
-            Cells::R16 => wgpu::TextureFormat::R16Uint,
-            Cells::R32 => wgpu::TextureFormat::R32Uint,
-            Cells::Rgba8 => wgpu::TextureFormat::Rgba8Uint,
-        },
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-        view_formats: &[],
-    });
+    let texture = texture(device, Cells::Rgba8, [shape.columns, shape.rows], 1);
     let layout = wgpu::TexelCopyBufferLayout {
         offset: 0,
-        bytes_per_row: Some(shape.columns * cells.pixel_bytes()),
+        bytes_per_row: Some(shape.columns * Cells::Rgba8.pixel_bytes()),
         rows_per_image: None,
     };
-    queue.write_texture(texture.as_image_copy(), bytes, layout, size);
+    queue.write_texture(texture.as_image_copy(), rgba, layout, texture.size());
     texture
 }
 

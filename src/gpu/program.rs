@@ -23,10 +23,16 @@ pub struct Program {
     pub covered: bool,
     /// Values are floating-point numbers.
     pub float: bool,
+    /// The image lies in several layers of its texture ([`super::tiles`]).
+    pub tiled: bool,
 }
 
 /// The shader; its entry points are `cover` and those of [`Sampling`].
 pub const SLICE_WGSL: &str = include_str!("slice.wgsl");
+
+/// What stands in the place of its end, from here on, for images in tiles.
+const TILED_CELLS_WGSL: &str = include_str!("tiled_cells.wgsl");
+const CELLS: &str = "@group(1) @binding(0) var frame: texture_2d<u32>;";
 
 impl Program {
     /// For most grey images, enlarged or reduced to fit their pane.
@@ -44,6 +50,7 @@ impl Program {
             mapped: false,
             covered: false,
             float: false,
+            tiled: false,
         }
     }
 
@@ -61,13 +68,23 @@ impl Program {
             mapped: uniform.colours != 0,
             covered: uniform.covered,
             float: uniform.float,
+            tiled: false,
         }
+    }
+
+    /// The same, for an image in tiles.
+    #[must_use]
+    pub const fn in_tiles(self, tiled: bool) -> Self {
+        Self { tiled, ..self }
     }
 
     /// The shader's text for it.
     #[must_use]
     pub fn wgsl(self) -> String {
         let mut text = SLICE_WGSL.to_owned();
+        if let Some(cells) = text.find(CELLS).filter(|_| self.tiled) {
+            text.replace_range(cells.., TILED_CELLS_WGSL);
+        }
         for (name, value) in self.constants() {
             let Some(start) = text.find(&name).map(|at| at + name.len()) else {
                 continue;

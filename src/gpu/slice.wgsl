@@ -43,9 +43,7 @@ const SURROUND: f32 = 11.0;
 const BLACK: vec3<f32> = vec3<f32>(0.0, 0.0, 0.0);
 
 @group(0) @binding(0) var lut: texture_2d<u32>;
-@group(1) @binding(0) var frame: texture_2d<u32>;
 @group(2) @binding(0) var<uniform> pane: Pane;
-@group(3) @binding(0) var over: texture_2d<u32>;
 
 // A triangle that covers the viewport.
 @vertex
@@ -178,7 +176,7 @@ fn cover_mean(at: vec2<f32>, averaged: vec2<f32>) -> vec4<f32> {
 
 // A colour already weighted by its alpha, and the alpha, from 0 to 1.
 fn cover_texel(at: vec2<i32>) -> vec4<f32> {
-    let colour = vec4<f32>(textureLoad(over, at, 0)) / 255.0;
+    let colour = vec4<f32>(over_cell(at)) / 255.0;
     return vec4<f32>(colour.xyz * colour.w, colour.w);
 }
 
@@ -189,7 +187,7 @@ fn overlap(start: i32, count: i32, low: f32, high: f32) -> f32 {
 
 // A colour, or in `x` a value counted from the pivot; in `w` 1, but 0 for padding.
 fn texel(at: vec2<i32>) -> vec4<f32> {
-    let cell = textureLoad(frame, at, 0);
+    let cell = frame_cell(at);
     if CURVE == COLOUR {
         return vec4<f32>(vec3<f32>(cell.xyz), 1.0);
     }
@@ -258,4 +256,18 @@ fn windowed(x: f32) -> f32 {
 
 fn shown(levels: vec3<f32>) -> vec4<f32> {
     return vec4<f32>(levels / 255.0, 1.0);
+}
+
+// The image, and what lies over it, in a texture each. For images in tiles `program.rs` puts
+// `tiled_cells.wgsl` in the place of all that follows.
+
+@group(1) @binding(0) var frame: texture_2d<u32>;
+@group(3) @binding(0) var over: texture_2d<u32>;
+
+fn frame_cell(at: vec2<i32>) -> vec4<u32> {
+    return textureLoad(frame, at, 0);
+}
+
+fn over_cell(at: vec2<i32>) -> vec4<u32> {
+    return textureLoad(over, at, 0);
 }

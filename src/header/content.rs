@@ -11,9 +11,9 @@ use super::walk::{
     Cursor, ElementHead, Encoding, ITEM, ITEM_DELIMITER, SEQUENCE_DELIMITER, SMALLEST_ELEMENT,
     Stop, u32_of, u64_of,
 };
-use super::{Span, image, lut, syntax};
+use super::{Span, cover, image, lut, syntax};
 use crate::limits;
-use crate::pixels::{Rescale, Window};
+use crate::pixels::{Cover, Rescale, Table, Window};
 use crate::problem::{Kind, Problem, Stage};
 
 /// A file's data set, borrowed from its bytes.
@@ -322,6 +322,18 @@ impl<'s, 'a> Part<'s, 'a> {
         let mut windows = lut::windows(self.0, false, rescale);
         windows.extend(image::windows(self.0));
         windows
+    }
+
+    /// The table of a Presentation LUT (PS3.3 C.11.6).
+    #[must_use]
+    pub fn presentation_table(self) -> Option<Table> {
+        lut::presentation(self.0)
+    }
+
+    /// What a presentation state lays over its images.
+    #[must_use]
+    pub fn cover(self) -> Option<Cover> {
+        cover::of_presentation(self.0)
     }
 
     /// Rescale slope and intercept (PS3.3 C.11.1).

@@ -7,6 +7,7 @@ use super::dataset::DataSet;
 use super::walk::u16_of;
 use crate::limits;
 use crate::pixels::cover::{Bits, Plane, Shutter};
+use crate::pixels::layer::srgb_of_lab;
 use crate::pixels::{Cover, Endian};
 
 /// The groups of planes: 6000, 6002, ... 601E.
@@ -22,6 +23,8 @@ const FIRST_FRAME: u16 = 0x0051;
 const BITS_ALLOCATED: u16 = 0x0100;
 const BIT_POSITION: u16 = 0x0102;
 const DATA: u16 = 0x3000;
+/// Overlay Activation Layer, which presentation states have.
+const ACTIVATION_LAYER: u16 = 0x1001;
 const OF_A_PLANE: [u16; 8] = [
     ROWS,
     COLUMNS,
@@ -88,14 +91,53 @@ fn plane(set: &DataSet<'_>, group: u16, allocated: u8) -> Option<Plane> {
     let frames = set
         .integer(Tag(group, FRAMES))
         .and_then(|n| u32::try_from(n).ok());
-    let first = number(FIRST_FRAME).unwrap_or(1).max(1) - 1;
+    // Without either, which is without the module of C.9.3, a plane is of the image as a whole.
+    let first = number(FIRST_FRAME).map(|first| first.max(1) - 1);
+    let is_of_some = frames.is_some() || first.is_some();
     Some(Plane {
         rows,
         columns,
         origin: origin.unwrap_or([1, 1]),
-        frames: [first, frames.unwrap_or(1).max(1)],
+        frames: is_of_some.then(|| [first.unwrap_or(0), frames.unwrap_or(1).max(1)]),
         bits,
     })
+}
+
+/// What a presentation state lays over its images: planes that it puts into one of its layers (C.11.7),
+/// and its shutter; `None` where it lays nothing.
+pub(super) fn of_presentation(set: &DataSet<'_>) -> Option<Cover> {
+    let is_shown = |group: &u16| set.get(Tag(*group, ACTIVATION_LAYER)).is_some();
+    let groups = (FIRST_GROUP..=LAST_GROUP).step_by(2).filter(is_shown);
+    let groups = groups.filter(|group| shutter_group(set) != Some(*group));
+    let cover = Cover {
+        planes: groups.filter_map(|group| plane(set, group, 0)).collect(),
+        shutter: shutter(set),
+    };
+    (!cover.is_empty()).then_some(cover)
+}
+
+/// The group of the plane that is a bitmap shutter (C.7.6.15).
+fn shutter_group(set: &DataSet<'_>) -> Option<u16> {
+    let shapes = set.texts(tags::SHUTTER_SHAPE);
+    let has_bitmap = shapes.iter().any(|shape| shape == "BITMAP");
+    let group = set
+        .unsigned(tags::SHUTTER_OVERLAY_GROUP)
+        .filter(|_| has_bitmap)?;
+    u16::try_from(group).ok()
+}
+
+/// The level of a P-value, which has 16 bits (C.7.6.11).
+fn grey(set: &DataSet<'_>) -> u8 {
+    let value = set.unsigned(tags::SHUTTER_PRESENTATION_VALUE);
+    let level =
+        value.and_then(|value| u8::try_from((value.min(0xFFFF) * 255 + 0x7FFF) / 0xFFFF).ok());
+    level.unwrap_or_default()
+}
+
+fn own_colour(set: &DataSet<'_>) -> Option<[u8; 3]> {
+    let field = set.get(tags::SHUTTER_PRESENTATION_COLOR_CIE_LAB_VALUE)?;
+    let part = |at: usize| u16_of(field.bytes.get(at..)?, field.endian);
+    Some(srgb_of_lab([part(0)?, part(2)?, part(4)?]))
 }
 
 fn shutter(set: &DataSet<'_>) -> Option<Shutter> {
@@ -122,15 +164,14 @@ fn shutter(set: &DataSet<'_>) -> Option<Shutter> {
         rectangle: has("RECTANGULAR").then(rectangle).flatten(),
         circle: has("CIRCULAR").then(circle).flatten(),
         polygon: corners.as_chunks::<2>().0.to_vec(),
-        // A P-value of 16 bits (C.7.6.11).
-        level: set
-            .unsigned(tags::SHUTTER_PRESENTATION_VALUE)
-            .and_then(|value| u8::try_from(value >> 8).ok())
-            .unwrap_or_default(),
+        bitmap: shutter_group(set).and_then(|group| plane(set, group, 0)),
+        colour: own_colour(set).unwrap_or_else(|| [grey(set); 3]),
     };
     let is_too_much = shutter.polygon.len() > limits::CORNERS_OF_A_SHUTTER;
-    let is_one =
-        shutter.rectangle.is_some() || shutter.circle.is_some() || shutter.polygon.len() >= 3;
+    let is_one = shutter.rectangle.is_some()
+        || shutter.circle.is_some()
+        || shutter.polygon.len() >= 3
+        || shutter.bitmap.is_some();
     (is_one && !is_too_much).then_some(shutter)
 }
 

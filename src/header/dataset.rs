@@ -15,7 +15,7 @@ use crate::limits;
 use crate::problem::Kind;
 
 /// Attributes that are kept.
-const WANTED: [Tag; 111] = [
+const WANTED: [Tag; 116] = [
     tags::MEDIA_STORAGE_SOP_CLASS_UID,
     tags::TRANSFER_SYNTAX_UID,
     tags::SPECIFIC_CHARACTER_SET,
@@ -60,6 +60,10 @@ const WANTED: [Tag; 111] = [
     tags::PIXEL_REPRESENTATION,
     tags::PIXEL_PADDING_VALUE,
     tags::PIXEL_PADDING_RANGE_LIMIT,
+    tags::FLOAT_PIXEL_PADDING_VALUE,
+    tags::DOUBLE_FLOAT_PIXEL_PADDING_VALUE,
+    tags::FLOAT_PIXEL_PADDING_RANGE_LIMIT,
+    tags::DOUBLE_FLOAT_PIXEL_PADDING_RANGE_LIMIT,
     tags::WINDOW_CENTER,
     tags::WINDOW_WIDTH,
     tags::RESCALE_INTERCEPT,
@@ -99,6 +103,7 @@ const WANTED: [Tag; 111] = [
     tags::RADIUS_OF_CIRCULAR_SHUTTER,
     tags::VERTICES_OF_THE_POLYGONAL_SHUTTER,
     tags::SHUTTER_PRESENTATION_VALUE,
+    tags::SHUTTER_PRESENTATION_COLOR_CIE_LAB_VALUE,
     tags::PIXEL_SPACING_CALIBRATION_TYPE,
     tags::UNITS,
     tags::CORRECTED_IMAGE,
@@ -168,7 +173,7 @@ pub(super) struct DataSet<'a> {
     items: BTreeMap<Tag, Vec<Self>>,
 }
 
-/// The element that holds the samples: where its value begins.
+/// The element that holds the samples, or a document: where its value begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PixelElement {
     pub head: ElementHead,
@@ -254,7 +259,8 @@ fn read_elements<'a>(
         if head.tag == ITEM_DELIMITER && matches!(end, End::Delimiter) {
             return Ok((found, None));
         }
-        if is_pixel_data(head.tag) && matches!(end, End::File) {
+        let ends_here = is_pixel_data(head.tag) || is_long_document(cursor, head);
+        if ends_here && matches!(end, End::File) {
             let offset = cursor.position();
             return Ok((found, Some(PixelElement { head, offset })));
         }
@@ -353,6 +359,11 @@ fn read_items<'a>(
     }
     cursor.encoding = outside;
     Ok(items)
+}
+
+/// A document that is not in memory: nothing behind it is of an image.
+fn is_long_document(cursor: &Cursor<'_>, head: ElementHead) -> bool {
+    head.tag == tags::ENCAPSULATED_DOCUMENT && head.length.is_some_and(|length| !cursor.has(length))
 }
 
 pub(super) const fn is_pixel_data(tag: Tag) -> bool {

@@ -43,7 +43,7 @@ impl From<Header> for Headers {
     fn from(mut file: Header) -> Self {
         let mut groups = std::mem::take(&mut file.groups);
         // What a file of hostile length says for each of its frames is not taken in.
-        if file.bytes_of_texts().saturating_mul(groups.len()) > limits::FRAME_HEADERS_BYTES {
+        if file.bytes().saturating_mul(groups.len()) > limits::FRAME_HEADERS_BYTES {
             groups.clear();
         }
         let frames = groups.into_iter().map(|groups| groups.laid_over(&file));
@@ -64,6 +64,12 @@ impl Deref for Headers {
 }
 
 impl Headers {
+    /// About how much memory those of frames take: each has all that its file says too.
+    #[must_use]
+    pub fn bytes_of_frames(&self) -> u64 {
+        (self.frames.len() * self.file.bytes()) as u64
+    }
+
     /// Of a frame, from 0.
     #[must_use]
     pub fn of(&self, frame: u32) -> &Header {

@@ -79,6 +79,7 @@ pub(super) fn of(
             .filter(|_| !float)
             .map(Box::new),
         padding: padding(set, layout.signed),
+        float_padding: float_padding(set).filter(|_| float),
         pixel_data: pixel_data(set, pixels, left_in_file),
         palette: lut::palette(set, layout.signed).map(Box::new),
         undecoded: None,
@@ -224,6 +225,21 @@ fn padding(set: &DataSet<'_>, signed: bool) -> Option<[i64; 2]> {
     let limit = set
         .sixteen_bits(tags::PIXEL_PADDING_RANGE_LIMIT)
         .map_or(value, stored);
+    Some([value.min(limit), value.max(limit)])
+}
+
+/// The same of floating point (PS3.3 C.7.6.24, C.7.6.25).
+fn float_padding(set: &DataSet<'_>) -> Option<[f64; 2]> {
+    let either = |single, double| set.float(single).or_else(|| set.float(double));
+    let value = either(
+        tags::FLOAT_PIXEL_PADDING_VALUE,
+        tags::DOUBLE_FLOAT_PIXEL_PADDING_VALUE,
+    )?;
+    let limit = either(
+        tags::FLOAT_PIXEL_PADDING_RANGE_LIMIT,
+        tags::DOUBLE_FLOAT_PIXEL_PADDING_RANGE_LIMIT,
+    );
+    let limit = limit.unwrap_or(value);
     Some([value.min(limit), value.max(limit)])
 }
 

@@ -76,6 +76,16 @@ pub(super) fn windows(set: &DataSet<'_>, signed: bool, rescale: Option<&Rescale>
     items.iter().filter_map(window).collect()
 }
 
+/// The table of a Presentation LUT sequence (PS3.3 C.11.6), behind a window.
+pub(super) fn presentation(set: &DataSet<'_>) -> Option<Table> {
+    let item = set.items(tags::PRESENTATION_LUT_SEQUENCE).first()?;
+    let lut = lut(item, ITEM, false)?;
+    let data = item.get(tags::LUT_DATA)?;
+    let (entries, is_packed) = table::entries(data.bytes, lut.entries as usize, lut.endian)?;
+    let table = Table::new(&entries, if is_packed { 8 } else { lut.bits })?;
+    Some(table.behind_window())
+}
+
 fn lut(set: &DataSet<'_>, [descriptor, data, segments]: Place, signed: bool) -> Option<Lut> {
     let descriptor = set.get(descriptor)?;
     let number = |at: usize| u16_of(descriptor.bytes.get(at..)?, descriptor.endian);

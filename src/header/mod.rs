@@ -23,6 +23,7 @@ mod walk;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -96,6 +97,8 @@ pub struct Header {
     /// By Frame Time, Cine Rate or Recommended Display Frame Rate (PS3.3 C.7.6.5).
     pub frames_a_second: Option<f64>,
     pub image: Option<Image>,
+    /// Where a document lies that is too long to have been read with the header.
+    pub document: Option<Span>,
     /// What each frame says of itself: [`Headers`] lays it over what the file says.
     pub groups: Vec<Groups>,
     /// What is said above of the image, and the file's header says otherwise.
@@ -114,6 +117,8 @@ pub struct Image {
     pub windows: Vec<Window>,
     /// Pixel Padding Value and Range Limit, as stored values, the smaller first.
     pub padding: Option<[i64; 2]>,
+    /// The same of floating point: decoding leaves no number in its place.
+    pub float_padding: Option<[f64; 2]>,
     pub pixel_data: PixelData,
     /// What makes modality values of stored ones, in the place of a rescale.
     pub modality_lut: Option<Box<ModalityLut>>,
@@ -170,7 +175,7 @@ pub struct Lut {
 
 impl Header {
     /// About how much memory one takes.
-    fn bytes_of_texts(&self) -> usize {
+    fn bytes(&self) -> usize {
         let texts = [
             &self.patient_name,
             &self.patient_id,
@@ -185,8 +190,13 @@ impl Header {
         ];
         let texts: usize = texts.into_iter().flatten().map(String::len).sum();
         let values: usize = self.image_type.iter().map(String::len).sum();
-        let windows = self.image.as_ref().map_or(0, |image| image.windows.len());
-        size_of::<Self>() + size_of::<Image>() + texts + values + windows * size_of::<Window>()
+        let image = self.image.as_ref();
+        let windows = image.map_or(0, |image| image.windows.len());
+        let undecoded = image.and_then(|image| image.undecoded.as_ref());
+        let undecoded = undecoded.map_or(0, |image| {
+            size_of::<Image>() + image.windows.len() * size_of::<Window>()
+        });
+        size_of::<Self>() + texts + values + windows * size_of::<Window>() + undecoded
     }
 }
 
@@ -212,6 +222,21 @@ impl Image {
         } = self.shape;
         let samples = columns as u64 * rows as u64 * samples as u64;
         (samples * self.layout.allocated as u64).div_ceil(8)
+    }
+
+    /// Where some rows lie in a frame that is drawn as it lies, from its start: a span, or one for each
+    /// plane of colour; offset and length.
+    pub fn spans_of_rows(&self, rows: &Range<u32>) -> impl Iterator<Item = (u64, u64)> + use<> {
+        let (planes, samples) = if self.shape.planar {
+            (u64::from(self.shape.samples), 1)
+        } else {
+            (1, u64::from(self.shape.samples))
+        };
+        let row_bytes = u64::from(self.shape.columns) * samples * self.layout.sample_bytes() as u64;
+        let plane_bytes = row_bytes * u64::from(self.shape.rows);
+        let start = row_bytes * u64::from(rows.start);
+        let length = row_bytes * u64::from(rows.end.saturating_sub(rows.start));
+        (0..planes).map(move |plane| (plane * plane_bytes + start, length))
     }
 
     /// The way of its stored values to the screen at a window of rescaled ones.

@@ -6,7 +6,7 @@ use dicom_dictionary_std::{tags, uids};
 
 use super::dataset::{DataSet, PixelElement};
 use super::walk::{Cursor, Encoding, Stop};
-use super::{Header, Image, frames, image, pet, segments, spacing, syntax};
+use super::{Header, Image, Span, frames, image, pet, segments, spacing, syntax};
 use crate::problem::{Kind, Problem, Stage};
 
 /// What came of reading.
@@ -79,7 +79,15 @@ fn read_or_stop(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Hea
     cursor.encoding = syntax::of_data_set(&cursor, stated.as_deref())?;
     let transfer_syntax = stated.unwrap_or_else(|| syntax::uid(cursor.encoding).to_owned());
     let encoding = cursor.encoding;
-    let (set, pixels) = DataSet::read(&mut cursor)?;
+    let (set, last) = DataSet::read(&mut cursor)?;
+    let is_document = |last: &PixelElement| last.head.tag == tags::ENCAPSULATED_DOCUMENT;
+    let document = last.filter(is_document).and_then(|document| {
+        Some(Span {
+            offset: document.offset,
+            length: document.head.length?.into(),
+        })
+    });
+    let pixels = last.filter(|last| !is_document(last));
     let image = pixels
         .map(|pixels: PixelElement| {
             let endian = syntax::of_samples(encoding, &transfer_syntax);
@@ -108,6 +116,7 @@ fn read_or_stop(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Hea
         segmentation,
         sop_class,
         image,
+        document,
         groups: groups.unwrap_or_default(),
         ..described(&set)
     })

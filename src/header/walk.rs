@@ -97,6 +97,11 @@ impl<'a> Cursor<'a> {
         self.file_length.saturating_sub(self.at as u64)
     }
 
+    /// So many more bytes are in memory.
+    pub const fn has(&self, count: u32) -> bool {
+        count as usize <= self.bytes.len().saturating_sub(self.at)
+    }
+
     /// The next bytes, without going on.
     pub fn peek(&self, count: u32) -> Result<&'a [u8], Stop> {
         let end = self.position() + u64::from(count);

@@ -69,13 +69,18 @@ impl Form {
     }
 }
 
-pub fn read(file: Part<'_, '_>, is_deflated: bool) -> Result<Document, Kind> {
+/// Reads what a file says of its document, which lies in it or, where it was not read, elsewhere.
+pub fn read(
+    file: Part<'_, '_>,
+    is_deflated: bool,
+    elsewhere: Option<Span>,
+) -> Result<Document, Kind> {
     let missing = Kind::Malformed {
         what: "no document in it".to_owned(),
         at: 0,
     };
-    let mut span = file
-        .span(tags::ENCAPSULATED_DOCUMENT)
+    let mut span = elsewhere
+        .or_else(|| file.span(tags::ENCAPSULATED_DOCUMENT))
         .filter(|span| span.length > 0)
         .ok_or(missing)?;
     // An odd document is padded by one byte, which its stated length leaves out.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use dicom_dictionary_std::{tags, uids};
 
-use crate::header;
+use crate::header::{self, Span};
 use crate::problem::{Kind, Problem, Stage};
 
 pub use document::{Document, Form};
@@ -83,6 +83,24 @@ pub fn is_read(sop_class: &str) -> bool {
 /// [`Kind::NoImage`] of other classes, [`Kind::Malformed`], [`Kind::OverLimit`],
 /// [`Kind::NotDicom`].
 pub fn read(bytes: &[u8], sop_class: &str, is_inflated: bool) -> Result<Object, Problem> {
+    read_with(bytes, sop_class, is_inflated, None)
+}
+
+/// Reads the object of a file whose document stayed where it lies: `bytes` are those around it, with
+/// its element left empty.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_around(bytes: &[u8], sop_class: &str, document: Span) -> Result<Object, Problem> {
+    read_with(bytes, sop_class, false, Some(document))
+}
+
+fn read_with(
+    bytes: &[u8],
+    sop_class: &str,
+    is_inflated: bool,
+    document: Option<Span>,
+) -> Result<Object, Problem> {
     let class = class_of(sop_class).ok_or_else(|| {
         let sop_class = sop_class.to_owned();
         Kind::NoImage { sop_class }.at(Stage::Header)
@@ -94,7 +112,7 @@ pub fn read(bytes: &[u8], sop_class: &str, is_inflated: bool) -> Result<Object, 
         Class::Presentation => presentation::read(file).map(Content::Presentation),
         Class::KeyObjects => key_objects::read(file).map(Content::KeyObjects),
         Class::Report => report::read(file).map(Content::Report),
-        Class::Document => document::read(file, is_inflated).map(Content::Document),
+        Class::Document => document::read(file, is_inflated, document).map(Content::Document),
     };
     Ok(Object {
         instance: file.text(tags::SOP_INSTANCE_UID),

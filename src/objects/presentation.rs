@@ -1,5 +1,7 @@
 //! Softcopy presentation states: how somebody wants images to be seen (PS3.3 A.33.1).
 
+use std::sync::Arc;
+
 use dicom_dictionary_std::tags;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +10,7 @@ use super::reference::{self, Reference};
 use super::{Count, cut};
 use crate::header::Part;
 use crate::limits;
-use crate::pixels::{Rescale, Window};
+use crate::pixels::{Cover, Rescale, Table, VoiFunction, Window};
 use crate::problem::Kind;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,6 +32,10 @@ pub struct Presentation {
     pub mirrored: bool,
     /// Presentation LUT Shape (2050,0020) is INVERSE: the smallest value is white.
     pub inverse: bool,
+    /// Presentation LUT Sequence (2050,0010): what becomes of what a window makes of values.
+    pub table: Option<Arc<Table>>,
+    /// Planes of its own, and a shutter that stands in the place of the image's.
+    pub cover: Option<Arc<Cover>>,
     /// In the order in which they are drawn.
     pub annotations: Vec<Annotations>,
     /// What it asks for and this reader does not carry out.
@@ -65,8 +71,10 @@ pub enum SizeMode {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeftOut {
-    /// A table for what the screen shows of values that went through a window.
+    /// A table for what the screen shows, behind a window that it cannot stand behind here, or one that
+    /// is broken.
     Table,
+    /// One that is broken, or of too many corners.
     Shutter,
     /// One image taken from another.
     Subtraction,
@@ -78,6 +86,9 @@ pub fn read(file: Part<'_, '_>) -> Result<Presentation, Kind> {
     let rotation = file.unsigned(tags::IMAGE_ROTATION).unwrap_or_default() % 360;
     let shape = file.text(tags::PRESENTATION_LUT_SHAPE);
     let areas = areas(file)?;
+    let voi = voi(file)?;
+    let table = file.presentation_table();
+    let cover = file.cover();
     Ok(Presentation {
         label: cut(file.description(tags::CONTENT_LABEL).unwrap_or_default()),
         description: cut(file
@@ -86,8 +97,10 @@ pub fn read(file: Part<'_, '_>) -> Result<Presentation, Kind> {
         images: reference::of_series(file, tags::REFERENCED_IMAGE_SEQUENCE, &mut count)?,
         rescale: file.rescale(),
         has_modality_table: file.has(tags::MODALITY_LUT_SEQUENCE),
-        voi: voi(file)?,
-        left_out: left_out(file, &areas),
+        left_out: left_out(file, (&areas, &voi), (table.as_ref(), cover.as_ref())),
+        voi,
+        table: table.map(Arc::new),
+        cover: cover.map(Arc::new),
         areas,
         quarters: i32::try_from(rotation / 90).unwrap_or_default(),
         mirrored: file.text(tags::IMAGE_HORIZONTAL_FLIP).as_deref() == Some("Y"),
@@ -152,11 +165,23 @@ fn area(item: Part<'_, '_>) -> Option<Area> {
     })
 }
 
-fn left_out(file: Part<'_, '_>, areas: &[Area]) -> Vec<LeftOut> {
+fn left_out(
+    file: Part<'_, '_>,
+    (areas, voi): (&[Area], &[Voi]),
+    (table, cover): (Option<&Table>, Option<&Cover>),
+) -> Vec<LeftOut> {
+    let has_table = table.is_some() && voi.iter().all(|voi| takes_table(&voi.window));
+    let has_shutter = cover.is_some_and(|cover| cover.shutter.is_some());
     let is_true_size = |area: &Area| area.mode == SizeMode::TrueSize;
     [
-        (file.has(tags::PRESENTATION_LUT_SEQUENCE), LeftOut::Table),
-        (file.has(tags::SHUTTER_SHAPE), LeftOut::Shutter),
+        (
+            file.has(tags::PRESENTATION_LUT_SEQUENCE) && !has_table,
+            LeftOut::Table,
+        ),
+        (
+            file.has(tags::SHUTTER_SHAPE) && !has_shutter,
+            LeftOut::Shutter,
+        ),
         (
             file.has(tags::MASK_SUBTRACTION_SEQUENCE),
             LeftOut::Subtraction,
@@ -166,6 +191,11 @@ fn left_out(file: Part<'_, '_>, areas: &[Area]) -> Vec<LeftOut> {
     .into_iter()
     .filter_map(|(is_so, what)| is_so.then_some(what))
     .collect()
+}
+
+/// The levels of a curve are no even steps of values.
+fn takes_table(window: &Window) -> bool {
+    window.table.is_some() || window.function != VoiFunction::Sigmoid
 }
 
 /// What is said of an image: what is said of it by name, else what is said of all.
@@ -197,6 +227,22 @@ impl Presentation {
     #[must_use]
     pub fn window(&self, instance: Option<&str>, frame: u32) -> Option<&Window> {
         of_image(&self.voi, |voi| &voi.images, instance, frame).map(|voi| &voi.window)
+    }
+
+    /// A window with the table behind it.
+    #[must_use]
+    pub fn with_table(&self, window: Window) -> Window {
+        let Some(table) = self.table.as_ref().filter(|_| takes_table(&window)) else {
+            return window;
+        };
+        let table = match window.table.as_deref() {
+            Some(own) if !own.is_behind_window() => Arc::new(own.then(table)),
+            _ => Arc::clone(table),
+        };
+        Window {
+            table: Some(table),
+            ..window
+        }
     }
 
     #[must_use]

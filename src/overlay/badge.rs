@@ -29,6 +29,8 @@ pub enum Badge {
     NoHu,
     /// By this offset, which the file does not give.
     HuAssumed(i32),
+    /// By this distance from slice to slice, in micrometres, which no position gives.
+    SpacingAssumed(u32),
     Lossy,
     /// A presentation state was chosen for it.
     Presented(Fit),
@@ -45,6 +47,8 @@ pub enum Fit {
     OfOthers,
 }
 
+const UM_IN_MM: f64 = 1000.0;
+
 impl Badge {
     /// What scripts hold on to (`data-badge`).
     #[must_use]
@@ -60,6 +64,7 @@ impl Badge {
             Self::OrderByFileName => "order-by-file-name",
             Self::NoHu => "no-hu",
             Self::HuAssumed(_) => "hu-assumed",
+            Self::SpacingAssumed(_) => "spacing-assumed",
             Self::Lossy => "lossy",
             Self::Presented(_) => "presented",
             Self::Colours(_) => "colours",
@@ -70,6 +75,9 @@ impl Badge {
     pub fn words(self) -> Cow<'static, str> {
         let words = match self {
             Self::HuAssumed(offset) => return words::hu_assumed(offset).into(),
+            Self::SpacingAssumed(um) => {
+                return words::spacing_assumed(f64::from(um) / UM_IN_MM).into();
+            }
             Self::Frozen => words::FROZEN,
             Self::Skipping => words::SKIPPING,
             Self::Computed => words::COMPUTED,
@@ -101,6 +109,9 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
             notes.any(|note| matches!(note, Note::Missing(_))) || state.has_unreadable(stack)
         });
     let assumed = state.session.assumed.get(&picture.stack).copied();
+    let spacing = state.slice_spacing(picture.stack);
+    let spacing = spacing.filter(|spacing| spacing.is_assumed);
+    let spacing = spacing.map(|spacing| micrometres(spacing.mm));
     let fit = presentation_fit(state, picture);
     let is_frozen = state.session.pane(pane).is_some_and(|pane| pane.frozen);
     [
@@ -123,6 +134,10 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
             assumed.is_some(),
             Badge::HuAssumed(assumed.unwrap_or_default()),
         ),
+        (
+            spacing.is_some(),
+            Badge::SpacingAssumed(spacing.unwrap_or_default()),
+        ),
         (header.lossy, Badge::Lossy),
         (
             fit.is_some(),
@@ -136,6 +151,15 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
     .into_iter()
     .filter_map(|(is_so, badge)| is_so.then_some(badge))
     .collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "some centimetres at most"
+)]
+fn micrometres(mm: f64) -> u32 {
+    (mm * UM_IN_MM).round() as u32
 }
 
 fn is_oblique(header: &Header) -> bool {

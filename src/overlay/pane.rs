@@ -129,7 +129,7 @@ fn describe(
     let stack = state.catalog.stack(picture.stack);
     texts.top_left.extend(words::thickness_and_spacing(
         header.slice_thickness_mm,
-        stack.and_then(series::Stack::spacing_mm),
+        state.slice_spacing(picture.stack),
     ));
 
     if let Some(window) = &picture.window {

@@ -1,6 +1,8 @@
 //! What a file lays over its own image: overlay planes (PS3.3 C.9.2) and the display shutter
 //! (C.7.6.11), as one picture in colours of the size of the image.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Frame, Shape};
@@ -19,8 +21,9 @@ pub struct Plane {
     pub columns: u32,
     /// Row and column of the image, from 1, that its first pixel lies on; 0 and less are outside.
     pub origin: [i32; 2],
-    /// The image's frames (from 0) that it has bits for: the first, and how many.
-    pub frames: [u32; 2],
+    /// The image's frames (from 0) that it has bits for, each its own: the first, and how many.
+    /// `None` where the same bits lie over every frame.
+    pub frames: Option<[u32; 2]>,
     pub bits: Bits,
 }
 
@@ -42,8 +45,10 @@ pub struct Shutter {
     pub circle: Option<[i64; 3]>,
     /// Row and column of each corner.
     pub polygon: Vec<[i64; 2]>,
-    /// From 0 to 255: of what is not seen.
-    pub level: u8,
+    /// Its bits are not seen (C.7.6.15).
+    pub bitmap: Option<Plane>,
+    /// Of what is not seen.
+    pub colour: [u8; 3],
 }
 
 /// Red, green, blue, and how much of what is below is hidden.
@@ -72,21 +77,39 @@ impl Cover {
     /// covered has no alpha.
     #[must_use]
     pub fn picture(&self, frame: u32, shape: Shape, cells: Option<&Frame<'_>>) -> Vec<u8> {
-        let mut rgba = vec![0; shape.pixels() * 4];
+        self.rows(frame, shape.columns, 0..shape.rows, cells)
+    }
+
+    /// Some rows of the picture over a frame of so many columns; `cells` are of these rows alone.
+    #[must_use]
+    pub fn rows(
+        &self,
+        frame: u32,
+        columns: u32,
+        rows: Range<u32>,
+        cells: Option<&Frame<'_>>,
+    ) -> Vec<u8> {
+        let wide = columns as usize;
+        let mut rgba = vec![0; rows.len() * wide * 4];
         let (pixels, _) = rgba.as_chunks_mut::<4>();
         if let Some(shutter) = &self.shutter {
-            let hidden = [shutter.level, shutter.level, shutter.level, 255];
-            for (row, line) in (1..).zip(pixels.chunks_exact_mut(shape.columns as usize)) {
+            let [red, green, blue] = shutter.colour;
+            let hidden = [red, green, blue, 255];
+            let lines = pixels.chunks_exact_mut(wide.max(1));
+            for (row, line) in (i64::from(rows.start) + 1..).zip(lines) {
                 for (column, pixel) in (1..).zip(line) {
                     if !shutter.shows(column, row) {
                         *pixel = hidden;
                     }
                 }
             }
+            if let Some(plane) = &shutter.bitmap {
+                plane.draw(hidden, frame, (columns, rows.start), pixels);
+            }
         }
         for plane in &self.planes {
             match &plane.bits {
-                Bits::Own(bits) => plane.draw(bits, frame, shape, pixels),
+                Bits::Own(_) => plane.draw(OF_PLANES, frame, (columns, rows.start), pixels),
                 Bits::InCells(bit) => {
                     let cells = cells.into_iter().flat_map(Frame::cells);
                     for (pixel, cell) in pixels.iter_mut().zip(cells) {
@@ -102,15 +125,24 @@ impl Cover {
 }
 
 impl Plane {
-    fn draw(&self, bits: &[u8], frame: u32, shape: Shape, pixels: &mut [Colour]) {
-        let [first, count] = self.frames;
-        let Some(nth) = frame.checked_sub(first).filter(|nth| *nth < count) else {
-            return;
-        };
+    /// Draws its own bits over rows of so many columns from a first one on.
+    fn draw(
+        &self,
+        colour: Colour,
+        frame: u32,
+        (columns, first_row): (u32, u32),
+        pixels: &mut [Colour],
+    ) {
+        let Bits::Own(bits) = &self.bits else { return };
+        let nth = self.frames.map_or(Some(0), |[first, count]| {
+            frame.checked_sub(first).filter(|nth| *nth < count)
+        });
+        let Some(nth) = nth else { return };
         let [top, left] = self.origin.map(|at| i64::from(at) - 1);
         let start = u64::from(nth) * u64::from(self.rows) * u64::from(self.columns);
         // Row by row of the image: a plane may state any size.
-        for (y, line) in (0_i64..).zip(pixels.chunks_exact_mut(shape.columns as usize)) {
+        let lines = pixels.chunks_exact_mut((columns as usize).max(1));
+        for (y, line) in (i64::from(first_row)..).zip(lines) {
             let Some(row) = within(y - top, self.rows) else {
                 continue;
             };
@@ -121,7 +153,7 @@ impl Plane {
                 let at = start + row * u64::from(self.columns) + column;
                 let byte = usize::try_from(at / 8).ok().and_then(|byte| bits.get(byte));
                 if byte.is_some_and(|byte| byte >> (at % 8) & 1 == 1) {
-                    *pixel = OF_PLANES;
+                    *pixel = colour;
                 }
             }
         }
@@ -202,7 +234,7 @@ mod tests {
             rows: 2,
             columns: 2,
             origin,
-            frames: [0, 2],
+            frames: Some([0, 2]),
             bits,
         };
         Cover {
@@ -221,6 +253,23 @@ mod tests {
         assert_eq!(drawn([0, 0], 0), [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         assert_eq!(drawn([3, 4], 1), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
         assert_eq!(drawn([1, 1], 2), [0; 12]);
+    }
+
+    #[test]
+    fn some_rows_are_those_of_the_whole() {
+        let cover = Cover {
+            shutter: Some(Shutter {
+                circle: Some([2, 2, 1]),
+                ..Shutter::default()
+            }),
+            ..plane([2, 3], Bits::Own(vec![0b1001]))
+        };
+        let whole = cover.picture(0, SHAPE, None);
+        for at in 0..SHAPE.rows {
+            let row = cover.rows(0, SHAPE.columns, at..at + 1, None);
+            assert_eq!(row, whole[at as usize * 16..][..16], "{at}");
+        }
+        assert_eq!(cover.rows(0, SHAPE.columns, 1..3, None), whole[16..]);
     }
 
     #[test]
@@ -269,7 +318,7 @@ mod tests {
         let covered = Cover {
             planes: Vec::new(),
             shutter: Some(Shutter {
-                level: 9,
+                colour: [9, 8, 7],
                 ..Shutter {
                     rectangle: Some([1, 1, 1, 1]),
                     ..Shutter::default()
@@ -277,6 +326,18 @@ mod tests {
             }),
         };
         let picture = covered.picture(0, SHAPE, None);
-        assert_eq!(picture[..8], [0, 0, 0, 0, 9, 9, 9, 255]);
+        assert_eq!(picture[..8], [0, 0, 0, 0, 9, 8, 7, 255]);
+        // Two by two of four bits, all but the first of which are hidden.
+        let bits = Bits::Own(vec![0b1110]);
+        let hidden = plane([1, 1], bits).planes.remove(0);
+        let covered = Cover {
+            planes: Vec::new(),
+            shutter: Some(Shutter {
+                bitmap: Some(hidden),
+                ..Shutter::default()
+            }),
+        };
+        let alphas = alphas(&covered.picture(0, SHAPE, None));
+        assert_eq!(alphas, [0, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0]);
     }
 }

@@ -1,5 +1,6 @@
 //! A segmentation's frame as a coloured layer over an image (PS3.3 C.8.20).
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -61,10 +62,18 @@ pub struct Layer {
 impl Layer {
     /// Paints it over RGBA of an image of this size.
     pub fn paint(&self, cells: &Frame<'_>, image: Shape, rgba: &mut [u8]) {
-        let shares = self.shares(cells, image);
+        self.paint_rows(cells, image, 0..image.rows, rgba);
+    }
+
+    /// Paints it over RGBA of some rows of an image of this size.
+    pub fn paint_rows(&self, cells: &Frame<'_>, image: Shape, rows: Range<u32>, rgba: &mut [u8]) {
+        // An outline asks for the rows above and below too.
+        let around = rows.start.saturating_sub(1)..(rows.end + 1).min(image.rows);
         let columns = image.columns as usize;
+        let above = (rows.start - around.start) as usize * columns;
+        let shares = self.shares(cells, image.columns, around);
         let (pixels, _) = rgba.as_chunks_mut::<4>();
-        for (at, pixel) in pixels.iter_mut().enumerate() {
+        for (at, pixel) in (above..).zip(pixels) {
             let Some((segment, share)) = shares.get(at).copied().flatten() else {
                 continue;
             };
@@ -94,15 +103,20 @@ impl Layer {
         }
     }
 
-    /// The segment (by its place in the list) of each pixel of the image, and its share of 255.
-    fn shares(&self, cells: &Frame<'_>, image: Shape) -> Vec<Option<(usize, u32)>> {
+    /// The segment (by its place in the list) of each pixel of some rows, and its share of 255.
+    fn shares(
+        &self,
+        cells: &Frame<'_>,
+        columns: u32,
+        rows: Range<u32>,
+    ) -> Vec<Option<(usize, u32)>> {
         let [column_of, row_of] = self.from_image;
         let along = |[x, y, one]: [f64; 3], column: u32, row: u32| {
             (x * f64::from(column) + y * f64::from(row) + one).round()
         };
-        let mut shares = Vec::with_capacity(image.pixels());
-        for row in 0..image.rows {
-            for column in 0..image.columns {
+        let mut shares = Vec::with_capacity(rows.len() * columns as usize);
+        for row in rows {
+            for column in 0..columns {
                 let at = [along(column_of, column, row), along(row_of, column, row)];
                 let stored = place(at).and_then(|[x, y]| cells.stored_value_at(x, y));
                 shares.push(stored.and_then(|stored| self.share(stored)));
@@ -286,6 +300,14 @@ mod tests {
             .collect();
         let set: Vec<usize> = (0..16).filter(|at| alphas[*at] == 255).collect();
         assert_eq!(set, [5, 6, 7, 9, 11, 13, 14, 15]);
+        // In strips of one row it is the same.
+        for row in 0..4 {
+            let mut rgba = vec![0; 16];
+            let cells = Frame::new(&cells, LAYOUT, SHAPE).unwrap();
+            filled.paint_rows(&cells, SHAPE, row..row + 1, &mut rgba);
+            let painted: Vec<u8> = rgba.iter().skip(3).step_by(4).copied().collect();
+            assert_eq!(painted, alphas[row as usize * 4..][..4], "{row}");
+        }
     }
 
     #[test]

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::Endian;
 
-/// A VOI LUT (PS3.3 C.11.2.1.1): the level from 0 to 255 of each of its inputs, in order.
+/// A VOI LUT (PS3.3 C.11.2.1.1): the level from 0 to 255 of each of its inputs, in order. Or a
+/// Presentation LUT (C.11.6), whose inputs are what a window makes of values, from black to white.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     levels: Vec<u8>,
+    is_behind_window: bool,
 }
 
 impl Table {
@@ -23,7 +25,37 @@ impl Table {
         };
         Some(Self {
             levels: entries.iter().map(level).collect(),
+            is_behind_window: false,
         })
+    }
+
+    /// The same, for what a window makes of values.
+    #[must_use]
+    pub fn behind_window(self) -> Self {
+        Self {
+            is_behind_window: true,
+            ..self
+        }
+    }
+
+    /// It stands behind a window, and not in its place.
+    #[must_use]
+    pub const fn is_behind_window(&self) -> bool {
+        self.is_behind_window
+    }
+
+    /// What another table makes of its levels.
+    #[must_use]
+    pub fn then(&self, other: &Self) -> Self {
+        let last = other.levels.len().saturating_sub(1);
+        let level = |level: &u8| {
+            let at = (usize::from(*level) * last + 127) / 255;
+            other.levels.get(at).copied().unwrap_or_default()
+        };
+        Self {
+            levels: self.levels.iter().map(level).collect(),
+            ..*self
+        }
     }
 
     /// From 0 to 255.
@@ -88,6 +120,13 @@ mod tests {
         let table = Table::new(&[0, 0x7FFF, 0xFFFF], 12).unwrap();
         assert_eq!(table.levels(), [0, 127, 255]);
         assert_eq!(Table::new(&[], 8), None);
+    }
+
+    #[test]
+    fn one_table_follows_another() {
+        let one = Table::new(&[0, 100, 255], 8).unwrap();
+        let inverse = Table::new(&[255, 0], 8).unwrap();
+        assert_eq!(one.then(&inverse).levels(), [255, 255, 0]);
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub struct Window {
     pub function: VoiFunction,
     /// Window Center & Width Explanation, where the file gives one.
     pub name: Option<String>,
-    /// In the place of the function, over the whole width (PS3.3 C.11.2.1.1).
+    /// In the place of the function, over the whole width (PS3.3 C.11.2.1.1), or behind it.
     pub table: Option<Arc<Table>>,
 }
 
@@ -95,17 +95,27 @@ impl Window {
     /// C.11.2.1.3.1 (SIGMOID).
     #[must_use]
     pub fn curve(&self) -> Curve<'_> {
-        if let Some(table) = self.table.as_deref().filter(|_| self.width > 0.0) {
-            return Curve::Table {
-                low: self.center - self.width / 2.0,
-                step: self.width / to_f64(table.levels().len().max(1)),
-                table,
-            };
-        }
         let (middle, span) = match self.function {
             VoiFunction::Linear => (self.center - 0.5, self.width - 1.0),
             VoiFunction::LinearExact | VoiFunction::Sigmoid => (self.center, self.width),
         };
+        match self.table.as_deref() {
+            // Its inputs are spread from the window's black to its white; between two of them it is the
+            // lower one's, as dcmtk has it.
+            Some(table) if table.is_behind_window() && span > 0.0 => {
+                let step = span / to_f64(table.levels().len().saturating_sub(1).max(1));
+                let low = middle - span / 2.0;
+                return Curve::Table { low, step, table };
+            }
+            Some(table) if !table.is_behind_window() && self.width > 0.0 => {
+                return Curve::Table {
+                    low: self.center - self.width / 2.0,
+                    step: self.width / to_f64(table.levels().len().max(1)),
+                    table,
+                };
+            }
+            _ => {}
+        }
         // Not `span <= 0.0`: a width that is no number must not become a ramp.
         if span.is_nan() || span <= 0.0 {
             Curve::Step { middle }

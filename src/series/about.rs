@@ -20,6 +20,7 @@ pub struct About {
     pub description: Option<String>,
     pub convolution_kernel: Option<String>,
     pub thickness_mm: Option<f64>,
+    pub spacing_between_mm: Option<f64>,
     pub plane: Option<Plane>,
     pub is_localizer: bool,
     /// A CT that says nothing of its offset: the reader may.
@@ -49,6 +50,7 @@ impl About {
             description: header.series_description.clone(),
             convolution_kernel: header.convolution_kernel.clone(),
             thickness_mm: header.slice_thickness_mm,
+            spacing_between_mm: header.spacing_between_slices_mm,
             plane: alike.orientation.map(super::geometry::plane),
             is_localizer: is_localizer(header),
             hu_may_be_assumed: hu_may_be_assumed(header, image),

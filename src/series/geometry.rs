@@ -97,12 +97,15 @@ pub fn location_mm(orientation: [f64; 6], position_mm: [f64; 3]) -> f64 {
     dot(normal, position_mm) * share.signum()
 }
 
-/// The axis that a vector runs along most, and how much of it does.
+/// The axis that a vector runs along most, and how much of it does. Where two come near each other, as
+/// half-way between two planes, it is the later one: last digits, which differ from slice to slice, do
+/// not turn the direction of a stack.
 fn dominant(vector: [f64; 3]) -> (usize, f64) {
+    const NEAR: f64 = 0.005;
     let parts = vector.into_iter().enumerate();
-    // From the last, so that z wins where shares are equal.
-    let most = parts.max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
-    most.unwrap_or_default()
+    let longest = vector.into_iter().map(f64::abs).fold(0.0, f64::max);
+    let mut near = parts.rev().filter(|(_, part)| part.abs() >= longest - NEAR);
+    near.next().unwrap_or_default()
 }
 
 #[must_use]

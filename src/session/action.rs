@@ -136,6 +136,12 @@ pub enum Action {
         stack: StackId,
         offset: Option<i32>,
     },
+    /// Takes a distance for that from slice to slice, where files give no positions; `None` takes
+    /// that back.
+    AssumeSpacing {
+        stack: StackId,
+        mm: Option<f64>,
+    },
     /// About a point in shares of the pane.
     Zoom {
         pane: PaneId,

@@ -25,6 +25,7 @@ pub struct Layout {
     pub maximised: bool,
     pub beside: Option<Box<Look>>,
     pub assumed: BTreeMap<StackId, i32>,
+    pub assumed_spacing: BTreeMap<StackId, f64>,
 }
 
 impl Layout {
@@ -36,6 +37,7 @@ impl Layout {
             maximised: session.maximised,
             beside: session.beside.clone(),
             assumed: session.assumed.clone(),
+            assumed_spacing: session.assumed_spacing.clone(),
         }
     }
 
@@ -48,6 +50,7 @@ impl Layout {
             && self.maximised == other.maximised
             && self.beside.is_some() == other.beside.is_some()
             && self.assumed == other.assumed
+            && self.assumed_spacing == other.assumed_spacing
     }
 }
 

@@ -217,6 +217,9 @@ pub struct Session {
     pub held_preset: Option<HeldPreset>,
     /// Offsets that the reader has taken for HU, where files say nothing of theirs.
     pub assumed: BTreeMap<StackId, i32>,
+    /// Distances from slice to slice that the reader has assumed, in mm, where files give no positions.
+    #[serde(default)]
+    pub assumed_spacing: BTreeMap<StackId, f64>,
     pub detail: Detail,
     /// Who the pictures are of is shown: as long as the reader holds the key.
     #[serde(skip)]
@@ -254,6 +257,7 @@ impl Default for Session {
             kept_windows: BTreeMap::new(),
             held_preset: None,
             assumed: BTreeMap::new(),
+            assumed_spacing: BTreeMap::new(),
             detail: Detail::default(),
             revealed: false,
             shows_tags: false,

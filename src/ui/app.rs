@@ -17,6 +17,7 @@ use crate::ui::present::{keep_the_page, present};
 use crate::ui::problems::Problems;
 use crate::ui::segments_list::SegmentsList;
 use crate::ui::series_list::SeriesList;
+use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::stage::Stage;
 use crate::ui::tags::TagBrowser;
 use crate::ui::thumb_bar::ThumbBar;
@@ -69,6 +70,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                     <MarksList viewer />
                     <Objects viewer />
                     <HuOffers viewer />
+                    <SpacingOffers viewer />
                     <Doors viewer />
                 </Show>
                 <Problems viewer />
@@ -102,8 +104,8 @@ fn report_state(viewer: Viewer) {
     let memory = viewer.memo(|state| {
         let memory = state.memory();
         format!(
-            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"thumbnails\":{},\"budget\":{}}}",
-            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.thumbnails, memory.budget
+            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"thumbnails\":{},\"headers\":{},\"budget\":{}}}",
+            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.thumbnails, memory.headers, memory.budget
         )
     });
     let set = |name: &'static str, value: String| {

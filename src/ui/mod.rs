@@ -31,6 +31,7 @@ mod save;
 mod segments_list;
 mod series_list;
 mod slider;
+mod spacing_offer;
 mod stage;
 mod tags;
 mod thumb_bar;

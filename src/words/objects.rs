@@ -28,7 +28,7 @@ pub const KEY_KEY_IMAGE: &str = "Next key image";
 pub const KEY_KEY_IMAGE_BEFORE: &str = "The key image before";
 
 pub const TABLE_LEFT_OUT: &str = "its lookup table is not applied";
-pub const SHUTTER_LEFT_OUT: &str = "its shutter is not applied";
+pub const SHUTTER_LEFT_OUT: &str = "its shutter cannot be read and is not applied";
 pub const SUBTRACTION_LEFT_OUT: &str = "its subtraction is not applied";
 pub const TRUE_SIZE_LEFT_OUT: &str = "true size is shown as fit";
 

@@ -1,6 +1,7 @@
 //! What stands over a picture, and is said of it.
 
 use super::number::{millimetres, number};
+use crate::remark::SliceSpacing;
 
 pub const SIDE_NOT_KNOWN: &str = "side not known";
 pub const HU: &str = "HU";
@@ -86,11 +87,17 @@ pub fn thickness(mm: f64) -> String {
     format!("{} thick", millimetres(mm))
 }
 
-/// `1 mm thick, 5 mm apart`, as far as it is known.
+/// `1 mm thick, 5 mm apart`, as far as it is known; `3 mm apart, assumed`.
 #[must_use]
-pub fn thickness_and_spacing(thickness_mm: Option<f64>, spacing_mm: Option<f64>) -> Option<String> {
+pub fn thickness_and_spacing(
+    thickness_mm: Option<f64>,
+    spacing: Option<SliceSpacing>,
+) -> Option<String> {
     let thick = thickness_mm.map(thickness);
-    let apart = spacing_mm.map(|mm| format!("{} apart", millimetres(mm)));
+    let apart = spacing.map(|spacing| {
+        let assumed = if spacing.is_assumed { ", assumed" } else { "" };
+        format!("{} apart{assumed}", millimetres(spacing.mm))
+    });
     match (thick, apart) {
         (Some(thick), Some(apart)) => Some(format!("{thick}, {apart}")),
         (thick, apart) => thick.or(apart),

@@ -123,6 +123,12 @@ pub fn problem(problem: &Problem) -> String {
         Kind::OverLimit { what, value, limit } => format!(
             "The file asks for more than is safe: {what} {value}, at most {limit} are taken."
         ),
+        Kind::OverBudget { needed, budget } => format!(
+            "To show this image takes {} of memory, and {} are set aside: choose more and open it \
+             again, or use a device with more memory.",
+            bytes(*needed),
+            bytes(*budget)
+        ),
         Kind::NotDrawn { reason } => {
             format!("The graphics device does not take this image ({reason}).")
         }

@@ -191,6 +191,10 @@ fn head<S: Source>(skills: &Skills, source: &mut S, bytes_read: &mut u64) -> Ans
         header => header?,
     };
     if let Some(read_object) = skills.objects.filter(|_| object::is_one(&header)) {
+        let long = header.document.filter(|span| span.length > LARGE_FILE);
+        if let Some(document) = long.filter(|_| inflated.is_none()) {
+            return object::around_document(read_object, &header, document, source, bytes_read);
+        }
         let length = source.length();
         let bytes = read(source, 0, length, bytes_read)?;
         let ours = || S::start_of(&bytes, length);

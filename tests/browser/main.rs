@@ -44,6 +44,7 @@ mod shader_twin;
 mod tags;
 mod text;
 mod thumbnails;
+mod tiles;
 mod turns;
 mod way;
 mod windows;

@@ -13,6 +13,7 @@ mod compressed;
 mod desk;
 mod faults;
 mod hu_offer;
+mod large;
 mod many_archives;
 mod marks;
 #[path = "../memory/mod.rs"]
@@ -25,6 +26,7 @@ mod reopening;
 mod sample;
 mod segments;
 mod sizes;
+mod spacing_offer;
 mod stacks;
 mod tags;
 mod thumbnails;

@@ -5,7 +5,8 @@ use super::bits::BitReader;
 use super::markers::{Component, Frame, Process, Reader, Scan};
 use super::progressive::Progressive;
 use super::sequential::Sequential;
-use super::{malformed, transform, upsample};
+use super::upsample::{self, Source, Values};
+use super::{bands, malformed, transform};
 use crate::problem::Kind;
 
 /// The coefficients of a block, in rows, not dequantised.
@@ -35,10 +36,28 @@ pub(super) trait BlockDecoder {
 }
 
 /// Values pixel by pixel.
-pub(super) fn decode(reader: &mut Reader<'_>, frame: &Frame) -> Result<Vec<u16>, Kind> {
-    let mut planes = planes(frame);
-    let mut seen = vec![false; planes.len()];
+pub(super) fn decode(
+    reader: &mut Reader<'_>,
+    frame: &Frame,
+    mut values: Values,
+) -> Result<Values, Kind> {
+    let mut planes: Vec<Plane> = Vec::new();
+    let mut seen = vec![false; frame.components.len()];
     while let Some(scan) = reader.next_scan(frame)? {
+        let has = |place| {
+            scan.components
+                .iter()
+                .any(|(of_scan, ..)| *of_scan == place)
+        };
+        let is_whole = (0..seen.len()).all(has);
+        if frame.process == Process::Sequential && is_whole {
+            // One scan says all: no coefficients are kept.
+            bands::decode(reader, frame, &scan, &mut values)?;
+            return Ok(values);
+        }
+        if planes.is_empty() {
+            planes = whole_planes(frame);
+        }
         for (place, ..) in &scan.components {
             if let Some(seen) = seen.get_mut(*place) {
                 *seen = true;
@@ -62,39 +81,56 @@ pub(super) fn decode(reader: &mut Reader<'_>, frame: &Frame) -> Result<Vec<u16>,
         return Err(malformed("a component without its scan"));
     }
     let most = frame.most();
-    let mut values = vec![0; frame.extent().pixels() * planes.len()];
     let count = planes.len();
     for (number, plane) in planes.into_iter().enumerate() {
-        let table = reader.quantisation.get(plane.component.quantisation);
-        let table = table
-            .and_then(Option::as_ref)
-            .ok_or_else(|| malformed("a component without its quantisation table"))?;
+        let table = reader.quantisation_of(&plane.component)?;
         let samples = transform::samples(&plane, table, frame.precision);
-        let factors = (
-            most.0 as usize / plane.component.across as usize,
-            most.1 as usize / plane.component.down as usize,
-        );
-        let shape = (plane.columns, plane.rows, plane.blocks_across * 8);
+        let source = Source {
+            columns: plane.columns,
+            rows: plane.rows,
+            stride: plane.blocks_across * 8,
+            first: 0,
+            factors: factors(most, &plane.component),
+        };
         drop(plane);
-        let target = (values.as_mut_slice(), number, count, frame.columns as usize);
-        upsample::into(&samples, shape, factors, target);
+        let target = (0..frame.rows as usize, number, count);
+        upsample::into(
+            &samples,
+            &source,
+            &mut values,
+            target,
+            frame.columns as usize,
+        );
     }
     Ok(values)
 }
 
-fn planes(frame: &Frame) -> Vec<Plane> {
+/// Pixels for a sample of a component, across and down.
+pub(super) fn factors(most: (u32, u32), component: &Component) -> (usize, usize) {
+    (
+        most.0 as usize / component.across as usize,
+        most.1 as usize / component.down as usize,
+    )
+}
+
+fn whole_planes(frame: &Frame) -> Vec<Plane> {
+    let (_, down) = frame.most();
+    let mcus_down = frame.rows.div_ceil(8 * down);
+    planes(frame, |component| (mcus_down * component.down) as usize)
+}
+
+/// The planes of a frame, each of so many rows of blocks.
+pub(super) fn planes(frame: &Frame, blocks_down: impl Fn(&Component) -> usize) -> Vec<Plane> {
     let (across, down) = frame.most();
     let mcus_across = frame.columns.div_ceil(8 * across);
-    let mcus_down = frame.rows.div_ceil(8 * down);
     let plane = |component: &Component| {
         let blocks_across = (mcus_across * component.across) as usize;
-        let blocks_down = (mcus_down * component.down) as usize;
         Plane {
             component: *component,
             columns: (frame.columns * component.across).div_ceil(across) as usize,
             rows: (frame.rows * component.down).div_ceil(down) as usize,
             blocks_across,
-            blocks: vec![[0; 64]; blocks_across * blocks_down],
+            blocks: vec![[0; 64]; blocks_across * blocks_down(component)],
         }
     };
     frame.components.iter().map(plane).collect()
@@ -108,49 +144,30 @@ fn decode_scan(
     planes: &mut [Plane],
     decoder: &mut impl BlockDecoder,
 ) -> Result<(), Kind> {
-    let units = Units::of(frame, scan, planes)?;
-    let mut until_restart = restart_interval;
+    let mut units = Units::of(frame, scan, planes, restart_interval)?;
     for row in 0..units.down {
-        for column in 0..units.across {
-            if restart_interval > 0 && until_restart == 0 {
-                bits.restart();
-                decoder.restart();
-                until_restart = restart_interval;
-            }
-            until_restart = until_restart.wrapping_sub(1);
-            for (which, (place, across, down)) in units.components.iter().enumerate() {
-                let Some(plane) = planes.get_mut(*place) else {
-                    continue;
-                };
-                for y in row * down..(row + 1) * down {
-                    for x in column * across..(column + 1) * across {
-                        if let Some(block) = plane.blocks.get_mut(y * plane.blocks_across + x) {
-                            decoder.block(bits, which, block)?;
-                        }
-                    }
-                }
-            }
-        }
-        if bits.is_beyond_end() {
-            return Err(Kind::EndsEarly {
-                needed: units.down as u64,
-                found: row as u64,
-            });
-        }
+        units.decode_row((row, row), bits, planes, decoder)?;
     }
     Ok(())
 }
 
 /// What a scan is divided into (A.2): MCUs of several components, or the blocks of one.
-struct Units {
+pub(super) struct Units {
     across: usize,
-    down: usize,
+    pub down: usize,
     /// Place among the planes, and blocks across and down in a unit.
-    components: Vec<(usize, usize, usize)>,
+    pub components: Vec<(usize, usize, usize)>,
+    restart_interval: u32,
+    until_restart: u32,
 }
 
 impl Units {
-    fn of(frame: &Frame, scan: &Scan, planes: &[Plane]) -> Result<Self, Kind> {
+    pub fn of(
+        frame: &Frame,
+        scan: &Scan,
+        planes: &[Plane],
+        restart_interval: u32,
+    ) -> Result<Self, Kind> {
         let bad = || malformed("a scan of components that there are not");
         if let [(place, ..)] = scan.components.as_slice() {
             let plane = planes.get(*place).ok_or_else(bad)?;
@@ -158,6 +175,8 @@ impl Units {
                 across: plane.columns.div_ceil(8),
                 down: plane.rows.div_ceil(8),
                 components: vec![(*place, 1, 1)],
+                restart_interval,
+                until_restart: restart_interval,
             });
         }
         let (across, down) = frame.most();
@@ -170,6 +189,45 @@ impl Units {
             across: frame.columns.div_ceil(8 * across) as usize,
             down: frame.rows.div_ceil(8 * down) as usize,
             components,
+            restart_interval,
+            until_restart: restart_interval,
         })
+    }
+
+    /// Decodes a row of units into one of the planes.
+    pub fn decode_row(
+        &mut self,
+        (row, target): (usize, usize),
+        bits: &mut BitReader<'_>,
+        planes: &mut [Plane],
+        decoder: &mut impl BlockDecoder,
+    ) -> Result<(), Kind> {
+        for column in 0..self.across {
+            if self.restart_interval > 0 && self.until_restart == 0 {
+                bits.restart();
+                decoder.restart();
+                self.until_restart = self.restart_interval;
+            }
+            self.until_restart = self.until_restart.wrapping_sub(1);
+            for (which, (place, across, down)) in self.components.iter().enumerate() {
+                let Some(plane) = planes.get_mut(*place) else {
+                    continue;
+                };
+                for y in target * down..(target + 1) * down {
+                    for x in column * across..(column + 1) * across {
+                        if let Some(block) = plane.blocks.get_mut(y * plane.blocks_across + x) {
+                            decoder.block(bits, which, block)?;
+                        }
+                    }
+                }
+            }
+        }
+        if bits.is_beyond_end() {
+            return Err(Kind::EndsEarly {
+                needed: self.down as u64,
+                found: row as u64,
+            });
+        }
+        Ok(())
     }
 }

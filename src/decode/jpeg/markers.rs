@@ -97,6 +97,13 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The quantisation table of a component.
+    pub fn quantisation_of(&self, component: &Component) -> Result<&[u16; 64], Kind> {
+        let table = self.quantisation.get(component.quantisation);
+        let table = table.and_then(Option::as_ref);
+        table.ok_or_else(|| malformed("a component without its quantisation table"))
+    }
+
     /// The frame's header, and the tables before it.
     pub fn read_to_frame(&mut self) -> Result<Frame, Kind> {
         loop {

@@ -5,6 +5,7 @@
 //! Written here, because the decoders at hand read 8 bits, or lossless, of one component alone.
 //! Which process it is the codestream says; the transfer syntax is not asked again.
 
+mod bands;
 pub(super) mod bits;
 mod dct;
 mod huffman;
@@ -21,6 +22,7 @@ use super::{Codec, Colour, Decoder, Samples, raster};
 use crate::header::Image;
 use crate::problem::Kind;
 use markers::{Process, Reader};
+use upsample::Values;
 
 pub(super) const CODEC: Codec = Codec {
     name: "JPEG",
@@ -60,14 +62,26 @@ fn decode(bytes: &[u8], image: &Image) -> Result<Samples, Kind> {
     let mut reader = Reader::new(bytes)?;
     let frame = reader.read_to_frame()?;
     frame.extent().held_against(image, "JPEG")?;
-    let values = if frame.process == Process::Lossless {
-        lossless::decode(&mut reader, &frame)?
-    } else {
-        dct::decode(&mut reader, &frame)?
+    let values = match frame.process {
+        Process::Lossless => Values::Sixteen(lossless::decode(&mut reader, &frame)?),
+        _ => dct::decode(&mut reader, &frame, room_for(&frame, image))?,
     };
-    let samples = raster::samples(&values, image)?;
+    let samples = match values {
+        Values::Eight(bytes) => raster::samples_of_bytes(bytes, image)?,
+        Values::Sixteen(values) => raster::samples(&values, image)?,
+    };
     let colour = colour(samples.colour(), &frame, &reader);
     Ok(samples.in_colour(colour))
+}
+
+/// Room for all values: a byte each where the image's cells are bytes.
+fn room_for(frame: &markers::Frame, image: &Image) -> Values {
+    let count = frame.extent().pixels() * frame.components.len();
+    if image.layout.allocated <= 8 {
+        Values::Eight(vec![0; count])
+    } else {
+        Values::Sixteen(vec![0; count])
+    }
 }
 
 /// What three components are: without a word of the codestream's own the photometric interpretation

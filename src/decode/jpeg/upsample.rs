@@ -1,34 +1,60 @@
 //! Components of fewer samples -> one for each pixel. Of half the width (and height) by the
 //! triangle filter of the reference decoders; else each sample is used again.
 
-/// Puts a plane into its place among the samples of pixels.
-/// `shape`: columns and rows of the plane that belong to the image, and columns of its buffer;
-/// `factors`: pixels for a sample, across and down;
-/// `target`: the pixels, the component's number, the number of components, columns of the image.
+use std::ops::Range;
+
+/// Values pixel by pixel, in cells as small as they fit into.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Values {
+    Eight(Vec<u8>),
+    Sixteen(Vec<u16>),
+}
+
+/// Samples of a plane: some of its rows, or all.
+pub(super) struct Source {
+    /// Of the whole plane, as many as belong to the image.
+    pub columns: usize,
+    pub rows: usize,
+    /// Columns of the buffer.
+    pub stride: usize,
+    /// The row of the plane that the buffer begins with.
+    pub first: usize,
+    /// Pixels for a sample, across and down.
+    pub factors: (usize, usize),
+}
+
+/// Puts samples into their places among those of pixels.
+/// `target`: rows of the image, the component's number, the number of components.
 pub(super) fn into(
-    plane: &[u16],
-    (columns, rows, stride): (usize, usize, usize),
-    factors: (usize, usize),
-    (pixels, number, count, image_columns): (&mut [u16], usize, usize, usize),
+    samples: &[u16],
+    source: &Source,
+    values: &mut Values,
+    (image_rows, number, count): (Range<usize>, usize, usize),
+    image_columns: usize,
 ) {
+    let Source {
+        columns,
+        rows,
+        stride,
+        first,
+        factors,
+    } = *source;
     let row_at = |row: usize| {
-        let start = row.min(rows.saturating_sub(1)) * stride;
-        plane.get(start..start + columns).unwrap_or_default()
+        let row = row.min(rows.saturating_sub(1)).saturating_sub(first);
+        let start = row * stride;
+        samples.get(start..start + columns).unwrap_or_default()
     };
     let triangle = factors.0 == 2 && factors.1 <= 2 && columns > 2;
-    let target_rows = pixels.chunks_exact_mut((image_columns * count).max(1));
     let mut sums = vec![0; columns + 2];
     let mut wide = vec![0; columns * factors.0];
-    for (y, target) in target_rows.enumerate() {
+    for y in image_rows {
         let near = row_at(y / factors.1);
-        match factors {
-            (1, 1) => {
-                put(near, target, number, count);
-                continue;
-            }
+        let line = match factors {
+            (1, 1) => near,
             (2, 1) if triangle => {
                 add_rows(near, near, (1, 0), &mut sums);
                 widen::<2>(&sums, (1, 2), &mut wide);
+                &wide
             }
             (2, 2) if triangle => {
                 let far = if y % 2 == 0 {
@@ -38,28 +64,42 @@ pub(super) fn into(
                 };
                 add_rows(near, far, (3, 1), &mut sums);
                 widen::<4>(&sums, (8, 7), &mut wide);
+                &wide
             }
             (across, _) => {
                 for (places, value) in wide.chunks_exact_mut(across).zip(near) {
                     places.fill(*value);
                 }
+                &wide
+            }
+        };
+        let of_row = y * image_columns * count..(y + 1) * image_columns * count;
+        match values {
+            Values::Eight(values) => {
+                let target = values.get_mut(of_row).unwrap_or_default();
+                put(line, target, (number, count), |value| {
+                    value.to_le_bytes()[0]
+                });
+            }
+            Values::Sixteen(values) => {
+                let target = values.get_mut(of_row).unwrap_or_default();
+                put(line, target, (number, count), |value| value);
             }
         }
-        put(&wide, target, number, count);
     }
 }
 
 /// Puts a component's row into its places among those of pixels.
-fn put(row: &[u16], target: &mut [u16], number: usize, count: usize) {
+fn put<T>(row: &[u16], target: &mut [T], (number, count): (usize, usize), cell: impl Fn(u16) -> T) {
     if count == 1 {
         for (place, value) in target.iter_mut().zip(row) {
-            *place = *value;
+            *place = cell(*value);
         }
         return;
     }
     for (pixel, value) in target.chunks_exact_mut(count).zip(row) {
         if let Some(place) = pixel.get_mut(number) {
-            *place = *value;
+            *place = cell(*value);
         }
     }
 }
@@ -98,13 +138,34 @@ fn widen<const BITS: u32>(sums: &[u32], (left, right): (u32, u32), wide: &mut [u
 mod tests {
     use super::*;
 
+    fn pixels(
+        samples: &[u16],
+        (columns, rows, stride): (usize, usize, usize),
+        factors: (usize, usize),
+        (number, count, image_columns): (usize, usize, usize),
+        image_rows: usize,
+    ) -> Vec<u16> {
+        let source = Source {
+            columns,
+            rows,
+            stride,
+            first: 0,
+            factors,
+        };
+        let mut values = Values::Sixteen(vec![0; image_columns * image_rows * count]);
+        let target = (0..image_rows, number, count);
+        into(samples, &source, &mut values, target, image_columns);
+        let Values::Sixteen(values) = values else {
+            unreachable!();
+        };
+        values
+    }
+
     #[test]
     fn halves_are_filtered_and_others_repeated() {
-        let mut pixels = vec![0; 12];
-        into(&[0, 4, 8, 9], (3, 1, 4), (2, 1), (&mut pixels, 1, 2, 6));
-        assert_eq!(pixels, [0, 0, 0, 1, 0, 3, 0, 5, 0, 7, 0, 8]);
-        let mut pixels = vec![0; 8];
-        into(&[5, 9], (2, 1, 2), (2, 2), (&mut pixels, 0, 1, 4));
-        assert_eq!(pixels, [5, 5, 9, 9, 5, 5, 9, 9]);
+        let filtered = pixels(&[0, 4, 8, 9], (3, 1, 4), (2, 1), (1, 2, 6), 1);
+        assert_eq!(filtered, [0, 0, 0, 1, 0, 3, 0, 5, 0, 7, 0, 8]);
+        let repeated = pixels(&[5, 9], (2, 1, 2), (2, 2), (0, 1, 4), 2);
+        assert_eq!(repeated, [5, 5, 9, 9, 5, 5, 9, 9]);
     }
 }

@@ -2,6 +2,7 @@
 //! are performed on them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -11,6 +12,7 @@ use crate::engine::event::ReadDocument;
 use crate::engine::marking::Question;
 use crate::engine::{DropId, Effect, Event};
 use crate::gpu::device::Device;
+use crate::gpu::tiles::strips;
 use crate::header::Image;
 use crate::intake::{FileId, FrameKey};
 use crate::marks;
@@ -153,7 +155,8 @@ impl Edge {
         Some(Event::Offered { file, url, bytes })
     }
 
-    /// Puts a frame on the GPU, with what lies over it; nothing where there is no device.
+    /// Puts a frame on the GPU, with what lies over it, strip by strip; nothing where there is no
+    /// device.
     fn upload(
         &mut self,
         frame: FrameKey,
@@ -162,28 +165,68 @@ impl Edge {
         own_cover: bool,
         layers: Vec<(Place, Layer)>,
     ) -> Option<Result<(), String>> {
-        self.stage(place);
-        let largest = self.device.as_ref()?.max_texture_dimension();
-        let fits = image.shape.columns.max(image.shape.rows) <= largest;
-        let cover = image.cover.as_ref().filter(|_| own_cover && fits);
-        let layers = if fits { layers } else { Vec::new() };
-        let mut over = cover.map(|cover| {
-            let cells = self.staged(image);
-            cover.picture(frame.frame, image.shape, cells.as_ref())
+        let device = self.device.as_mut()?;
+        if device.is_lost() || device.holds(frame) {
+            return Some(Ok(()));
+        }
+        let needed = image.frame_bytes();
+        if place.length < needed {
+            let short = format!("{} bytes where a frame has {needed}", place.length);
+            return Some(Err(short));
+        }
+        let cover = image.cover.clone().filter(|_| own_cover);
+        let is_covered = cover.is_some() || !layers.is_empty();
+        if let Err(reason) = device.make(frame, (image.layout, image.shape), is_covered) {
+            return Some(Err(reason));
+        }
+        let masks = layers.into_iter().map(|(mask, layer)| {
+            let cells = self.view(mask).map(|view| view.to_vec());
+            (cells.unwrap_or_default(), layer)
         });
-        for (mask, layer) in layers {
-            let rgba = over.get_or_insert_with(|| vec![0; image.shape.pixels() * 4]);
-            let mask = self
-                .view(mask)
-                .map(|view| view.to_vec())
-                .unwrap_or_default();
-            if let Some(cells) = Frame::new(&mask, layer.layout, layer.shape) {
-                layer.paint(&cells, image.shape, rgba);
+        let masks: Vec<(Vec<u8>, Layer)> = masks.collect();
+        let row_bytes = image.shape.columns as usize * 4;
+        for rows in strips(image.shape.rows, row_bytes as u64) {
+            self.stage_rows(place, image, &rows);
+            let mut over = cover.as_ref().map(|cover| {
+                let strip = Shape {
+                    rows: rows.end - rows.start,
+                    ..image.shape
+                };
+                let cells = Frame::new(&self.staging, image.layout, strip);
+                cover.rows(
+                    frame.frame,
+                    image.shape.columns,
+                    rows.clone(),
+                    cells.as_ref(),
+                )
+            });
+            for (mask, layer) in &masks {
+                let rgba = over.get_or_insert_with(|| vec![0; rows.len() * row_bytes]);
+                if let Some(cells) = Frame::new(mask, layer.layout, layer.shape) {
+                    layer.paint_rows(&cells, image.shape, rows.clone(), rgba);
+                }
+            }
+            let device = self.device.as_mut()?;
+            device.fill(frame, &rows, &self.staging, over.as_deref());
+        }
+        Some(Ok(()))
+    }
+
+    /// Copies some rows of a frame into our own memory, as a frame of these rows alone.
+    fn stage_rows(&mut self, place: Place, image: &Image, rows: &Range<u32>) {
+        self.staging.clear();
+        for (offset, length) in image.spans_of_rows(rows) {
+            let part = Place {
+                offset: place.offset + offset,
+                length,
+                ..place
+            };
+            if let Some(view) = self.view(part) {
+                let start = self.staging.len();
+                self.staging.resize(start + view.length() as usize, 0);
+                view.copy_to(&mut self.staging[start..]);
             }
         }
-        let device = self.device.as_mut()?;
-        let (layout, shape) = (image.layout, image.shape);
-        Some(device.upload(frame, layout, shape, &self.staging, over.as_deref()))
     }
 
     /// Copies a frame into our own memory.
