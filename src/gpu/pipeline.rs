@@ -20,9 +20,9 @@ pub(super) struct Pipeline {
     /// Group 3 where nothing lies over an image.
     pub nothing_over: wgpu::BindGroup,
     /// Groups 0, 1 and 3: one unsigned texture.
-    texture_layout: wgpu::BindGroupLayout,
+    pub texture_layout: wgpu::BindGroupLayout,
     /// Group 2.
-    pane_layout: wgpu::BindGroupLayout,
+    pub pane_layout: wgpu::BindGroupLayout,
 }
 
 impl Pipeline {
@@ -35,14 +35,7 @@ impl Pipeline {
                 multisampled: false,
             },
         );
-        let pane_layout = bind_group_layout(
-            device,
-            wgpu::BindingType::Buffer {
-                ty: wgpu::BufferBindingType::Uniform,
-                has_dynamic_offset: true,
-                min_binding_size: PANE_SIZE,
-            },
-        );
+        let pane_layout = uniform_layout(device, PaneUniform::SIZE as u64);
         let texture_group = &texture_layout;
         let layouts = [texture_group, texture_group, &pane_layout, texture_group];
         let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
@@ -110,18 +103,6 @@ impl Pipeline {
     pub fn bind_frame(&self, device: &wgpu::Device, frame: &wgpu::Texture) -> wgpu::BindGroup {
         bind_texture(device, &self.texture_layout, frame)
     }
-
-    pub fn bind_panes(&self, device: &wgpu::Device, panes: &wgpu::Buffer) -> wgpu::BindGroup {
-        bind(
-            device,
-            &self.pane_layout,
-            wgpu::BindingResource::Buffer(wgpu::BufferBinding {
-                buffer: panes,
-                offset: 0,
-                size: PANE_SIZE,
-            }),
-        )
-    }
 }
 
 /// Tables that stay: more than there are panes.
@@ -134,8 +115,6 @@ const ONE_PIXEL: Shape = Shape {
     planar: false,
 };
 
-const PANE_SIZE: Option<NonZeroU64> = NonZeroU64::new(PaneUniform::SIZE as u64);
-
 fn render_pipeline(
     device: &wgpu::Device,
     layout: &wgpu::PipelineLayout,
@@ -143,9 +122,19 @@ fn render_pipeline(
     program: Program,
 ) -> wgpu::RenderPipeline {
     let entry_point = program.sampling.entry_point();
+    compiled(device, layout, format, (program.wgsl(), entry_point))
+}
+
+/// The pipeline of a shader's text, by the entry point of its fragments.
+pub(super) fn compiled(
+    device: &wgpu::Device,
+    layout: &wgpu::PipelineLayout,
+    format: wgpu::TextureFormat,
+    (wgsl, entry_point): (String, &'static str),
+) -> wgpu::RenderPipeline {
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-        label: Some("slice.wgsl"),
-        source: wgpu::ShaderSource::Wgsl(program.wgsl().into()),
+        label: Some(entry_point),
+        source: wgpu::ShaderSource::Wgsl(wgsl.into()),
     });
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
         label: Some(entry_point),
@@ -170,6 +159,15 @@ fn render_pipeline(
     })
 }
 
+pub(super) const fn format_of(cells: Cells) -> wgpu::TextureFormat {
+    match cells {
+        Cells::R8 => wgpu::TextureFormat::R8Uint,
+        Cells::R16 => wgpu::TextureFormat::R16Uint,
+        Cells::R32 => wgpu::TextureFormat::R32Uint,
+        Cells::Rgba8 => wgpu::TextureFormat::Rgba8Uint,
+    }
+}
+
 /// An unsigned texture with these cells in it.
 pub(super) fn texture(
     device: &wgpu::Device,
@@ -189,12 +187,7 @@ pub(super) fn texture(
         mip_level_count: 1,
         sample_count: 1,
         dimension: wgpu::TextureDimension::D2,
-        format: match cells {
-            Cells::R8 => wgpu::TextureFormat::R8Uint,
-            Cells::R16 => wgpu::TextureFormat::R16Uint,
-            Cells::R32 => wgpu::TextureFormat::R32Uint,
-            Cells::Rgba8 => wgpu::TextureFormat::Rgba8Uint,
-        },
+        format: format_of(cells),
         usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
         view_formats: &[],
     });
@@ -215,6 +208,36 @@ pub(super) fn uniform_buffer(device: &wgpu::Device, size: u64) -> wgpu::Buffer {
         usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
         mapped_at_creation: false,
     })
+}
+
+/// A group of one uniform struct of so many bytes, by dynamic offset.
+pub(super) fn uniform_layout(device: &wgpu::Device, size: u64) -> wgpu::BindGroupLayout {
+    bind_group_layout(
+        device,
+        wgpu::BindingType::Buffer {
+            ty: wgpu::BufferBindingType::Uniform,
+            has_dynamic_offset: true,
+            min_binding_size: NonZeroU64::new(size),
+        },
+    )
+}
+
+/// A buffer of such structs.
+pub(super) fn bind_uniforms(
+    device: &wgpu::Device,
+    layout: &wgpu::BindGroupLayout,
+    buffer: &wgpu::Buffer,
+    size: u64,
+) -> wgpu::BindGroup {
+    bind(
+        device,
+        layout,
+        wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+            buffer,
+            offset: 0,
+            size: NonZeroU64::new(size),
+        }),
+    )
 }
 
 fn bind_group_layout(device: &wgpu::Device, ty: wgpu::BindingType) -> wgpu::BindGroupLayout {
