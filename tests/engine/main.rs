@@ -21,6 +21,7 @@ mod objects;
 mod opening;
 mod over_image;
 mod performer;
+mod planes;
 mod reopening;
 mod sample;
 mod segments;
