@@ -11,7 +11,7 @@ use crate::pixels::{ColourMap, GreyPath, Window};
 use crate::series::StackId;
 use crate::session::{Look, Pane, PaneId};
 use crate::viewport::{Extent, Placement, Rect, View};
-use crate::volume::vector::{Vector, dot, minus, plus, times};
+use crate::volume::vector::{Vector, dot, plus, times};
 use crate::volume::{Axes, Geometry, Section, Sheet, Slab, sample};
 
 /// A plane or a slab as it was drawn.
@@ -262,23 +262,4 @@ pub fn location_mm(picture: &CutPicture) -> f64 {
         Some(Section::Axial) | None => head,
     };
     dot(picture.at_mm, towards)
-}
-
-/// The column, row and slice of the acquired voxel that lies nearest to a point.
-#[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to the image"
-)]
-pub fn nearest_voxel(geometry: &Geometry, point: Vector) -> Option<(u32, u32, usize)> {
-    let slice = geometry.nearest(point)?;
-    let place = geometry.places.get(slice)?;
-    let [column, row, _] = geometry.voxels_along(minus(point, place.position_mm));
-    let inside = |at: f64, count: u32| at.round().clamp(0.0, f64::from(count.max(1) - 1)) as u32;
-    Some((
-        inside(column, geometry.columns),
-        inside(row, geometry.rows),
-        slice,
-    ))
 }

@@ -84,18 +84,11 @@ fn enter(state: &mut State) {
 
 /// The middle of a slice.
 fn point_of(geometry: &Geometry, frame: FrameKey) -> Vector {
-    let place = geometry
-        .place_of(frame)
-        .and_then(|at| geometry.places.get(at));
-    let Some(place) = place else {
-        return geometry.middle();
-    };
+    let slice = geometry.place_of(frame);
     // The centre of a voxel, not the line between two.
-    let half = |count: u32| f64::from(count / 2);
-    let right = half(geometry.columns) * geometry.pixel_mm[0];
-    let down = half(geometry.rows) * geometry.pixel_mm[1];
-    let along = plus(times(geometry.row, right), times(geometry.column, down));
-    plus(place.position_mm, along)
+    let middle = [geometry.columns / 2, geometry.rows / 2];
+    let point = slice.and_then(|slice| geometry.centre(slice, middle));
+    point.unwrap_or_else(|| geometry.middle())
 }
 
 /// The panes are as before, at the slice that was come to, through the window of the active one.
@@ -254,8 +247,17 @@ pub fn of_pane(
 /// The point comes to a place of a pane.
 pub fn place(state: &mut State, pane: PaneId, at: [f64; 2]) {
     if let Some(point) = cut::patient_from_share(state, pane, at) {
-        come_to(state, point);
+        come_to_voxel(state, point);
     }
+}
+
+/// As long as nothing is turned planes lie in voxels and not between two, where they are blended.
+fn come_to_voxel(state: &mut State, point: Vector) {
+    let planes = state.session.planes.as_ref();
+    let straight = planes.filter(|planes| planes.axes.is_straight());
+    let body = straight.and_then(|planes| state.volumes.body(planes.stack));
+    let centre = body.and_then(|body| body.geometry.nearest_centre(point));
+    come_to(state, centre.unwrap_or(point));
 }
 
 pub fn turn(state: &mut State, pane: PaneId, degrees: f64) {
@@ -369,11 +371,11 @@ pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
         return;
     };
     match hold.grip {
-        CrossGrip::Middle => come_to(state, to),
+        CrossGrip::Middle => come_to_voxel(state, to),
         CrossGrip::Line(other) => {
             let across = axes.run(other).forth;
             let way = dot(minus(to, middle), across);
-            come_to(state, plus(middle, times(across, way)));
+            come_to_voxel(state, plus(middle, times(across, way)));
         }
         CrossGrip::Turn => {
             let angle = |point: Vector| {

@@ -1,6 +1,6 @@
 //! The texts of a pane that shows a plane or a slab.
 
-use crate::engine::cut::{location_mm, nearest_voxel};
+use crate::engine::cut::location_mm;
 use crate::engine::{CutPicture, State};
 use crate::header::Header;
 use crate::overlay::badge::{Badge, Seen, SlabBadge, badges_of};
@@ -151,7 +151,7 @@ const fn tenths(mm: f64) -> u32 {
 fn probe(state: &State, id: PaneId, picture: &CutPicture, header: &Header) -> Option<ProbeText> {
     let probe = state.screen.cut_probe(id)?;
     let body = state.volumes.body(picture.stack)?;
-    let (column, row, slice) = nearest_voxel(&body.geometry, probe.point)?;
+    let (slice, [column, row]) = body.geometry.nearest_voxel(probe.point)?;
     let (_, image) = state.image_of(picture.frame)?;
     let made = slab_words(picture).unwrap_or_else(|| words::INTERPOLATED.to_owned());
     let (value, unit) = match probe.sample? {

@@ -212,6 +212,39 @@ impl Geometry {
         (!self.places.is_empty()).then_some(nearest)
     }
 
+    /// The slice, and the column and row in it, of the voxel that lies nearest to a point.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the image"
+    )]
+    pub fn nearest_voxel(&self, point: Vector) -> Option<(usize, [u32; 2])> {
+        let slice = self.nearest(point)?;
+        let place = self.places.get(slice)?;
+        let [column, row, _] = self.voxels_along(minus(point, place.position_mm));
+        let last = |count: u32| f64::from(count.saturating_sub(1));
+        let column = column.round().clamp(0.0, last(self.columns)) as u32;
+        let row = row.round().clamp(0.0, last(self.rows)) as u32;
+        Some((slice, [column, row]))
+    }
+
+    /// The centre of a voxel.
+    #[must_use]
+    pub fn centre(&self, slice: usize, [column, row]: [u32; 2]) -> Option<Vector> {
+        let right = times(self.row, f64::from(column) * self.pixel_mm[0]);
+        let down = times(self.column, f64::from(row) * self.pixel_mm[1]);
+        let place = self.places.get(slice)?;
+        Some(plus(place.position_mm, plus(right, down)))
+    }
+
+    /// The centre of the voxel that lies nearest to a point.
+    #[must_use]
+    pub fn nearest_centre(&self, point: Vector) -> Option<Vector> {
+        let (slice, place) = self.nearest_voxel(point)?;
+        self.centre(slice, place)
+    }
+
     /// From voxel to voxel in a direction: of rows, columns and slices what they are, of others
     /// what lies between.
     #[must_use]

@@ -36,6 +36,7 @@ mod objects;
 mod over_image;
 mod panes;
 mod picked;
+mod planes;
 mod policy;
 mod reopening;
 mod sample;
