@@ -26,7 +26,6 @@ use hounsfield::volume::{Axes, Geometry, Lookup, Projection, Section, Sheet, Sla
 
 const COLUMNS: u32 = 9;
 const ROWS: u32 = 7;
-const PADDING: f64 = -2000.0;
 
 const LAYOUT: Layout = Layout {
     allocated: 16,

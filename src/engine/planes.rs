@@ -35,6 +35,15 @@ pub const fn ends_with(action: &Action) -> bool {
         )
 }
 
+/// Another series is shown in planes too.
+#[must_use]
+pub const fn goes_on_after(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::ShowStack { .. } | Action::StepStack { .. } | Action::StepCase { .. }
+    )
+}
+
 /// Planes of the stack that was turned to, where it is a body.
 pub fn go_over(state: &mut State) {
     let stack = state.session.pane(state.session.active);
@@ -157,6 +166,23 @@ pub fn scroll(state: &mut State, pane: PaneId, by: i32) {
 /// Turns to a plane by its number, from 0.
 pub fn show(state: &mut State, pane: PaneId, number: usize) {
     step(state, pane, |_| i64::try_from(number).unwrap_or(i64::MAX));
+}
+
+/// The next plane of a cine, which goes back and forth.
+pub fn swing(state: &mut State, pane: PaneId) {
+    let Some((planes, geometry, section)) = of_pane(state, pane) else {
+        return;
+    };
+    let ladder = Ladder::of(&geometry, planes.axes.run(section).forth, planes.at_mm);
+    let look = state.session.pane_mut(pane).and_then(Pane::look_mut);
+    let Some(look) = look else { return };
+    if ladder.here == 0 {
+        look.heading = 1;
+    } else if ladder.here == ladder.count - 1 {
+        look.heading = -1;
+    }
+    let by = look.heading;
+    scroll(state, pane, by);
 }
 
 fn step(state: &mut State, pane: PaneId, to: impl Fn(i64) -> i64) {
@@ -292,8 +318,8 @@ pub fn set_slab(state: &mut State, pane: PaneId, choose: impl Fn(Option<Slab>) -
 }
 
 /// Near the middle, in shares of the pane's shorter side, a line takes its plane along; further
-/// out the lines turn.
-const TURNS_BEYOND: f64 = 0.22;
+/// out, about the dots, the lines turn; beyond, hands do what they do elsewhere.
+const TURNS: std::ops::RangeInclusive<f64> = 0.22..=0.46;
 
 /// The middle is so many times as easy to take as a line.
 const MIDDLE_REACH: f64 = 2.0;
@@ -318,11 +344,11 @@ pub fn grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> Option<Cro
         // Off the line, which goes through the middle.
         (from_middle[0] * y - from_middle[1] * x).abs() <= reach
     })?;
-    Some(if far > short * TURNS_BEYOND {
-        CrossGrip::Turn
-    } else {
-        CrossGrip::Line(other)
-    })
+    let share = far / short.max(1.0);
+    if share < *TURNS.start() {
+        return Some(CrossGrip::Line(other));
+    }
+    TURNS.contains(&share).then_some(CrossGrip::Turn)
 }
 
 /// The lines of the other planes in a picture: whose each is, and its direction on the screen.

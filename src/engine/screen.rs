@@ -141,6 +141,13 @@ impl Screen {
         self.shown.get(pane.0)?.cut.as_ref()
     }
 
+    /// The frame that a pane shows, or the one that its plane or slab is named after.
+    #[must_use]
+    pub fn frame(&self, pane: PaneId) -> Option<FrameKey> {
+        let picture = self.picture(pane).map(|picture| picture.frame);
+        picture.or_else(|| Some(self.cut(pane)?.frame))
+    }
+
     #[must_use]
     pub fn cut_probe(&self, pane: PaneId) -> Option<CutProbe> {
         self.shown.get(pane.0)?.cut_probe
@@ -169,9 +176,7 @@ impl State {
                 PaneState::Empty
             };
         };
-        let on_screen = self.screen.picture(pane).map(|picture| picture.frame);
-        let on_screen = on_screen.or_else(|| Some(self.screen.cut(pane)?.frame));
-        if on_screen == Some(look.wanted) {
+        if self.screen.frame(pane) == Some(look.wanted) {
             PaneState::Ready
         } else if self.failed.contains(&look.wanted) {
             PaneState::Failed

@@ -35,7 +35,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         planes::leave(state);
     }
     carry_out(state, action, effects);
-    if had_planes && action.turns_to_stack() {
+    if had_planes && planes::goes_on_after(action) {
         planes::go_over(state);
     }
     desk::link(state, action);

@@ -97,8 +97,10 @@ pub fn geometry(state: &State, stack: StackId) -> Result<Geometry, Unfit> {
 
 /// Every how many slices fit into the budget's share.
 fn every(state: &State, stack: StackId) -> usize {
-    let slices = state.catalog.stack(stack).map_or(0, |stack| stack.len());
-    let bytes = slices as u64 * slice_bytes(state, stack);
+    let slices = state.catalog.stack(stack).map_or(0, Stack::len) as u64;
+    // What may still come is reckoned with, so that nothing is made anew for each slice.
+    let slices = slices + u64::from(still_to_come(state, stack));
+    let bytes = slices * slice_bytes(state, stack);
     let room = (state.memory().budget / SHARE).max(1);
     usize::try_from(bytes.div_ceil(room)).unwrap_or(1).max(1)
 }
@@ -234,7 +236,8 @@ fn open(state: &mut State, stack: StackId, effects: &mut Vec<Effect>) {
         return;
     };
     let image = Box::new(image.clone());
-    let capacity = slices.saturating_add(still_to_come);
+    let every = u32::try_from(body.every).unwrap_or(1).max(1);
+    let capacity = slices.saturating_add(still_to_come.div_ceil(every));
     state.volumes.last_key += 1;
     let key = VolumeKey(state.volumes.last_key);
     let Some(body) = state.volumes.bodies.get_mut(&stack) else {

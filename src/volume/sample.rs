@@ -184,16 +184,16 @@ pub fn here_mm(
     normal: Vector,
     slab: Slab,
 ) -> f64 {
-    struct Here<'a, F>(&'a Geometry, F);
-    impl<F: Fn(usize) -> bool> Voxels for Here<'_, F> {
+    struct Here<F>(F);
+    impl<F: Fn(usize) -> bool> Voxels for Here<F> {
         fn is_here(&self, slice: usize) -> bool {
-            self.1(slice)
+            self.0(slice)
         }
         fn value(&self, _: usize, _: u32, _: u32) -> Option<f64> {
             Some(0.0)
         }
     }
-    let here = Here(geometry, is_here);
+    let here = Here(is_here);
     // Through the middle of the image, whatever lies beside it.
     let middle = minus(geometry.middle(), point);
     let point = plus(point, minus(middle, times(normal, dot(middle, normal))));
