@@ -334,7 +334,7 @@ fn compared(
     };
     let lookup = Lookup::new(geometry, layer_of);
     let regular = lookup.regular;
-    let at_mm = plus(geometry.middle(), [0.3, -0.2, 0.45]);
+    let at_mm = plus(geometry.middle(), [0.313_7, -0.207_1, 0.451_9]);
     let sheet = Sheet::of_section(geometry, section, axes, at_mm);
     let normal = axes.run(section).forth;
     let cut = cut_of(geometry, &sheet, normal, slab, lookup);

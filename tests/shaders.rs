@@ -109,9 +109,9 @@ fn every_program_of_planes_sets_its_constants_and_becomes_glsl_es_300() {
         covered: false,
         float: flags & 8 != 0,
     };
-    for bricks in [1, 2, 8] {
+    for bricks in [1, 8] {
         for flags in 0..4 {
-            for of_values in 0..16 {
+            for of_values in [0, 7, 8] {
                 let program = CutProgram {
                     values: values(of_values),
                     bricks,

@@ -150,9 +150,7 @@ pub fn settle(state: &mut State) {
             planes.stack = stack;
         }
     }
-    let body = state.volumes.body(stack);
-    let is_known = body.is_some_and(|body| body.is_of(state.catalog.stack(stack)));
-    if !is_known && let Err(reason) = volumes::geometry(state, stack) {
+    if let Some(reason) = volumes::unfit(state, stack) {
         leave(state);
         state.refused = Some(Refusal::Unfit(reason));
     }

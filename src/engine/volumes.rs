@@ -33,8 +33,9 @@ pub struct Body {
     pub geometry: Arc<Geometry>,
     /// Every so many slices are in it.
     pub every: usize,
-    /// The stack's frames when it was made.
+    /// The stack's frames when it was made, and whether more were to come.
     frames: Vec<FrameKey>,
+    is_arriving: bool,
     pub volume: Option<Volume>,
 }
 
@@ -92,7 +93,41 @@ fn slices(state: &State, stack: StackId, every: usize) -> Vec<(FrameKey, &Header
 
 /// The body of a stack, or why it is none.
 pub fn geometry(state: &State, stack: StackId) -> Result<Geometry, Unfit> {
-    Geometry::of(&slices(state, stack, every(state, stack)))
+    let slices = slices(state, stack, every(state, stack));
+    if is_arriving(state, stack) {
+        Geometry::of_some(&slices)
+    } else {
+        Geometry::of(&slices)
+    }
+}
+
+/// Slices of it may still come: what is uneven may become even.
+fn is_arriving(state: &State, stack: StackId) -> bool {
+    let first = state.catalog.stack(stack).and_then(|stack| stack.frame(0));
+    let drop = first.and_then(|frame| state.drop_of(frame.file));
+    drop.is_some_and(|drop| !drop.is_read())
+}
+
+/// Why a stack that is looked at is no body any more; it is asked where it has changed.
+#[must_use]
+pub fn unfit(state: &State, stack: StackId) -> Option<Unfit> {
+    let body = state.volumes.body(stack);
+    let of_stack = state.catalog.stack(stack);
+    let is_arriving = is_arriving(state, stack);
+    if body.is_some_and(|body| body.is_of(of_stack) && body.is_arriving == is_arriving) {
+        return None;
+    }
+    match geometry(state, stack) {
+        Err(reason) => Some(reason),
+        Ok(geometry) => asks(state, stack, &geometry),
+    }
+}
+
+/// It is uneven, and the reader has not accepted that.
+fn asks(state: &State, stack: StackId, geometry: &Geometry) -> Option<Unfit> {
+    let is_accepted = state.session.accepted.uneven.contains(&stack);
+    let uneven = geometry.uneven();
+    uneven.filter(|_| !is_accepted && !is_arriving(state, stack))
 }
 
 /// Every how many slices fit into the budget's share.
@@ -119,20 +154,17 @@ fn slice_bytes(state: &State, stack: StackId) -> u64 {
 pub fn check(state: &mut State, stack: StackId) -> bool {
     match geometry(state, stack) {
         Err(reason) => refuse(state, Refusal::Unfit(reason)),
-        Ok(geometry) => {
-            let accepted = state.session.accepted.uneven.contains(&stack);
-            match geometry.uneven().filter(|_| !accepted) {
-                None => return true,
-                Some(_) if state.session.accepted.asked == Some(stack) => {
-                    state.session.accepted.uneven.insert(stack);
-                    return true;
-                }
-                Some(reason) => {
-                    state.session.accepted.asked = Some(stack);
-                    refuse(state, Refusal::Unfit(reason));
-                }
+        Ok(geometry) => match asks(state, stack, &geometry) {
+            None => return true,
+            Some(_) if state.session.accepted.asked == Some(stack) => {
+                state.session.accepted.uneven.insert(stack);
+                return true;
             }
-        }
+            Some(reason) => {
+                state.session.accepted.asked = Some(stack);
+                refuse(state, Refusal::Unfit(reason));
+            }
+        },
     }
     false
 }
@@ -180,7 +212,8 @@ fn close_unwanted(state: &mut State, wanted: &[StackId], effects: &mut Vec<Effec
 fn refresh(state: &mut State, stack: StackId, effects: &mut Vec<Effect>) {
     let known = state.volumes.bodies.get(&stack);
     let of_stack = state.catalog.stack(stack);
-    if known.is_some_and(|body| body.is_of(of_stack)) {
+    let is_arriving = is_arriving(state, stack);
+    if known.is_some_and(|body| body.is_of(of_stack) && body.is_arriving == is_arriving) {
         return;
     }
     let Some(frames) = of_stack.map(|stack| stack.frames().collect()) else {
@@ -197,6 +230,7 @@ fn refresh(state: &mut State, stack: StackId, effects: &mut Vec<Effect>) {
         geometry: Arc::new(geometry),
         every,
         frames,
+        is_arriving,
         volume,
     };
     body.look_up();

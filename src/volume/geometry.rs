@@ -74,6 +74,19 @@ impl Geometry {
     /// # Errors
     /// Why they are no body; what is uneven is one, see [`Geometry::uneven`].
     pub fn of(slices: &[(FrameKey, &Header, &Image)]) -> Result<Self, Unfit> {
+        Self::made(slices, false)
+    }
+
+    /// Of those that are there so far: the least distance is the usual one, and all that is wider
+    /// may still be filled.
+    ///
+    /// # Errors
+    /// As [`Geometry::of`].
+    pub fn of_some(slices: &[(FrameKey, &Header, &Image)]) -> Result<Self, Unfit> {
+        Self::made(slices, true)
+    }
+
+    fn made(slices: &[(FrameKey, &Header, &Image)], is_part: bool) -> Result<Self, Unfit> {
         let [(_, first, image), _, ..] = slices else {
             return Err(Unfit::OneSlice);
         };
@@ -105,11 +118,11 @@ impl Geometry {
             usual_mm: 0.0,
             places: Vec::new(),
         };
-        geometry.put(slices)?;
+        geometry.put(slices, is_part)?;
         Ok(geometry)
     }
 
-    fn put(&mut self, slices: &[(FrameKey, &Header, &Image)]) -> Result<(), Unfit> {
+    fn put(&mut self, slices: &[(FrameKey, &Header, &Image)], is_part: bool) -> Result<(), Unfit> {
         let mut places = Vec::with_capacity(slices.len());
         for (frame, header, _) in slices {
             let position_mm = header.position_mm.ok_or(Unfit::NoPositions)?;
@@ -130,8 +143,10 @@ impl Geometry {
         let gaps = self.gaps();
         let mut sorted = gaps.clone();
         sorted.sort_by(f64::total_cmp);
-        self.usual_mm = *sorted.get(sorted.len() / 2).ok_or(Unfit::OneSlice)?;
-        let holes = holes(&gaps, self.usual_mm);
+        let usual = if is_part { 0 } else { sorted.len() / 2 };
+        self.usual_mm = *sorted.get(usual).ok_or(Unfit::OneSlice)?;
+        let least_row = if is_part { usize::MAX } else { IN_A_ROW };
+        let holes = holes(&gaps, self.usual_mm, least_row);
         for (place, is_hole) in self.places.iter_mut().zip(holes) {
             place.joined = !is_hole;
         }
@@ -318,12 +333,12 @@ fn agrees(first: &Header, image: &Image, header: &Header, other: &Image) -> Resu
     Ok(())
 }
 
-/// Which distances are gaps.
-fn holes(gaps: &[f64], usual: f64) -> impl Iterator<Item = bool> {
+/// Which distances are gaps; so many alike in a row are none.
+fn holes(gaps: &[f64], usual: f64, least_row: usize) -> impl Iterator<Item = bool> {
     let is_like = |a: &f64, b: &f64| (a - b).abs() <= UNEVEN * b;
     let rows = gaps.chunk_by(is_like);
     rows.flat_map(move |row| {
-        let is_spacing = row.len() >= IN_A_ROW;
+        let is_spacing = row.len() >= least_row;
         row.iter().map(move |gap| *gap > GAP * usual && !is_spacing)
     })
 }

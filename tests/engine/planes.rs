@@ -37,6 +37,10 @@ fn with_planes() -> Performer {
     let mut viewer = Performer::new();
     viewer.drop_files(1, series(20));
     viewer.settle();
+    viewer.act(Action::ShowSlice {
+        pane: PANE,
+        slice: 6,
+    });
     viewer.act(Action::Planes);
     viewer.draw();
     viewer
@@ -361,6 +365,8 @@ fn planes_are_there_while_slices_still_arrive_and_what_is_not_is_a_gap() {
     viewer.draw();
     let cut = viewer.draws.last().unwrap().cuts[1].clone();
     assert_eq!(cut.lookup.here, 12);
+    // Wherever a slice may still come nothing is blended.
+    assert!((cut.usual_mm - 3.0).abs() < 1e-9);
     let key = cut.volume;
     viewer.settle();
     let cut = viewer.draws.last().unwrap().cuts[1].clone();
