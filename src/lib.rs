@@ -29,6 +29,8 @@ pub mod header;
 
 pub mod series;
 
+pub mod volume;
+
 pub mod objects;
 
 pub mod decode;

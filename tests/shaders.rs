@@ -5,10 +5,13 @@
 
 use std::path::Path;
 
+use hounsfield::gpu::cut_program::{CUT_WGSL, CutProgram};
+use hounsfield::gpu::cut_uniform::{self, CutUniform};
 use hounsfield::gpu::program::Program;
 use hounsfield::gpu::uniform::{self, PaneUniform, Sampling};
 use hounsfield::gpu::{SLICE_WGSL, SURROUND};
 use hounsfield::pixels::ColourMap;
+use hounsfield::volume::lookup;
 use naga::back::glsl;
 use naga::valid::{Capabilities, ModuleInfo, ValidationFlags, Validator};
 
@@ -46,7 +49,14 @@ fn every_shader_becomes_glsl_es_300() {
     // A part of one only.
     files.retain(|file| !file.ends_with("tiled_cells.wgsl"));
     for file in files {
-        becomes_glsl(&std::fs::read_to_string(&file).unwrap());
+        let text = std::fs::read_to_string(&file).unwrap();
+        // It stands behind the other, and shares its way from a cell to a grey level.
+        let is_second = file.ends_with("cut.wgsl");
+        becomes_glsl(&if is_second {
+            format!("{SLICE_WGSL}{text}")
+        } else {
+            text
+        });
     }
 }
 
@@ -94,6 +104,86 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
             };
             assert!(wgsl.contains(declared), "{program:?}");
         }
+    }
+}
+
+#[test]
+fn every_program_of_planes_sets_its_constants_and_becomes_glsl_es_300() {
+    let values = |flags: u32| Program {
+        sampling: Sampling::Nearest,
+        curve: uniform::RAMP,
+        padded: flags & 1 != 0,
+        wide: flags & 2 != 0,
+        mapped: flags & 4 != 0,
+        covered: false,
+        float: flags & 8 != 0,
+    };
+    for bricks in [1, 8] {
+        for flags in 0..4 {
+            for of_values in [0, 7, 8] {
+                let program = CutProgram {
+                    values: values(of_values),
+                    bricks,
+                    regular: flags & 1 != 0,
+                    slab: flags & 2 != 0,
+                };
+                let wgsl = program.wgsl();
+                for (name, value) in program.constants() {
+                    let line = format!("{name}{value};");
+                    assert_eq!(wgsl.matches(&name).count(), 1, "{line}");
+                    assert!(wgsl.contains(&line), "{line}");
+                }
+                becomes_glsl(&wgsl);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_struct_of_planes_lies_as_the_shader_reads_it() {
+    fn only(set: impl FnOnce(&mut CutUniform)) -> [u8; CutUniform::SIZE] {
+        let mut uniform = CutUniform::default();
+        set(&mut uniform);
+        uniform.to_bytes()
+    }
+    let fields: [(&str, [u8; CutUniform::SIZE]); 18] = [
+        ("column", only(|u| u.column[0] = 1.0)),
+        ("row", only(|u| u.row[0] = 1.0)),
+        ("along", only(|u| u.along[0] = 1.0)),
+        ("size", only(|u| u.size[0] = 1)),
+        ("slices", only(|u| u.slices = 1)),
+        ("depth", only(|u| u.depth = 1)),
+        ("usual_mm", only(|u| u.usual_mm = 1.0)),
+        ("last_mm", only(|u| u.last_mm = 1.0)),
+        ("cells_a_mm", only(|u| u.cells_a_mm = 1.0)),
+        ("cells_from", only(|u| u.cells_from = 1)),
+        ("cells", only(|u| u.cells = 1)),
+        ("walk", only(|u| u.walk = 1)),
+        ("taps", only(|u| u.taps = 1)),
+        ("projection", only(|u| u.projection = 1)),
+        ("step_mm", only(|u| u.step_mm = 1.0)),
+        ("reach_mm", only(|u| u.reach_mm = 1.0)),
+        ("steps", only(|u| u.steps = 1)),
+        ("spare", only(|_| ())),
+    ];
+    let (module, _) = validated(&format!("{SLICE_WGSL}{CUT_WGSL}"));
+    let mut structs = module.types.iter();
+    let (members, span) = structs
+        .find_map(|(_, ty)| match &ty.inner {
+            naga::TypeInner::Struct { members, span } if ty.name.as_deref() == Some("Cut") => {
+                Some((members, *span))
+            }
+            _ => None,
+        })
+        .unwrap();
+    assert_eq!(span as usize, CutUniform::SIZE);
+    assert_eq!(members.len(), fields.len());
+    for (member, (name, bytes)) in members.iter().zip(fields) {
+        assert_eq!(member.name.as_deref(), Some(name));
+        // The last is never filled.
+        let first = bytes.iter().position(|byte| *byte != 0);
+        let first = first.unwrap_or(CutUniform::SIZE - 4);
+        assert_eq!(first / 4 * 4, member.offset as usize, "{name}");
     }
 }
 
@@ -195,5 +285,17 @@ fn constants_are_the_same_on_both_sides() {
     ] {
         let line = format!("const {name} = {value};");
         assert!(SLICE_WGSL.contains(&line), "{line}");
+    }
+    for (name, value) in [
+        ("MIP: u32", format!("{}u", cut_uniform::MIP)),
+        ("MIN_IP: u32", format!("{}u", cut_uniform::MIN_IP)),
+        ("MEAN: u32", format!("{}u", cut_uniform::MEAN)),
+        ("ROW: u32", format!("{}u", lookup::ROW)),
+        ("HERE: u32", format!("{}u", lookup::HERE)),
+        ("JOINED: u32", format!("{}u", lookup::JOINED)),
+        ("LAYER_SHIFT: u32", format!("{}u", lookup::LAYER_SHIFT)),
+    ] {
+        let line = format!("const {name} = {value};");
+        assert!(CUT_WGSL.contains(&line), "{line}");
     }
 }

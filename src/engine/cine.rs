@@ -3,7 +3,7 @@
 
 use crate::engine::screen::Screen;
 use crate::engine::view::look_and_stack;
-use crate::engine::{State, view};
+use crate::engine::{State, planes, view};
 use crate::session::{Cine, Pane, PaneId};
 
 /// Slices a second where the file does not say.
@@ -62,7 +62,7 @@ pub fn tick(state: &mut State) {
         else {
             continue;
         };
-        let on_screen = state.screen.picture(id).map(|picture| picture.frame);
+        let on_screen = state.screen.frame(id);
         let due_ms = *state.screen.cine_due_ms(id);
         if on_screen != Some(wanted) || state.now_ms < due_ms {
             continue;
@@ -70,7 +70,11 @@ pub fn tick(state: &mut State) {
         let step_ms = 1000.0 / cine.rate;
         // A picture that came late does not make the next ones hurry.
         *state.screen.cine_due_ms(id) = (due_ms + step_ms).max(state.now_ms);
-        advance(state, id);
+        if state.session.planes.is_some() {
+            planes::swing(state, id);
+        } else {
+            advance(state, id);
+        }
         state.screen.touch();
     }
 }

@@ -1,7 +1,7 @@
 //! How the panes lie beside each other and hold together: one of two alone, lung beside
 //! mediastinum, panes that follow each other, panes that stand still.
 
-use crate::engine::{Refusal, State, screen, view, way, windows};
+use crate::engine::{Refusal, State, planes, screen, view, way, windows};
 use crate::pixels::Unit;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
 use crate::session::{Action, Look, Pane, PaneId};
@@ -30,6 +30,7 @@ pub fn set_panes(state: &mut State, count: usize) {
 /// The pane at the right for another study, which is made where there is one pane only: what is
 /// read in that one stays. `None` where every pane is to keep what it shows.
 pub fn right(state: &mut State) -> Option<PaneId> {
+    planes::leave(state);
     if state.session.beside.is_some() {
         beside(state);
     }

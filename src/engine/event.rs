@@ -1,7 +1,8 @@
 //! What can happen, and what is to be done about it: plain data both.
 
+use crate::engine::cut_probe::PointQuestion;
 use crate::engine::marking::Question;
-use crate::gpu::draw::DrawList;
+use crate::gpu::draw::{DrawList, VolumeKey};
 use crate::header::Image;
 use crate::intake::{FileId, Found, FrameKey};
 use crate::marks::Region;
@@ -11,6 +12,8 @@ use crate::pixels::stats::Stats;
 use crate::problem::Problem;
 use crate::session::Action;
 use crate::store::{BufferId, Place};
+use crate::volume::Vector;
+use crate::volume::sample::Sample;
 use crate::workers::protocol::{Done, Entry, Job, WorkerId};
 
 /// Drops, counted from 1.
@@ -106,6 +109,11 @@ pub enum Event {
         frame: FrameKey,
         reason: String,
     },
+    /// The graphics device has no room for a volume.
+    VolumeFailed {
+        volume: VolumeKey,
+        reason: String,
+    },
     /// The browser had no canvas to draw on just now.
     DrawFailed,
     /// The canvas has so many device pixels.
@@ -135,6 +143,11 @@ pub enum Event {
         column: u32,
         row: u32,
         voxel: Voxel,
+    },
+    /// What lies at a point of a plane.
+    PointRead {
+        point: Vector,
+        sample: Sample,
     },
 }
 
@@ -188,6 +201,18 @@ pub enum Effect {
         layers: Vec<(Place, Layer)>,
     },
     DropTexture(FrameKey),
+    /// Room on the GPU for so many slices like this one.
+    OpenVolume {
+        volume: VolumeKey,
+        image: Box<Image>,
+        layers: u32,
+    },
+    FillVolume {
+        volume: VolumeKey,
+        layer: u32,
+        place: Place,
+    },
+    CloseVolume(VolumeKey),
     Draw(Box<DrawList>),
     /// Ask the browser for an [`Event::Frame`].
     RequestFrame,
@@ -208,6 +233,7 @@ pub enum Effect {
         column: u32,
         row: u32,
     },
+    ReadPoint(Box<PointQuestion>),
     MeasureRegion {
         question: Box<Question>,
         place: Place,

@@ -6,6 +6,7 @@ use std::mem::{Discriminant, discriminant};
 use crate::engine::{State, view};
 use crate::series::StackId;
 use crate::session::{Action, Look, Pane, PaneId};
+use crate::volume::Axes;
 
 /// Views that are remembered.
 const VIEWS: usize = 100;
@@ -19,6 +20,8 @@ struct Before {
     pane: PaneId,
     stack: StackId,
     look: Look,
+    /// How planes were turned, where there were any.
+    axes: Option<Axes>,
 }
 
 #[derive(Debug, Default)]
@@ -55,7 +58,14 @@ pub fn remember(state: &mut State, pane: PaneId) {
         if state.history.views.len() == VIEWS {
             state.history.views.remove(0);
         }
-        state.history.views.push(Before { pane, stack, look });
+        let axes = state.session.planes.as_ref().map(|planes| planes.axes);
+        let before = Before {
+            pane,
+            stack,
+            look,
+            axes,
+        };
+        state.history.views.push(before);
     }
 }
 
@@ -68,12 +78,18 @@ pub fn hold(state: &mut State, on: bool) {
 /// The view before the last gesture; the slice stays.
 pub fn back(state: &mut State, pane: PaneId) {
     let stack = state.session.pane(pane).and_then(|pane: &Pane| pane.stack);
-    let is_here = |before: &Before| before.pane == pane && Some(before.stack) == stack;
+    let is_cut = state.session.planes.is_some();
+    let is_here = |before: &Before| {
+        before.pane == pane && Some(before.stack) == stack && before.axes.is_some() == is_cut
+    };
     let Some(at) = state.history.views.iter().rposition(is_here) else {
         return;
     };
     let before = state.history.views.remove(at);
     state.history.last = None;
+    if let Some((planes, axes)) = state.session.planes.as_mut().zip(before.axes) {
+        planes.axes = axes;
+    }
     view::with_look(state, pane, |look| {
         *look = Look {
             wanted: look.wanted,

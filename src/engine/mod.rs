@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `desk` keeps panes beside each other, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. Performing effects is `web`'s, the browser's edge.
+//! hand. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -16,12 +16,15 @@ use crate::problem::{Alarm, Problem};
 use crate::series::{Catalog, Stack, StackId};
 use crate::session::{Pane, Session};
 use crate::store::{self, Store};
+use crate::volume::Unfit;
 use crate::workers::crew::Crew;
 
 mod archive;
 mod broken;
 mod cine;
 mod closing;
+pub mod cut;
+pub mod cut_probe;
 mod desk;
 pub mod event;
 mod handing_out;
@@ -33,6 +36,7 @@ pub mod marking;
 mod objects;
 mod opening;
 mod plan;
+pub mod planes;
 mod pointer;
 mod presentation;
 mod probe;
@@ -49,6 +53,7 @@ mod textures;
 mod thumbnails;
 mod undoing;
 mod view;
+pub mod volumes;
 mod way;
 mod windows;
 
@@ -57,6 +62,7 @@ pub mod web;
 
 use archive::one_pass;
 pub use archive::{Archive, Door};
+pub use cut::CutPicture;
 pub use desk::can_be_beside;
 pub use event::{DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work};
 pub use load::Drop;
@@ -100,6 +106,7 @@ pub struct State {
     broken: broken::Broken,
     objects: objects::Objects,
     thumbnails: Thumbnails,
+    pub volumes: volumes::Volumes,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -122,12 +129,16 @@ pub struct State {
 }
 
 /// Why something that a key or a button asks for is off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Refusal {
     /// It means something for HU only, and the file does not say that its values are.
     NeedsHu,
     /// The picture is in colour, which has no window.
     NoWindow,
+    /// The stack is no body that planes and slabs are cut out of.
+    Unfit(Unfit),
+    /// Marks are drawn on slices as they are stored.
+    NoMarksOnPlanes,
 }
 
 #[derive(Debug)]
@@ -176,7 +187,7 @@ impl State {
     pub fn memory(&self) -> Memory {
         Memory {
             buffers: self.store.bytes(),
-            textures: self.screen.texture_bytes(),
+            textures: self.screen.texture_bytes() + self.volumes.bytes(),
             workers: self.crew.heap_bytes(),
             blobs: self.blob_bytes + self.offered_bytes(),
             thumbnails: thumbnails::bytes(self),
@@ -308,6 +319,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::DeviceLost => screen::device_lost(state, &mut effects),
         Event::DeviceFailed => screen::device_failed(state),
         Event::UploadFailed { frame, reason } => screen::upload_failed(state, frame, reason),
+        Event::VolumeFailed { volume, reason } => volumes::failed(state, volume, reason),
         Event::Resized { canvas } => screen::resized(state, canvas, &mut effects),
         Event::DrawFailed => screen::draw_failed(state, &mut effects),
         Event::Refresh => state.screen.touch(),
@@ -328,13 +340,17 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         } => {
             probe::read(state, frame, [column, row], voxel);
         }
+        Event::PointRead { point, sample } => cut_probe::read(state, point, sample),
     }
+    planes::settle(state);
     handing_out::hand_out(state, &mut effects);
+    volumes::settle(state, &mut effects);
     plan::keep_budget(state, &mut effects);
     scale::settle(state);
     windows::settle(state, &mut effects);
     scale::look_for_air(state, &mut effects);
     probe::ask(state, &mut effects);
+    cut_probe::ask(state, &mut effects);
     marking::ask(state, &mut effects);
     way::settle(state, &mut effects);
     screen::ask_for_frame(state, &mut effects);

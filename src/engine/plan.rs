@@ -10,7 +10,7 @@ use crate::engine::State;
 use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::way::Way;
-use crate::engine::{archive, objects, segments, tags, textures};
+use crate::engine::{archive, objects, segments, tags, textures, volumes};
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
 use crate::workers::protocol::{Job, Task};
@@ -39,6 +39,11 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
     }
     if let Some(frame) = segments::missing(state, |frame| is_missing(state, frame))
         && make_room(state, frame_bytes(state, frame), FAR, effects)
+    {
+        return frame_task(state, frame);
+    }
+    if let Some(frame) = volumes::missing(state, |frame| is_missing(state, frame))
+        && make_room(state, frame_bytes(state, frame), 1, effects)
     {
         return frame_task(state, frame);
     }

@@ -1,7 +1,7 @@
 //! The pointer over a pane: where the hand on the mouse is, or where keys have put it, so that
 //! values are read and marks are drawn without a mouse too.
 
-use crate::engine::{State, marking};
+use crate::engine::{State, marking, planes};
 use crate::session::PaneId;
 
 /// How far off a mark may be that is taken hold of, as a share of the pane's width.
@@ -21,11 +21,12 @@ pub fn put(state: &mut State, pane: PaneId, at: Option<[f64; 2]>) {
 /// Keys move it by voxels as they are on the screen, at least by a pixel; first it comes to the
 /// middle.
 pub fn step(state: &mut State, id: PaneId, by: [i32; 2]) {
-    let Some(picture) = state.screen.picture(id) else {
+    let slice = state.screen.picture(id).map(|it| (it.rect, it.placement));
+    let cut = || state.screen.cut(id).map(|it| (it.rect, it.placement));
+    let Some((rect, placement)) = slice.or_else(cut) else {
         return;
     };
-    let size = [picture.rect.width, picture.rect.height].map(f64::from);
-    let placement = picture.placement;
+    let size = [rect.width, rect.height].map(f64::from);
     let scale = placement.turn.size(placement.scale);
     let Some(pane) = state.session.pane_mut(id) else {
         return;
@@ -44,6 +45,7 @@ pub fn step(state: &mut State, id: PaneId, by: [i32; 2]) {
 /// Draws or takes hold where it is, or sets down what is in hand.
 pub fn press(state: &mut State, id: PaneId) {
     match state.session.pane(id).and_then(|pane| pane.pointer) {
+        Some(at) if state.session.planes.is_some() => planes::place(state, id, at),
         Some(at) if state.session.marks.in_hand.is_some() => marking::set_down(state, id, at),
         Some(at) => marking::press(state, id, at, REACH),
         None => step(state, id, [0, 0]),

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::engine::cut::{self, CutPicture};
+use crate::engine::cut_probe::CutProbe;
 use crate::engine::event::{Effect, Mark, Renderer};
 use crate::engine::probe::Probe;
 use crate::engine::textures::{self, Texture};
 use crate::engine::view::extent_of;
 use crate::engine::way::{self, Way};
-use crate::engine::{State, cine};
+use crate::engine::{State, cine, volumes};
 use crate::gpu::{DrawList, Interpolation};
 use crate::intake::{FileId, FrameKey};
 use crate::pixels::{ColourMap, Window};
@@ -72,7 +74,7 @@ pub struct Screen {
     rects: Vec<Rect>,
     /// Bytes of each texture, and when it was drawn last.
     pub(super) textures: BTreeMap<FrameKey, Texture>,
-    submitted: Option<Vec<Option<Picture>>>,
+    submitted: Option<Vec<Drawn>>,
     /// What was submitted last: the same is not drawn twice.
     drawn_list: Option<DrawList>,
     pub(super) shown: Vec<ShownPane>,
@@ -82,9 +84,18 @@ pub struct Screen {
     pub(super) draws: u64,
 }
 
+/// What one pane is drawn: a slice, or a plane or slab, or nothing.
+#[derive(Clone, Debug, Default)]
+struct Drawn {
+    picture: Option<Picture>,
+    cut: Option<CutPicture>,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct ShownPane {
     picture: Option<Picture>,
+    cut: Option<CutPicture>,
+    pub(super) cut_probe: Option<CutProbe>,
     pub(super) probe: Option<Probe>,
     drawn: u64,
 }
@@ -124,6 +135,24 @@ impl Screen {
         self.shown.get(pane.0)?.picture.as_ref()
     }
 
+    /// The plane or slab that is on the screen, in the place of a picture.
+    #[must_use]
+    pub fn cut(&self, pane: PaneId) -> Option<&CutPicture> {
+        self.shown.get(pane.0)?.cut.as_ref()
+    }
+
+    /// The frame that a pane shows, or the one that its plane or slab is named after.
+    #[must_use]
+    pub fn frame(&self, pane: PaneId) -> Option<FrameKey> {
+        let picture = self.picture(pane).map(|picture| picture.frame);
+        picture.or_else(|| Some(self.cut(pane)?.frame))
+    }
+
+    #[must_use]
+    pub fn cut_probe(&self, pane: PaneId) -> Option<CutProbe> {
+        self.shown.get(pane.0)?.cut_probe
+    }
+
     /// How many pictures the pane has shown.
     #[must_use]
     pub fn drawn(&self, pane: PaneId) -> u64 {
@@ -147,8 +176,7 @@ impl State {
                 PaneState::Empty
             };
         };
-        let on_screen = self.screen.picture(pane).map(|picture| picture.frame);
-        if on_screen == Some(look.wanted) {
+        if self.screen.frame(pane) == Some(look.wanted) {
             PaneState::Ready
         } else if self.failed.contains(&look.wanted) {
             PaneState::Failed
@@ -171,6 +199,7 @@ pub fn device_lost(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     state.screen.textures.clear();
+    volumes::lost(state);
     state.screen.forget_drawn();
     state.screen.lost_in_a_row += 1;
     if state.screen.lost_in_a_row > LOST_IN_A_ROW {
@@ -213,6 +242,8 @@ pub fn lay_out(state: &mut State) {
             }
         };
         (0..session.panes.len()).map(rect_of).collect()
+    } else if session.planes.is_some() {
+        viewport::one_and_two(canvas)
     } else {
         viewport::beside(canvas, session.panes.len())
     };
@@ -274,6 +305,10 @@ pub fn forget(state: &mut State, gone: impl Fn(FrameKey) -> bool, effects: &mut 
             shown.picture = None;
             shown.probe = None;
         }
+        if shown.cut.as_ref().is_some_and(|cut| gone(cut.frame)) {
+            shown.cut = None;
+            shown.cut_probe = None;
+        }
     }
 }
 
@@ -293,17 +328,20 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     let mut pictures = Vec::new();
     for at in 0..state.session.panes.len() {
         let frame = way::step(state, PaneId(at));
-        let picture = next_picture(state, PaneId(at), frame);
-        if let Some(picture) = &picture {
+        let drawn = next_drawn(state, PaneId(at), frame);
+        if let Some(picture) = &drawn.picture {
             list.panes.extend(textures::drawn(state, picture, effects));
         }
-        pictures.push(picture);
+        let cut = drawn.cut.as_ref();
+        list.cuts.extend(cut.and_then(|cut| cut::drawn(state, cut)));
+        pictures.push(drawn);
     }
     state.screen.changed = way::goes_on(state);
     if state.screen.drawn_list.as_ref() == Some(&list) {
         // The same pixels; what is known of them (a slice's number) may have changed.
-        for (shown, picture) in state.screen.shown.iter_mut().zip(pictures) {
-            shown.picture = picture;
+        for (shown, drawn) in state.screen.shown.iter_mut().zip(pictures) {
+            shown.picture = drawn.picture;
+            shown.cut = drawn.cut;
         }
         return;
     }
@@ -315,19 +353,34 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     state.screen.submitted = Some(pictures);
 }
 
-fn put_on_screen(state: &mut State, pictures: Vec<Option<Picture>>, effects: &mut Vec<Effect>) {
+/// A plane or a slab where the pane is to show one, else a slice.
+fn next_drawn(state: &State, id: PaneId, frame: Option<FrameKey>) -> Drawn {
+    if cut::is_cut(state, id) {
+        return Drawn {
+            picture: None,
+            cut: cut::next_picture(state, id, frame),
+        };
+    }
+    Drawn {
+        picture: next_picture(state, id, frame),
+        cut: None,
+    }
+}
+
+fn put_on_screen(state: &mut State, pictures: Vec<Drawn>, effects: &mut Vec<Effect>) {
     state.screen.failed_draws = 0;
     state.screen.lost_in_a_row = 0;
     state
         .screen
         .shown
         .resize_with(pictures.len(), ShownPane::default);
-    for (shown, picture) in state.screen.shown.iter_mut().zip(pictures) {
-        shown.drawn += u64::from(picture.is_some());
+    for (shown, Drawn { picture, cut }) in state.screen.shown.iter_mut().zip(pictures) {
+        shown.drawn += u64::from(picture.is_some() || cut.is_some());
         if let Some(picture) = &picture {
             mark_first(&state.files, &mut state.drops, picture, effects);
         }
         shown.picture = picture;
+        shown.cut = cut;
     }
 }
 

@@ -16,10 +16,8 @@ impl State {
     /// The elements of the file that the active pane shows, where they are read.
     #[must_use]
     pub fn shown_tags(&self) -> Option<&Tags> {
-        let picture = self.screen.picture(self.session.active)?;
-        self.tags
-            .as_ref()
-            .filter(|tags| tags.file == picture.frame.file)
+        let frame = self.screen.frame(self.session.active)?;
+        self.tags.as_ref().filter(|tags| tags.file == frame.file)
     }
 }
 
@@ -32,7 +30,7 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
     if !state.session.shows_tags || state.crew.jobs().any(is_one) {
         return None;
     }
-    let frame = state.screen.picture(state.session.active)?.frame;
+    let frame = state.screen.frame(state.session.active)?;
     let is_known = state
         .tags
         .as_ref()

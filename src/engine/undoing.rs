@@ -13,6 +13,7 @@ pub fn layout_before(state: &State, action: &Action) -> Option<Box<Layout>> {
         Action::SetPanes { .. }
             | Action::Maximise { .. }
             | Action::LungBesideMediastinum
+            | Action::Planes
             | Action::Freeze { .. }
             | Action::AssumeHu { .. }
             | Action::AssumeSpacing { .. }
@@ -59,7 +60,8 @@ fn lay_out(state: &mut State, layout: Layout) {
     let State {
         session, catalog, ..
     } = state;
-    let regroups = session.beside.is_some() != layout.beside.is_some();
+    let regroups = session.beside.is_some() != layout.beside.is_some()
+        || session.planes.is_some() != layout.planes.is_some();
     let mut now = std::mem::take(&mut session.panes).into_iter();
     session.panes = layout
         .panes
@@ -73,6 +75,7 @@ fn lay_out(state: &mut State, layout: Layout) {
     session.active = PaneId(layout.active.0.min(session.panes.len() - 1));
     session.maximised = layout.maximised;
     session.beside = layout.beside;
+    session.planes = layout.planes;
     session.assumed = layout.assumed;
     session.assumed.retain(|id, _| {
         let stack = catalog.stack(*id);

@@ -4,14 +4,15 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, desk, history, key_images, marking, objects, opening, pointer,
-    presentation, reopening, sample, scale, spacing, undoing, way, windows,
+    State, cine, closing, cut, desk, history, key_images, marking, objects, opening, planes,
+    pointer, presentation, reopening, sample, scale, spacing, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::series::{Stack, StackId};
 use crate::session::{Action, Look, PaneId};
 use crate::viewport::{Extent, Rect, View, Zoom};
+use crate::volume::Slab;
 
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     state.screen.touch();
@@ -29,8 +30,18 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         }
     }
     let layout = undoing::layout_before(state, action);
+    let had_planes = state.session.planes.is_some();
+    if planes::ends_with(action) {
+        planes::leave(state);
+    }
     carry_out(state, action, effects);
+    if had_planes && planes::goes_on_after(action) {
+        planes::go_over(state);
+    }
     desk::link(state, action);
+    if let Some(pane) = action.pane().filter(|_| action.changes_view()) {
+        planes::share_window(state, pane);
+    }
     undoing::note_layout(state, layout);
 }
 
@@ -80,8 +91,21 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
         Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
         Action::AssumeSpacing { stack, mm } => spacing::assume(state, stack, mm),
+        Action::ShowSlice { pane, slice } if state.session.planes.is_some() => {
+            planes::show(state, pane, slice);
+        }
+        Action::Scroll { pane, by } if state.session.planes.is_some() => {
+            planes::scroll(state, pane, by);
+        }
         Action::ShowSlice { pane, slice } => show_slice(state, pane, |_| slice),
         Action::Scroll { pane, by } => scroll(state, pane, by),
+        Action::Planes => planes::toggle(state),
+        Action::PlaceCrosshair { pane, at } => planes::place(state, pane, at),
+        Action::TurnPlanes { pane, degrees } => planes::turn(state, pane, degrees),
+        Action::NextSlab { pane } => planes::set_slab(state, pane, Slab::next),
+        Action::StepSlab { pane, by } => {
+            planes::set_slab(state, pane, |slab| Slab::stepped(slab, by));
+        }
         Action::SetWindow {
             pane,
             center,
@@ -104,7 +128,10 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::SetColours { pane, colours } => {
             with_look(state, pane, |look| look.colours = colours);
         }
-        Action::Reset { pane } => windows::reset(state, pane),
+        Action::Reset { pane } => {
+            planes::straighten(state);
+            windows::reset(state, pane);
+        }
         Action::PointAt { pane, at } => pointer::put(state, pane, at),
         Action::StepPointer { pane, by } => pointer::step(state, pane, by),
         Action::PressPointer { pane } => pointer::press(state, pane),
@@ -284,12 +311,14 @@ fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, 
     let Some(look) = state.session.pane(pane).and_then(|pane| pane.look()) else {
         return;
     };
-    let Some((header, image)) = state.image_of(look.wanted) else {
+    let of_slice = || {
+        let (header, image) = state.image_of(look.wanted)?;
+        Some(extent_of(header, image))
+    };
+    let extent = cut::extent(state, pane).or_else(of_slice);
+    let Some((rect, extent)) = state.screen.rect(pane).zip(extent) else {
         return;
     };
-    let Some(rect) = state.screen.rect(pane) else {
-        return;
-    };
-    let view = change(look.view, rect, extent_of(header, image));
+    let view = change(look.view, rect, extent);
     with_look(state, pane, |look| look.view = view);
 }

@@ -9,13 +9,15 @@ use web_sys::HtmlCanvasElement;
 
 use super::SURROUND;
 use super::alarm::Alarm;
-use super::draw::{DrawList, Pane};
+use super::cut_pipeline::CutPipeline;
+use super::draw::{DrawList, VolumeKey};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
 use super::program::Program;
 use super::resident::Resident;
 use super::tiles::Largest;
 use super::uniform::PaneUniform;
+use super::volumes::Volumes;
 use crate::intake::FrameKey;
 use crate::pixels::{Layout, Shape};
 use crate::viewport::Rect;
@@ -38,7 +40,9 @@ pub struct Device {
     largest: Largest,
     pipeline: Pipeline,
     panes: PaneBuffer,
+    cuts: CutPipeline,
     frames: BTreeMap<FrameKey, Resident>,
+    volumes: Volumes,
     /// RGBA of colour on its way, used again.
     rgba: Vec<u8>,
     alarm: Alarm,
@@ -83,7 +87,9 @@ impl Device {
         let config = surface_config(&surface, &adapter, width, height)?;
         surface.configure(&device, &config);
         let pipeline = Pipeline::new(&device, &queue, config.format);
-        let panes = PaneBuffer::new(&device, &pipeline, &limits, PANES_AT_FIRST);
+        let layout = &pipeline.pane_layout;
+        let panes = PaneBuffer::new(&device, layout, &limits, PaneUniform::SIZE, PANES_AT_FIRST);
+        let cuts = CutPipeline::new(&device, &pipeline, config.format, &limits);
         Ok(Self {
             surface,
             config,
@@ -96,7 +102,9 @@ impl Device {
             limits,
             pipeline,
             panes,
+            cuts,
             frames: BTreeMap::new(),
+            volumes: Volumes::default(),
             rgba: Vec::new(),
             alarm,
         })
@@ -170,6 +178,41 @@ impl Device {
         }
     }
 
+    /// Makes room for a volume of so many layers.
+    ///
+    /// # Errors
+    /// A sentence, where it is larger than textures can be.
+    pub fn open_volume(
+        &mut self,
+        key: VolumeKey,
+        layout: Layout,
+        shape: Shape,
+        layers: u32,
+    ) -> Result<(), String> {
+        if self.is_lost() {
+            return Ok(());
+        }
+        self.volumes
+            .open(&self.limits, key, (layout, shape), layers)
+    }
+
+    /// Puts a slice's bytes, as they lie, into a layer of a volume.
+    ///
+    /// # Errors
+    /// A sentence, where they are too few.
+    pub fn fill_volume(&mut self, key: VolumeKey, layer: u32, bytes: &[u8]) -> Result<(), String> {
+        if self.is_lost() {
+            return Ok(());
+        }
+        self.volumes
+            .fill(&self.gpu, &self.queue, key, (layer, bytes))
+    }
+
+    /// Gives a volume's memory back.
+    pub fn close_volume(&mut self, key: VolumeKey) {
+        self.volumes.close(key);
+    }
+
     /// Draws all panes in one submit; false where the browser had no surface to draw on just
     /// now, or the device is lost.
     ///
@@ -182,27 +225,14 @@ impl Device {
         let Some(canvas) = self.next_canvas() else {
             return Ok(false);
         };
-        self.panes.fill(
-            &self.gpu,
-            &self.queue,
-            &self.pipeline,
-            &self.limits,
-            &list.panes,
-        );
-        for pane in &list.panes {
-            let program = self.program(pane);
-            self.pipeline.prepare(&self.gpu, program);
-            if let Some(table) = pane.table() {
-                self.pipeline.prepare_table(&self.gpu, &self.queue, table);
-            }
-        }
+        self.prepare(list);
         let view = canvas
             .texture
             .create_view(&wgpu::TextureViewDescriptor::default());
         let mut encoder = self
             .gpu
             .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        self.encode(&mut encoder, &view, &list.panes);
+        self.encode(&mut encoder, &view, list);
         self.queue.submit([encoder.finish()]);
         self.queue.present(canvas);
         Ok(true)
@@ -233,7 +263,44 @@ impl Device {
         }
     }
 
-    fn encode(&self, encoder: &mut wgpu::CommandEncoder, view: &wgpu::TextureView, panes: &[Pane]) {
+    /// Uniforms, programs, tables and places are there before the pass begins.
+    fn prepare(&mut self, list: &DrawList) {
+        let programs: Vec<Program> = list.panes.iter().map(|it| self.program(it)).collect();
+        let Self {
+            gpu,
+            queue,
+            limits,
+            pipeline,
+            panes: buffer,
+            cuts,
+            volumes,
+            ..
+        } = self;
+        // Those of slices first, then those of planes.
+        let of_slices: Vec<PaneUniform> = list.panes.iter().map(PaneUniform::new).collect();
+        let of_cuts = cuts.prepare((gpu, queue, limits), volumes, &list.cuts);
+        let all = of_slices.iter().chain(&of_cuts);
+        let all: Vec<_> = all.map(PaneUniform::to_bytes).collect();
+        buffer.fill(gpu, queue, &pipeline.pane_layout, limits, &all);
+        for program in programs {
+            pipeline.prepare(gpu, program);
+        }
+        let of_slices = list.panes.iter().filter_map(|pane| pane.table());
+        let of_cuts = list
+            .cuts
+            .iter()
+            .filter_map(|cut| cut.path.window.table.as_ref());
+        for table in of_slices.chain(of_cuts) {
+            pipeline.prepare_table(gpu, queue, table);
+        }
+    }
+
+    fn encode(
+        &self,
+        encoder: &mut wgpu::CommandEncoder,
+        view: &wgpu::TextureView,
+        list: &DrawList,
+    ) {
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             color_attachments: &[Some(wgpu::RenderPassColorAttachment {
                 view,
@@ -246,7 +313,7 @@ impl Device {
             })],
             ..wgpu::RenderPassDescriptor::default()
         });
-        for (index, pane) in panes.iter().enumerate() {
+        for (index, pane) in list.panes.iter().enumerate() {
             let Some(resident) = self.frames.get(&pane.frame) else {
                 continue;
             };
@@ -264,6 +331,17 @@ impl Device {
             pass.set_bind_group(3, resident.over(&self.pipeline.nothing_over), &[]);
             pass.set_bind_group(2, self.panes.binding(), &[self.panes.offset(index)]);
             pass.draw(0..3, 0..1);
+        }
+        for (index, cut) in list.cuts.iter().enumerate() {
+            let Some(rect) = self.inside_canvas(cut.rect) else {
+                continue;
+            };
+            pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
+            let offset = self.panes.offset(list.panes.len() + index);
+            let lut = self.pipeline.lut(cut.path.window.table.as_ref());
+            let values = (lut, self.panes.binding(), offset);
+            self.cuts
+                .draw(&mut pass, &self.volumes, (index, cut), values);
         }
     }
 

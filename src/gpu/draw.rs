@@ -7,12 +7,43 @@ use serde::{Deserialize, Serialize};
 use crate::intake::FrameKey;
 use crate::pixels::{ColourMap, GreyPath, Layout, Shape, Table};
 use crate::viewport::{Placement, Rect};
+use crate::volume::{Lookup, Slab};
 
 /// Everything drawn in one submit. What no pane covers is surround.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DrawList {
     pub panes: Vec<Pane>,
+    pub cuts: Vec<Cut>,
 }
+
+/// A plane through a volume, or a slab about it, in one rectangle of the canvas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cut {
+    pub rect: Rect,
+    /// The volume that must have been opened, and as much of it filled as `lookup` says.
+    pub volume: VolumeKey,
+    pub layout: Layout,
+    /// Of a slice.
+    pub shape: Shape,
+    pub path: GreyPath,
+    pub colours: ColourMap,
+    /// Columns, rows (from the centre of the first voxel) and mm along the stack's normal, each as
+    /// factors of x, y, 1 and of mm along the plane's normal.
+    pub voxel_from_canvas: [[f64; 4]; 3],
+    pub usual_mm: f64,
+    /// Where the last slice lies.
+    pub last_mm: f64,
+    pub slab: Option<Slab>,
+    /// Between two looks along the plane's normal.
+    pub step_mm: f64,
+    pub lookup: Arc<Lookup>,
+}
+
+/// A volume on the GPU: a stack's slices in layers. Another where it is made anew.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct VolumeKey(pub u32);
 
 /// One frame in one rectangle of the canvas.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -12,9 +12,22 @@
 //! | 1 | 0 | `frame`: the stored cells, `R8Uint`, `R16Uint`, `R32Uint` or `Rgba8Uint`, in layers where the image is larger than a texture ([`tiles`]) | with the slice |
 //! | 2 | 0 | `pane`: [`uniform::PaneUniform`], one buffer, by dynamic offset | with every pane drawn |
 //! | 3 | 0 | `over`: what lies over the image, `Rgba8Uint` of its size, in layers like it; or one pixel | with the slice |
+//!
+//! Planes through a volume ([`draw::Cut`]) are drawn by `cut.wgsl`, which stands behind
+//! `slice.wgsl` ([`cut_program`]) and has its groups 0 and 2, and of its own:
+//!
+//! | group | binding | what | changes |
+//! |---|---|---|---|
+//! | 1 | 0 to 7 | bricks of the volume, 3D, unsigned; one voxel where there are fewer | with the volume |
+//! | 1 | 8 | `places`: [`Lookup`](crate::volume::Lookup), `Rgba32Uint` | with each slice that comes |
+//! | 3 | 0 | `cut`: [`cut_uniform::CutUniform`], one buffer, by dynamic offset | with every plane drawn |
 
 #[cfg(target_arch = "wasm32")]
 mod alarm;
+#[cfg(target_arch = "wasm32")]
+mod cut_pipeline;
+pub mod cut_program;
+pub mod cut_uniform;
 #[cfg(target_arch = "wasm32")]
 pub mod device;
 pub mod draw;
@@ -28,8 +41,10 @@ mod resident;
 pub mod texture;
 pub mod tiles;
 pub mod uniform;
+#[cfg(target_arch = "wasm32")]
+mod volumes;
 
-pub use draw::{Content, DrawList, ImageFromCanvas, Interpolation, Pane};
+pub use draw::{Content, Cut, DrawList, ImageFromCanvas, Interpolation, Pane, VolumeKey};
 pub use program::SLICE_WGSL;
 
 /// Around an image and between panes: r = g = b = this. Keep in sync with `SURROUND` in

@@ -23,11 +23,11 @@ pub(super) struct Pipeline {
     /// Group 3 where nothing lies over an image.
     pub nothing_over: wgpu::BindGroup,
     /// Groups 0, 1 and 3: one unsigned texture.
-    texture_layout: wgpu::BindGroupLayout,
+    pub texture_layout: wgpu::BindGroupLayout,
     /// Groups 1 and 3 of images in tiles: one of several layers.
     layers_layout: wgpu::BindGroupLayout,
     /// Group 2.
-    pane_layout: wgpu::BindGroupLayout,
+    pub pane_layout: wgpu::BindGroupLayout,
 }
 
 impl Pipeline {
@@ -42,14 +42,7 @@ impl Pipeline {
         };
         let texture_layout = of_textures(wgpu::TextureViewDimension::D2);
         let layers_layout = of_textures(wgpu::TextureViewDimension::D2Array);
-        let pane_layout = bind_group_layout(
-            device,
-            wgpu::BindingType::Buffer {
-                ty: wgpu::BufferBindingType::Uniform,
-                has_dynamic_offset: true,
-                min_binding_size: PANE_SIZE,
-            },
-        );
+        let pane_layout = uniform_layout(device, PaneUniform::SIZE as u64);
         let layout_with = |frame: &wgpu::BindGroupLayout| {
             let layouts = [&texture_layout, frame, &pane_layout, frame];
             device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
@@ -132,18 +125,6 @@ impl Pipeline {
         };
         bind_texture(device, layout, frame)
     }
-
-    pub fn bind_panes(&self, device: &wgpu::Device, panes: &wgpu::Buffer) -> wgpu::BindGroup {
-        bind(
-            device,
-            &self.pane_layout,
-            wgpu::BindingResource::Buffer(wgpu::BufferBinding {
-                buffer: panes,
-                offset: 0,
-                size: PANE_SIZE,
-            }),
-        )
-    }
 }
 
 /// Tables that stay: more than there are panes.
@@ -156,8 +137,6 @@ const ONE_PIXEL: Shape = Shape {
     planar: false,
 };
 
-const PANE_SIZE: Option<NonZeroU64> = NonZeroU64::new(PaneUniform::SIZE as u64);
-
 fn render_pipeline(
     device: &wgpu::Device,
     layout: &wgpu::PipelineLayout,
@@ -165,9 +144,19 @@ fn render_pipeline(
     program: Program,
 ) -> wgpu::RenderPipeline {
     let entry_point = program.sampling.entry_point();
+    compiled(device, layout, format, (program.wgsl(), entry_point))
+}
+
+/// The pipeline of a shader's text, by the entry point of its fragments.
+pub(super) fn compiled(
+    device: &wgpu::Device,
+    layout: &wgpu::PipelineLayout,
+    format: wgpu::TextureFormat,
+    (wgsl, entry_point): (String, &'static str),
+) -> wgpu::RenderPipeline {
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-        label: Some("slice.wgsl"),
-        source: wgpu::ShaderSource::Wgsl(program.wgsl().into()),
+        label: Some(entry_point),
+        source: wgpu::ShaderSource::Wgsl(wgsl.into()),
     });
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
         label: Some(entry_point),
@@ -217,6 +206,36 @@ pub(super) fn uniform_buffer(device: &wgpu::Device, size: u64) -> wgpu::Buffer {
         usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
         mapped_at_creation: false,
     })
+}
+
+/// A group of one uniform struct of so many bytes, by dynamic offset.
+pub(super) fn uniform_layout(device: &wgpu::Device, size: u64) -> wgpu::BindGroupLayout {
+    bind_group_layout(
+        device,
+        wgpu::BindingType::Buffer {
+            ty: wgpu::BufferBindingType::Uniform,
+            has_dynamic_offset: true,
+            min_binding_size: NonZeroU64::new(size),
+        },
+    )
+}
+
+/// A buffer of such structs.
+pub(super) fn bind_uniforms(
+    device: &wgpu::Device,
+    layout: &wgpu::BindGroupLayout,
+    buffer: &wgpu::Buffer,
+    size: u64,
+) -> wgpu::BindGroup {
+    bind(
+        device,
+        layout,
+        wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+            buffer,
+            offset: 0,
+            size: NonZeroU64::new(size),
+        }),
+    )
 }
 
 fn bind_group_layout(device: &wgpu::Device, ty: wgpu::BindingType) -> wgpu::BindGroupLayout {

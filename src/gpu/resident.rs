@@ -152,13 +152,17 @@ pub(super) fn texture(
         mip_level_count: 1,
         sample_count: 1,
         dimension: wgpu::TextureDimension::D2,
-        format: match cells {
-            Cells::R8 => wgpu::TextureFormat::R8Uint,
-            Cells::R16 => wgpu::TextureFormat::R16Uint,
-            Cells::R32 => wgpu::TextureFormat::R32Uint,
-            Cells::Rgba8 => wgpu::TextureFormat::Rgba8Uint,
-        },
+        format: format_of(cells),
         usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
         view_formats: &[],
     })
+}
+
+pub(super) const fn format_of(cells: Cells) -> wgpu::TextureFormat {
+    match cells {
+        Cells::R8 => wgpu::TextureFormat::R8Uint,
+        Cells::R16 => wgpu::TextureFormat::R16Uint,
+        Cells::R32 => wgpu::TextureFormat::R32Uint,
+        Cells::Rgba8 => wgpu::TextureFormat::Rgba8Uint,
+    }
 }

@@ -187,7 +187,10 @@ fn overlap(start: i32, count: i32, low: f32, high: f32) -> f32 {
 
 // A colour, or in `x` a value counted from the pivot; in `w` 1, but 0 for padding.
 fn texel(at: vec2<i32>) -> vec4<f32> {
-    let cell = frame_cell(at);
+    return cell_value(frame_cell(at));
+}
+
+fn cell_value(cell: vec4<u32>) -> vec4<f32> {
     if CURVE == COLOUR {
         return vec4<f32>(vec3<f32>(cell.xyz), 1.0);
     }

@@ -5,9 +5,9 @@
 //! and pivot are subtracted as integers, so f32 has its digits where levels change, for 32-bit
 //! values too.
 
-use super::draw::{Content, ImageFromCanvas, Interpolation, Pane};
+use super::draw::{Content, Cut, ImageFromCanvas, Interpolation, Pane};
 use crate::pixels::voi::Curve;
-use crate::pixels::{Endian, GreyPath, Layout};
+use crate::pixels::{ColourMap, Endian, GreyPath, Layout};
 
 /// Above this enlargement voxels are shown as they are.
 const NEAREST_ABOVE: f64 = 12.0;
@@ -109,19 +109,34 @@ impl PaneUniform {
         };
         uniform.fold_geometry(&pane.image_from_canvas, pane.interpolation);
         match &pane.content {
-            Content::Grey(path) => {
-                uniform.fold_layout(pane.layout);
-                uniform.fold_padding(pane.layout, path.padding);
-                uniform.fold_window(pane.layout, path);
-                uniform.inverted = u32::from(path.inverted);
-                uniform.colours = pane.colours.row();
-            }
+            Content::Grey(path) => uniform.fold_grey(pane.layout, path, pane.colours),
             Content::Colour { inverted } => {
                 uniform.curve = COLOUR;
                 uniform.inverted = u32::from(*inverted);
             }
         }
         uniform
+    }
+
+    /// The way from a cell to a grey level, for a plane.
+    #[must_use]
+    pub fn of_cut(cut: &Cut) -> Self {
+        let mut uniform = Self {
+            size: [cut.shape.columns, cut.shape.rows],
+            stride: [1, 1],
+            padding_low: 1,
+            ..Self::default()
+        };
+        uniform.fold_grey(cut.layout, &cut.path, cut.colours);
+        uniform
+    }
+
+    fn fold_grey(&mut self, layout: Layout, path: &GreyPath, colours: ColourMap) {
+        self.fold_layout(layout);
+        self.fold_padding(layout, path.padding);
+        self.fold_window(layout, path);
+        self.inverted = u32::from(path.inverted);
+        self.colours = colours.row();
     }
 
     fn fold_geometry(&mut self, from_canvas: &ImageFromCanvas, chosen: Interpolation) {

@@ -120,6 +120,9 @@ fn step_pointer(key: &str, room: Room, voxels: i32) -> Option<Key> {
 /// Slices of a page, and of a clicker's step.
 pub(super) const TEN: i32 = 10;
 
+/// Degrees that a key turns planes by.
+const TURN_STEP: f64 = 5.0;
+
 /// CSS pixels that an arrow drags a window by.
 const WINDOW_STEP: f64 = 8.0;
 /// The share of the pane that an arrow moves its picture by.
@@ -179,6 +182,34 @@ pub const BINDINGS: &[Binding] = &[
     bind(&["l"], words::KEY_BESIDE, |_, _| {
         act(Action::LungBesideMediastinum)
     }),
+    bind(&["v"], words::KEY_PLANES, |_, _| act(Action::Planes)),
+    bind(&["j"], words::KEY_SLAB, |_, room| {
+        act(Action::NextSlab { pane: room.pane })
+    }),
+    bind(&["]", "["], words::KEY_SLAB_STEP, |key, room| {
+        let by = first_or_other(key, "]", 1);
+        act(Action::StepSlab {
+            pane: room.pane,
+            by,
+        })
+    }),
+    bind(&["a"], words::KEY_TURN_PLANES, |_, room| {
+        act(Action::TurnPlanes {
+            pane: room.pane,
+            degrees: TURN_STEP,
+        })
+    }),
+    bind_with(
+        With::Shift,
+        &["a"],
+        words::KEY_TURN_PLANES_BACK,
+        |_, room| {
+            act(Action::TurnPlanes {
+                pane: room.pane,
+                degrees: -TURN_STEP,
+            })
+        },
+    ),
     bind(&["m"], words::KEY_MAXIMISE, |_, room| {
         act(Action::Maximise { pane: room.pane })
     }),

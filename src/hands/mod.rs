@@ -103,14 +103,17 @@ struct Rest(f64);
 
 impl Rest {
     /// Whole slices; what is left over is kept.
-    #[expect(clippy::cast_possible_truncation, reason = "a hand does not go so far")]
     fn scroll(&mut self, pane: PaneId, slices: f64) -> Option<Action> {
-        let sum = self.0 + slices;
+        let by = self.whole(slices)?;
+        Some(Action::Scroll { pane, by })
+    }
+
+    /// Whole steps; what is left over is kept.
+    #[expect(clippy::cast_possible_truncation, reason = "a hand does not go so far")]
+    fn whole(&mut self, steps: f64) -> Option<i32> {
+        let sum = self.0 + steps;
         let whole = sum.trunc();
         self.0 = sum - whole;
-        (whole != 0.0).then_some(Action::Scroll {
-            pane,
-            by: whole as i32,
-        })
+        (whole != 0.0).then_some(whole as i32)
     }
 }

@@ -30,6 +30,7 @@ pub struct Turn {
     pub reported: Option<[f64; 2]>,
     pub shift: bool,
     pub ctrl: bool,
+    pub alt: bool,
     /// CSS pixels from the pane's corner.
     pub at: [f64; 2],
     pub at_ms: f64,
@@ -39,6 +40,7 @@ pub struct Turn {
 #[derive(Clone, Debug, Default)]
 pub struct Wheel {
     rest: Rest,
+    slab: Rest,
     last: f64,
     last_ms: f64,
     falling: u32,
@@ -60,6 +62,11 @@ impl Wheel {
             None if self.is_inertia(delta, turn.at_ms) => 0.0,
             None => delta / TRACKPAD_SLICE,
         };
+        if turn.alt {
+            // Up is thicker.
+            let by = self.slab.whole(-slices)?;
+            return Some(Action::StepSlab { pane, by });
+        }
         let times = if turn.shift { 10.0 } else { 1.0 };
         self.rest.scroll(pane, slices * times)
     }
@@ -73,6 +80,7 @@ impl Wheel {
         self.last_ms = at_ms;
         if !goes_on {
             self.rest = Rest::default();
+            self.slab = Rest::default();
         }
         self.falling >= INERTIA
     }
@@ -103,6 +111,7 @@ mod tests {
         reported: Some([0.0, -120.0]),
         shift: false,
         ctrl: false,
+        alt: false,
         at: [400.0, 300.0],
         at_ms: 0.0,
     };
@@ -144,6 +153,22 @@ mod tests {
             ..NOTCHED
         };
         assert_eq!(wheel.turned(&lines, &SIGHT), Some(scroll(1)));
+    }
+
+    #[test]
+    fn with_alt_a_slab_becomes_thicker_and_thinner() {
+        let mut wheel = Wheel::default();
+        let mut slab = |delta: [f64; 2]| {
+            let turn = Turn {
+                delta,
+                alt: true,
+                ..NOTCHED
+            };
+            wheel.turned(&turn, &SIGHT)
+        };
+        let step = |by| Some(Action::StepSlab { pane: PANE, by });
+        assert_eq!(slab([0.0, -100.0]), step(1));
+        assert_eq!(slab([0.0, 100.0]), step(-1));
     }
 
     #[test]

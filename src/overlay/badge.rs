@@ -9,7 +9,7 @@ use crate::pixels::{ColourMap, Unit};
 use crate::remark::Note;
 use crate::sample;
 use crate::series::geometry::{self, Plane};
-use crate::series::{self, Stack};
+use crate::series::{self, Stack, StackId};
 use crate::session::PaneId;
 use crate::words;
 
@@ -35,6 +35,19 @@ pub enum Badge {
     /// A presentation state was chosen for it.
     Presented(Fit),
     Colours(ColourMap),
+    Slab(SlabBadge),
+    /// Slices are not evenly apart, which the reader has accepted.
+    Uneven,
+    /// Every so many slices are looked at.
+    Every(usize),
+}
+
+/// A slab, in tenths of a millimetre: as thick as it is, and as much of it as is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SlabBadge {
+    pub name: &'static str,
+    pub tenths: u32,
+    pub here_tenths: u32,
 }
 
 /// How a picture is to the presentation state that was chosen.
@@ -68,6 +81,9 @@ impl Badge {
             Self::Lossy => "lossy",
             Self::Presented(_) => "presented",
             Self::Colours(_) => "colours",
+            Self::Slab(_) => "slab",
+            Self::Uneven => "uneven",
+            Self::Every(_) => "every",
         }
     }
 
@@ -78,6 +94,12 @@ impl Badge {
             Self::SpacingAssumed(um) => {
                 return words::spacing_assumed(f64::from(um) / UM_IN_MM).into();
             }
+            Self::Slab(slab) => {
+                let [mm, here] = [slab.tenths, slab.here_tenths].map(|it| f64::from(it) / 10.0);
+                return words::slab(slab.name, mm, here).into();
+            }
+            Self::Every(count) => return words::every(count),
+            Self::Uneven => words::UNEVEN,
             Self::Frozen => words::FROZEN,
             Self::Skipping => words::SKIPPING,
             Self::Computed => words::COMPUTED,
@@ -99,22 +121,48 @@ impl Badge {
 
 /// The badges of a picture, in the order in which they are read.
 pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -> Vec<Badge> {
-    let stack = state.catalog.stack(picture.stack);
+    let seen = Seen {
+        stack: picture.stack,
+        is_grey: picture.window.is_some(),
+        is_mirrored: picture.view.turn.is_mirrored(),
+        is_oblique: is_oblique(header),
+        colours: picture.colours,
+        fit: presentation_fit(state, picture),
+        cut: Vec::new(),
+    };
+    badges_of(state, pane, &seen, header)
+}
+
+/// What is true of how something is seen.
+pub struct Seen {
+    pub stack: StackId,
+    pub is_grey: bool,
+    pub is_mirrored: bool,
+    pub is_oblique: bool,
+    pub colours: ColourMap,
+    pub fit: Option<Fit>,
+    /// Of planes and slabs alone.
+    pub cut: Vec<Badge>,
+}
+
+/// The badges of a slice, a plane or a slab.
+pub fn badges_of(state: &State, pane: PaneId, seen: &Seen, header: &Header) -> Vec<Badge> {
+    let stack = state.catalog.stack(seen.stack);
     let is = |question: fn(&Stack) -> bool| stack.is_some_and(question);
-    let is_grey = picture.window.is_some();
+    let is_grey = seen.is_grey;
     // What is still missing while files are read is on its way.
     let is_incomplete = !state.is_loading()
         && stack.is_some_and(|stack| {
             let mut notes = stack.notes().iter();
             notes.any(|note| matches!(note, Note::Missing(_))) || state.has_unreadable(stack)
         });
-    let assumed = state.session.assumed.get(&picture.stack).copied();
-    let spacing = state.slice_spacing(picture.stack);
+    let assumed = state.session.assumed.get(&seen.stack).copied();
+    let spacing = state.slice_spacing(seen.stack);
     let spacing = spacing.filter(|spacing| spacing.is_assumed);
     let spacing = spacing.map(|spacing| micrometres(spacing.mm));
-    let fit = presentation_fit(state, picture);
+    let fit = seen.fit;
     let is_frozen = state.session.pane(pane).is_some_and(|pane| pane.frozen);
-    [
+    let common = [
         (is_frozen, Badge::Frozen),
         (state.screen.is_skipping(pane), Badge::Skipping),
         (
@@ -122,12 +170,12 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
             Badge::Computed,
         ),
         (series::sides(header).is_none(), Badge::SideNotKnown),
-        (picture.view.turn.is_mirrored(), Badge::Mirrored),
-        (is_oblique(header), Badge::Oblique),
+        (seen.is_mirrored, Badge::Mirrored),
+        (seen.is_oblique, Badge::Oblique),
         (is_incomplete, Badge::Incomplete),
         (is(Stack::is_by_file_name), Badge::OrderByFileName),
         (
-            is_grey && state.unit(picture.stack) == Unit::Stored,
+            is_grey && state.unit(seen.stack) == Unit::Stored,
             Badge::NoHu,
         ),
         (
@@ -144,13 +192,13 @@ pub fn badges(state: &State, pane: PaneId, picture: &Picture, header: &Header) -
             Badge::Presented(fit.unwrap_or(Fit::OfOthers)),
         ),
         (
-            is_grey && picture.colours != ColourMap::Grey,
-            Badge::Colours(picture.colours),
+            is_grey && seen.colours != ColourMap::Grey,
+            Badge::Colours(seen.colours),
         ),
-    ]
-    .into_iter()
-    .filter_map(|(is_so, badge)| is_so.then_some(badge))
-    .collect()
+    ];
+    let common = common.into_iter();
+    let common = common.filter_map(|(is_so, badge)| is_so.then_some(badge));
+    seen.cut.iter().copied().chain(common).collect()
 }
 
 #[expect(
@@ -162,7 +210,7 @@ fn micrometres(mm: f64) -> u32 {
     (mm * UM_IN_MM).round() as u32
 }
 
-fn is_oblique(header: &Header) -> bool {
+pub fn is_oblique(header: &Header) -> bool {
     let orientation = header.orientation.filter(|of| geometry::is_sound(*of));
     orientation.is_some_and(|of| geometry::plane(of) == Plane::Oblique)
 }

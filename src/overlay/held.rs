@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::State;
+use crate::engine::planes::{self, Ladder};
 use crate::remark::Note;
 use crate::series::Stack;
 use crate::session::PaneId;
@@ -23,6 +24,22 @@ pub struct Held {
 #[must_use]
 pub fn held(state: &State, pane: PaneId) -> Option<Held> {
     let stack = state.catalog.stack(state.session.pane(pane)?.stack?)?;
+    let of_stack = of_stack(state, stack);
+    if let Some((planes, geometry, section)) = planes::of_pane(state, pane) {
+        let ladder = Ladder::of(&geometry, planes.axes.run(section).forth, planes.at_mm);
+        let slices = usize::try_from(ladder.count).unwrap_or(1);
+        // What is not here is hatched in the picture.
+        let here = std::iter::once(0..slices).collect();
+        return Some(Held {
+            slices,
+            here,
+            words: of_stack.words,
+        });
+    }
+    Some(of_stack)
+}
+
+fn of_stack(state: &State, stack: &Stack) -> Held {
     let here = ranges(stack.frames().map(|frame| state.is_held(frame)));
     let count: usize = here.iter().map(Range::len).sum();
     let slices = stack.len() + still_to_come(state, stack);
@@ -32,11 +49,11 @@ pub fn held(state: &State, pane: PaneId) -> Option<Held> {
         let missing = |note: &&Note| matches!(note, Note::Missing(_));
         stack.notes().iter().find(missing).map(words::note)
     };
-    Some(Held {
+    Held {
         slices: stack.len(),
         here,
         words,
-    })
+    }
 }
 
 /// Where a truth holds, from the first place to the one after the last.

@@ -7,11 +7,11 @@ use crate::words;
 /// What tells the patient, in the order in which it is shown; `None` where nothing is drawn.
 #[must_use]
 pub fn identity(state: &State, pane: PaneId) -> Option<Vec<String>> {
-    let picture = state.screen.picture(pane)?;
+    let frame = state.screen.frame(pane)?;
     if !state.session.revealed {
         return Some(vec![words::MASKED.to_owned()]);
     }
-    let file = picture.frame.file;
+    let file = frame.file;
     let header = state.headers.get(&file)?;
     let said = |value: &Option<String>, words: fn(&str) -> String| value.as_deref().map(words);
     let lines = [

@@ -1,8 +1,10 @@
 //! The texts of one pane.
 
+use crate::engine::planes::{self, Ladder};
 use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
 use crate::overlay::badge::{Badge, badges};
+use crate::overlay::cut;
 use crate::overlay::scale_bar::{ScaleBar, scale_bar};
 use crate::overlay::units;
 use crate::pixels::Voxel;
@@ -31,6 +33,10 @@ pub struct PaneTexts {
     /// Edge of the pane (a CSS class), and the letters there.
     pub sides: Vec<(&'static str, String)>,
     pub scale: Option<ScaleBar>,
+    /// Of a plane or a slab: which (`data-plane`), how thick, and where planes meet, in mm.
+    pub plane: Option<&'static str>,
+    pub slab: Option<String>,
+    pub centre: Option<[f64; 3]>,
     /// Its hooks are there in any case.
     pub shows_value: bool,
     pub notice: Option<String>,
@@ -90,6 +96,11 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
         describe(&mut texts, state, id, picture, header, image);
         texts.probe = probe(state, id, header, image);
         keep_to(&mut texts, state.session.detail);
+    } else if let Some(cut) = state.screen.cut(id)
+        && let Some((header, _)) = state.image_of(cut.frame)
+    {
+        cut::describe(&mut texts, state, id, cut, header);
+        keep_to(&mut texts, state.session.detail);
     }
     texts.notice = notice(state, id, &texts);
     texts
@@ -98,6 +109,10 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
 /// The slice that a pane has been asked for, from 0.
 #[must_use]
 pub fn wanted(state: &State, id: PaneId) -> Option<usize> {
+    if let Some((planes, geometry, section)) = planes::of_pane(state, id) {
+        let ladder = Ladder::of(&geometry, planes.axes.run(section).forth, planes.at_mm);
+        return usize::try_from(ladder.here).ok();
+    }
     let pane = state.session.pane(id)?;
     state
         .catalog
@@ -234,7 +249,7 @@ fn grey_value(
 }
 
 /// A value with as many digits as it has, up to two, or to its fourth that is not 0.
-fn plain(value: f64) -> String {
+pub fn plain(value: f64) -> String {
     const FIGURES: f64 = 3.0;
     const MOST: f64 = 12.0;
     let digits = if value == 0.0 {

@@ -27,8 +27,13 @@ pub fn scale_bar(header: &Header, picture: &Picture) -> Option<ScaleBar> {
         [only] => only.spacing_mm?,
         _ => return None,
     };
-    let pane = f64::from(picture.rect.width);
     let pixels_a_mm = picture.placement.scale[0] / between_columns_mm;
+    bar(picture.rect.width, pixels_a_mm)
+}
+
+/// The bar of a pane so many pixels wide.
+pub fn bar(width: u32, pixels_a_mm: f64) -> Option<ScaleBar> {
+    let pane = f64::from(width);
     let most_mm = pane * SHARE / pixels_a_mm;
     let mm = round_below(most_mm)?;
     Some(ScaleBar {

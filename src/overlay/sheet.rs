@@ -4,7 +4,9 @@
 use crate::engine::State;
 use crate::marks::{Kind, Point};
 use crate::overlay::over_image::in_pane;
-use crate::overlay::{OverLine, annotations, drawn_marks, outlines, outlines_of, pane as texts_of};
+use crate::overlay::{
+    OverLine, PaneTexts, annotations, drawn_marks, outlines, outlines_of, pane as texts_of,
+};
 use crate::session::PaneId;
 use crate::words;
 
@@ -56,9 +58,10 @@ const TEXT: f64 = 13.0;
 /// What a pane shows, as a sheet; `None` where it shows nothing.
 #[must_use]
 pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
-    let picture = state.screen.picture(id)?;
+    state.screen.frame(id)?;
+    let rect = state.screen.rect(id)?;
     let texts = texts_of(state, id);
-    let size = [picture.rect.width, picture.rect.height];
+    let size = [rect.width, rect.height];
     let [width, height] = size.map(f64::from);
     let text = TEXT * (height / HEIGHT).max(1.0);
     let mut sheet = Sheet {
@@ -69,7 +72,7 @@ pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
         over: Vec::new(),
         scale: None,
         legal: words::LEGAL,
-        file_name: words::file_name(&texts.series.clone().unwrap_or_default(), picture.slice + 1),
+        file_name: file_name(&texts),
     };
     let step = text * 1.4;
     let edge = text * 0.75;
@@ -124,6 +127,13 @@ pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
         add_marks(&mut sheet, state, id);
     }
     Some(sheet)
+}
+
+/// By series, plane and number.
+fn file_name(texts: &PaneTexts) -> String {
+    let series = texts.series.iter().map(String::as_str);
+    let parts: Vec<&str> = series.chain(texts.plane).collect();
+    words::file_name(&parts.join("-"), texts.slice.unwrap_or_default())
 }
 
 /// What lies over the picture in its own columns and rows, in pixels of the pane.

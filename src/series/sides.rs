@@ -43,7 +43,9 @@ pub fn sides(header: &Header) -> Option<Sides> {
     })
 }
 
-fn letters(direction: [f64; 3]) -> String {
+/// The letters of a direction in the patient, the nearest first.
+#[must_use]
+pub fn letters(direction: [f64; 3]) -> String {
     let parts: Vec<(f64, char)> = direction
         .into_iter()
         .zip(LETTERS)

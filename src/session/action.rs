@@ -186,6 +186,27 @@ pub enum Action {
     },
     /// The same slice with both windows, in two panes that go together; again, and back.
     LungBesideMediastinum,
+    /// Three planes through the slice that is shown, in three panes; again, and back.
+    Planes,
+    /// The point where the planes meet comes to a place of a pane, in shares of it.
+    PlaceCrosshair {
+        pane: PaneId,
+        at: [f64; 2],
+    },
+    /// The lines that a plane shows of the other two turn, clockwise as they are seen.
+    TurnPlanes {
+        pane: PaneId,
+        degrees: f64,
+    },
+    /// What lies about the slice or the plane: none, MIP, `MinIP`, mean.
+    NextSlab {
+        pane: PaneId,
+    },
+    /// The slab becomes thicker or thinner by steps.
+    StepSlab {
+        pane: PaneId,
+        by: i32,
+    },
     /// The pane keeps what it shows, whatever is done to it; again, and it is free.
     Freeze {
         pane: PaneId,
@@ -328,9 +349,28 @@ impl Action {
             | Self::ApplyPresentation { pane, .. }
             | Self::ShowFrame { pane, .. }
             | Self::StepKeyImage { pane, .. }
+            | Self::PlaceCrosshair { pane, .. }
+            | Self::TurnPlanes { pane, .. }
+            | Self::NextSlab { pane }
+            | Self::StepSlab { pane, .. }
             | Self::CineRate { pane, .. } => Some(*pane),
             _ => None,
         }
+    }
+
+    /// Another stack may be turned to.
+    #[must_use]
+    pub const fn turns_to_stack(&self) -> bool {
+        matches!(
+            self,
+            Self::ShowStack { .. }
+                | Self::StepStack { .. }
+                | Self::StepCase { .. }
+                | Self::ApplyPresentation { .. }
+                | Self::ShowFrame { .. }
+                | Self::StepKeyImage { .. }
+                | Self::ShowMark { .. }
+        )
     }
 
     /// Another slice or another stack is turned to.
@@ -365,6 +405,7 @@ impl Action {
                     | Self::ToggleInterpolation { .. }
                     | Self::SetColours { .. }
                     | Self::ApplyPresentation { .. }
+                    | Self::NextSlab { .. }
                     | Self::Reset { .. }
             )
     }
@@ -374,7 +415,11 @@ impl Action {
     pub const fn is_gradual(&self) -> bool {
         matches!(
             self,
-            Self::SetWindow { .. } | Self::Zoom { .. } | Self::Pan { .. }
+            Self::SetWindow { .. }
+                | Self::Zoom { .. }
+                | Self::Pan { .. }
+                | Self::TurnPlanes { .. }
+                | Self::StepSlab { .. }
         )
     }
 
@@ -384,7 +429,10 @@ impl Action {
             || self.changes_view()
             || matches!(
                 self,
-                Self::PreviousView { .. } | Self::Cine { .. } | Self::CineRate { .. }
+                Self::PreviousView { .. }
+                    | Self::Cine { .. }
+                    | Self::CineRate { .. }
+                    | Self::PlaceCrosshair { .. }
             )
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::marks::Mark;
 use crate::series::StackId;
 use crate::session::pane::{Look, Pane, PaneId, Session};
+use crate::session::planes::Planes;
 
 /// Changes that are remembered.
 const CHANGES: usize = 200;
@@ -24,6 +25,7 @@ pub struct Layout {
     pub active: PaneId,
     pub maximised: bool,
     pub beside: Option<Box<Look>>,
+    pub planes: Option<Box<Planes>>,
     pub assumed: BTreeMap<StackId, i32>,
     pub assumed_spacing: BTreeMap<StackId, f64>,
 }
@@ -36,6 +38,7 @@ impl Layout {
             active: session.active,
             maximised: session.maximised,
             beside: session.beside.clone(),
+            planes: session.planes.clone(),
             assumed: session.assumed.clone(),
             assumed_spacing: session.assumed_spacing.clone(),
         }
@@ -49,6 +52,7 @@ impl Layout {
         frozen(self) == frozen(other)
             && self.maximised == other.maximised
             && self.beside.is_some() == other.beside.is_some()
+            && self.planes.is_some() == other.planes.is_some()
             && self.assumed == other.assumed
             && self.assumed_spacing == other.assumed_spacing
     }

@@ -7,6 +7,7 @@ pub mod detail;
 pub mod marks;
 pub mod objects;
 pub mod pane;
+pub mod planes;
 pub mod segments;
 pub mod tool;
 
@@ -15,5 +16,6 @@ pub use detail::Detail;
 pub use marks::Marks;
 pub use objects::ShownObjects;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
+pub use planes::Planes;
 pub use segments::{Segments, SegmentsShown};
 pub use tool::Tool;

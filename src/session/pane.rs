@@ -12,9 +12,11 @@ use crate::session::changes::Changes;
 use crate::session::detail::Detail;
 use crate::session::marks::Marks;
 use crate::session::objects::ShownObjects;
+use crate::session::planes::{Accepted, Planes};
 use crate::session::segments::Segments;
 use crate::session::tool::Tool;
 use crate::viewport::View;
+use crate::volume::Slab;
 
 /// Panes from the left, from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,6 +64,9 @@ pub struct Look {
     /// The file of the presentation state that was chosen for it.
     #[serde(default)]
     pub presentation: Option<FileId>,
+    /// What lies about the slice or the plane is brought into the picture.
+    #[serde(default)]
+    pub slab: Option<Slab>,
 }
 
 impl Look {
@@ -78,6 +83,7 @@ impl Look {
             colours: ColourMap::Grey,
             interpolation: Interpolation::default(),
             presentation: None,
+            slab: None,
         }
     }
 
@@ -233,6 +239,11 @@ pub struct Session {
     pub maximised: bool,
     /// Two panes go together; what the one pane looked like before.
     pub beside: Option<Box<Look>>,
+    /// Three panes show planes through one point of a stack.
+    #[serde(default)]
+    pub planes: Option<Box<Planes>>,
+    #[serde(default)]
+    pub accepted: Accepted,
     pub presenting: bool,
     /// Dark, while presenting.
     pub blank: bool,
@@ -264,6 +275,8 @@ impl Default for Session {
             objects: ShownObjects::default(),
             maximised: false,
             beside: None,
+            planes: None,
+            accepted: Accepted::default(),
             presenting: false,
             blank: false,
             drag_up_darkens: false,

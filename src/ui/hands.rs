@@ -135,6 +135,7 @@ impl Hands {
             reported: reported(event),
             shift: event.shift_key(),
             ctrl: event.ctrl_key(),
+            alt: event.alt_key(),
             at: place(&element, event),
             at_ms: event.time_stamp(),
         };

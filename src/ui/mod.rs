@@ -23,6 +23,7 @@ mod objects;
 mod open;
 mod over_image;
 mod pane;
+mod planes;
 mod present;
 mod preset_button;
 mod problems;

@@ -58,7 +58,11 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 11] = [
+const SHOWING: [Line; 13] = [
+    ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
+    ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
+        pane,
+    }),
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,
     }),

@@ -10,6 +10,7 @@ use crate::ui::hands::Hands;
 use crate::ui::list::list;
 use crate::ui::marks::MarksOver;
 use crate::ui::over_image::OverImage;
+use crate::ui::planes::PlanesOver;
 use crate::ui::slider::{HeldText, Slider};
 use crate::ui::viewer::Viewer;
 
@@ -47,6 +48,9 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             data-wanted=text(|texts| texts.wanted.map(|wanted| wanted.to_string()))
             data-window-center=text(|texts| texts.window.map(|[center, _]| center.to_string()))
             data-window-width=text(|texts| texts.window.map(|[_, width]| width.to_string()))
+            data-plane=text(|texts| texts.plane.map(str::to_owned))
+            data-slab=text(|texts| texts.slab.clone())
+            data-centre=text(|texts| texts.centre.map(|[x, y, z]| format!("{x:.3} {y:.3} {z:.3}")))
             data-drawn=text(|texts| Some(texts.drawn.to_string()))
             aria-label=text(|texts| Some(texts.spoken()))
             on:pointerdown=move |event| hands.down(&event)
@@ -77,6 +81,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             {list(move || texts.with(|texts| texts.sides.clone()), side_letters)}
             <OverImage viewer pane=id />
             <MarksOver viewer pane=id />
+            <PlanesOver viewer pane=id />
             <Slider viewer pane=id />
             <KeysPointer viewer id />
             <FingerProbe viewer id probing=hands.probing() texts />

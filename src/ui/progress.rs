@@ -8,6 +8,7 @@ use crate::overlay;
 use crate::session::Action;
 use crate::ui::list::list;
 use crate::ui::viewer::Viewer;
+use crate::volume::Unfit;
 use crate::words;
 
 /// `212 of 300 read`, with a way to stop.
@@ -42,11 +43,23 @@ pub fn Refused(viewer: Viewer) -> impl IntoView {
     }
 }
 
-const fn reason(refused: Refusal) -> &'static str {
-    match refused {
+fn reason(refused: Refusal) -> String {
+    let words = match refused {
         Refusal::NeedsHu => words::NEEDS_HU,
         Refusal::NoWindow => words::NO_WINDOW,
-    }
+        Refusal::NoMarksOnPlanes => words::NO_MARKS_ON_PLANES,
+        Refusal::Unfit(Unfit::Uneven { least_mm, most_mm }) => {
+            return words::unfit_uneven(least_mm, most_mm);
+        }
+        Refusal::Unfit(Unfit::Colour) => words::UNFIT_COLOUR,
+        Refusal::Unfit(Unfit::OneSlice) => words::UNFIT_ONE_SLICE,
+        Refusal::Unfit(Unfit::NoPositions) => words::UNFIT_POSITIONS,
+        Refusal::Unfit(Unfit::NoPixelSpacing) => words::UNFIT_PIXEL_SPACING,
+        Refusal::Unfit(Unfit::NotParallel) => words::UNFIT_NOT_PARALLEL,
+        Refusal::Unfit(Unfit::OtherFrames) => words::UNFIT_FRAMES,
+        Refusal::Unfit(Unfit::OtherValues) => words::UNFIT_VALUES,
+    };
+    words.to_owned()
 }
 
 /// What is held, and how much may be.

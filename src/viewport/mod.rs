@@ -30,13 +30,58 @@ pub fn beside([width, height]: [u32; 2], count: usize) -> Vec<Rect> {
         return side_by_side([width, height], count);
     }
     let lying = side_by_side([height, width], count).into_iter();
-    let upright = |rect: Rect| Rect {
+    lying.map(transposed).collect()
+}
+
+/// The canvas shared out to one large pane and two over each other beside it; where it is upright
+/// the two lie below.
+#[must_use]
+pub fn one_and_two([width, height]: [u32; 2]) -> Vec<Rect> {
+    if width < height {
+        let lying = one_and_two_lying([height, width]).into_iter();
+        return lying.map(transposed).collect();
+    }
+    one_and_two_lying([width, height])
+}
+
+/// Of the longer side so much is the large pane's.
+const LARGE: f64 = 0.6;
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of the canvas"
+)]
+fn one_and_two_lying([width, height]: [u32; 2]) -> Vec<Rect> {
+    // Pictures are about square: what is wider than high is the others'.
+    let large = ((f64::from(width) * LARGE) as u32).min(height.max(width / 2));
+    let beside = Rect {
+        x: (large + GAP).min(width),
+        y: 0,
+        width: width.saturating_sub(large + GAP),
+        height,
+    };
+    let halves = side_by_side([height, beside.width], 2).into_iter();
+    let halves = halves.map(transposed).map(|half| Rect {
+        x: beside.x + half.x,
+        ..half
+    });
+    let large = Rect {
+        x: 0,
+        y: 0,
+        width: large,
+        height,
+    };
+    [large].into_iter().chain(halves).collect()
+}
+
+const fn transposed(rect: Rect) -> Rect {
+    Rect {
         x: rect.y,
         y: rect.x,
         width: rect.height,
         height: rect.width,
-    };
-    lying.map(upright).collect()
+    }
 }
 
 #[must_use]
@@ -189,6 +234,25 @@ mod tests {
                 height: 600
             }]
         );
+    }
+
+    #[test]
+    fn one_large_pane_and_two_share_the_canvas() {
+        for canvas in [[1001, 600], [600, 1001], [1920, 1080], [390, 700]] {
+            let panes = one_and_two(canvas);
+            let ends = |rect: &Rect| [rect.x + rect.width, rect.y + rect.height];
+            assert_eq!(panes.len(), 3);
+            assert_eq!(ends(&panes[2]), canvas);
+            let area = |rect: &Rect| rect.width * rect.height;
+            assert!(area(&panes[0]) > area(&panes[1]), "{panes:?}");
+            for (at, a) in panes.iter().enumerate() {
+                for b in &panes[at + 1..] {
+                    let [[right, below], [other_right, other_below]] = [ends(a), ends(b)];
+                    let apart = right <= b.x || other_right <= a.x;
+                    assert!(apart || below <= b.y || other_below <= a.y, "{panes:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -46,8 +46,16 @@ pub const GESTURES: &str = "Mouse, trackpad, fingers";
 pub const SLICE: &str = "Slice";
 
 /// What hands do, and what it does.
-pub const GESTURE_LIST: [(&str, &str); 13] = [
+pub const GESTURE_LIST: [(&str, &str); 15] = [
     ("Wheel", "Slices; with Shift ten"),
+    (
+        "Alt + wheel",
+        "Slab thicker, thinner; thinner than all, none",
+    ),
+    (
+        "Crosshair of planes",
+        "Drag its middle to move it, a line near it to move one plane, further out to turn",
+    ),
     ("Ctrl + wheel, pinch", "Zoom to the pointer"),
     ("Left drag", "The chosen tool, at the start the window"),
     ("Right drag", "Zoom"),

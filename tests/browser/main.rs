@@ -37,6 +37,7 @@ mod objects;
 mod over_image;
 mod panes;
 mod picked;
+mod planes;
 mod policy;
 mod reopening;
 mod sample;

@@ -22,6 +22,7 @@ mod objects;
 mod opening;
 mod over_image;
 mod performer;
+mod planes;
 mod reopening;
 mod sample;
 mod segments;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use hounsfield::engine::{self, DropId, Effect, Event, Mark, ReadDocument, Renderer, State};
-use hounsfield::gpu::DrawList;
+use hounsfield::gpu::{DrawList, VolumeKey};
 use hounsfield::intake::{FileId, Found, FrameKey};
 use hounsfield::marks;
 use hounsfield::pixels::layer::Layer;
@@ -27,6 +27,8 @@ pub struct Performer {
     pub textures: BTreeMap<FrameKey, u64>,
     /// What segmentations lay over frames when they were uploaded last.
     pub over: BTreeMap<FrameKey, Vec<u8>>,
+    /// Volumes by their layers: the bytes of a slice each.
+    pub volumes: BTreeMap<VolumeKey, BTreeMap<u32, Vec<u8>>>,
     pub draws: Vec<DrawList>,
     pub marks: Vec<Mark>,
     pub workers_started: usize,
@@ -88,6 +90,7 @@ impl Performer {
             buffers: BTreeMap::new(),
             textures: BTreeMap::new(),
             over: BTreeMap::new(),
+            volumes: BTreeMap::new(),
             draws: Vec::new(),
             marks: Vec::new(),
             workers_started: 0,
@@ -288,6 +291,7 @@ impl Performer {
             Effect::OpenDevice => {
                 self.devices += 1;
                 self.textures.clear();
+                self.volumes.clear();
             }
             Effect::Upload {
                 frame,
@@ -310,6 +314,13 @@ impl Performer {
                     assert!(
                         self.textures.contains_key(&pane.frame),
                         "drawn without a texture"
+                    );
+                }
+                for cut in &list.cuts {
+                    let filled = self.volumes.get(&cut.volume).map_or(0, BTreeMap::len);
+                    assert!(
+                        cut.lookup.here as usize <= filled,
+                        "drawn before it was filled"
                     );
                 }
                 self.draws.push(*list);
@@ -350,6 +361,31 @@ impl Performer {
                     column,
                     row,
                     voxel,
+                });
+            }
+            Effect::OpenVolume { volume, .. } => {
+                self.volumes.insert(volume, BTreeMap::new());
+            }
+            Effect::FillVolume {
+                volume,
+                layer,
+                place,
+            } => {
+                let bytes = self.bytes(place).to_vec();
+                self.volumes.get_mut(&volume).unwrap().insert(layer, bytes);
+            }
+            Effect::CloseVolume(volume) => {
+                assert!(self.volumes.remove(&volume).is_some(), "closed twice");
+            }
+            Effect::ReadPoint(question) => {
+                let image = &question.image;
+                let read = |place, column, row| {
+                    let frame = Frame::new(self.bytes(place), image.layout, image.shape);
+                    frame.unwrap().voxel_at(column, row)
+                };
+                return Some(Event::PointRead {
+                    point: question.point,
+                    sample: question.answer(read),
                 });
             }
             Effect::Mark(mark) => self.marks.push(mark),

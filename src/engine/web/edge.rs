@@ -87,6 +87,43 @@ impl Edge {
                     .map(|reason| Event::UploadFailed { frame, reason });
             }
             Effect::DropTexture(frame) => self.device.as_mut()?.evict(frame),
+            Effect::OpenVolume {
+                volume,
+                image,
+                layers,
+            } => {
+                let (layout, shape) = (image.layout, image.shape);
+                let opened = self
+                    .device
+                    .as_mut()?
+                    .open_volume(volume, layout, shape, layers);
+                return opened
+                    .err()
+                    .map(|reason| Event::VolumeFailed { volume, reason });
+            }
+            Effect::FillVolume {
+                volume,
+                layer,
+                place,
+            } => {
+                self.stage(place);
+                let filled = self
+                    .device
+                    .as_mut()?
+                    .fill_volume(volume, layer, &self.staging);
+                return filled
+                    .err()
+                    .map(|reason| Event::VolumeFailed { volume, reason });
+            }
+            Effect::CloseVolume(volume) => self.device.as_mut()?.close_volume(volume),
+            Effect::ReadPoint(question) => {
+                let image = &question.image;
+                let read = |place, column, row| self.read_voxel(place, image, column, row);
+                return Some(Event::PointRead {
+                    point: question.point,
+                    sample: question.answer(read),
+                });
+            }
             Effect::Draw(list) => {
                 let drawn = self.device.as_mut()?.draw(&list);
                 return (!drawn.unwrap_or(false)).then_some(Event::DrawFailed);
