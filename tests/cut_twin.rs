@@ -66,6 +66,7 @@ fn image() -> Image {
         frames: 1,
         rescale: None,
         windows: Vec::new(),
+        float_padding: None,
         padding: None,
         pixel_data: PixelData::Native {
             offset: 0,

@@ -115,7 +115,7 @@ fn question(state: &State, id: PaneId) -> Option<PointQuestion> {
 pub fn read(state: &mut State, point: Vector, sample: Sample) {
     for shown in &mut state.screen.shown {
         if let Some(probe) = &mut shown.cut_probe
-            && probe.point == point
+            && probe.point.map(f64::to_bits) == point.map(f64::to_bits)
         {
             probe.sample = Some(sample);
         }

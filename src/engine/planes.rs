@@ -10,8 +10,20 @@ use crate::viewport::View;
 use crate::volume::vector::{Vector, cross, dot, minus, plus, times};
 use crate::volume::{Axes, Geometry, Section, Slab};
 
+/// What is done to planes and slabs.
+pub fn act(state: &mut State, action: &Action) {
+    match *action {
+        Action::Planes => toggle(state),
+        Action::PlaceCrosshair { pane, at } => place(state, pane, at),
+        Action::TurnPlanes { pane, degrees } => turn(state, pane, degrees),
+        Action::NextSlab { pane } => set_slab(state, pane, Slab::next),
+        Action::StepSlab { pane, by } => set_slab(state, pane, |it| Slab::stepped(it, by)),
+        _ => {}
+    }
+}
+
 /// On, at the slice that the active pane shows, and off again.
-pub fn toggle(state: &mut State) {
+fn toggle(state: &mut State) {
     if state.session.planes.is_some() {
         leave(state);
         return;
@@ -138,17 +150,17 @@ pub fn settle(state: &mut State) {
     let Some(planes) = &state.session.planes else {
         return;
     };
-    let panes = &state.session.panes;
-    let stack = panes.first().and_then(|pane| pane.stack);
-    let is_whole = panes.len() == Section::ALL.len() && panes.iter().all(|it| it.stack == stack);
+    let shown = &state.session.panes;
+    let stack = shown.first().and_then(|pane| pane.stack);
+    let is_whole = shown.len() == Section::ALL.len() && shown.iter().all(|it| it.stack == stack);
     let (true, Some(stack)) = (is_whole, stack) else {
         leave(state);
         return;
     };
-    if planes.stack != stack {
-        if let Some(planes) = &mut state.session.planes {
-            planes.stack = stack;
-        }
+    if planes.stack != stack
+        && let Some(planes) = &mut state.session.planes
+    {
+        planes.stack = stack;
     }
     if let Some(reason) = volumes::unfit(state, stack) {
         leave(state);

@@ -12,7 +12,6 @@ use crate::intake::FrameKey;
 use crate::series::{Stack, StackId};
 use crate::session::{Action, Look, PaneId};
 use crate::viewport::{Extent, Rect, View, Zoom};
-use crate::volume::Slab;
 
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     state.screen.touch();
@@ -77,35 +76,23 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::StepStack { pane, by } => step_stack(state, pane, by),
         Action::JoinStacks { stack, with } => {
             state.catalog.join(stack, with);
-            scale::take_back(state, &[stack, with]);
-            spacing::forget(state);
-            rehome(state);
+            regrouped(state, &[stack, with]);
         }
         Action::SplitStack { stack, at } => {
             state.catalog.split(stack, at);
-            scale::take_back(state, &[stack]);
-            spacing::forget(state);
-            rehome(state);
+            regrouped(state, &[stack]);
         }
         Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
         Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
         Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
         Action::AssumeSpacing { stack, mm } => spacing::assume(state, stack, mm),
-        Action::ShowSlice { pane, slice } if state.session.planes.is_some() => {
-            planes::show(state, pane, slice);
-        }
-        Action::Scroll { pane, by } if state.session.planes.is_some() => {
-            planes::scroll(state, pane, by);
-        }
-        Action::ShowSlice { pane, slice } => show_slice(state, pane, |_| slice),
-        Action::Scroll { pane, by } => scroll(state, pane, by),
-        Action::Planes => planes::toggle(state),
-        Action::PlaceCrosshair { pane, at } => planes::place(state, pane, at),
-        Action::TurnPlanes { pane, degrees } => planes::turn(state, pane, degrees),
-        Action::NextSlab { pane } => planes::set_slab(state, pane, Slab::next),
-        Action::StepSlab { pane, by } => {
-            planes::set_slab(state, pane, |slab| Slab::stepped(slab, by));
-        }
+        Action::ShowSlice { pane, slice } => turn_to(state, pane, slice),
+        Action::Scroll { pane, by } => turn_by(state, pane, by),
+        Action::Planes
+        | Action::PlaceCrosshair { .. }
+        | Action::TurnPlanes { .. }
+        | Action::NextSlab { .. }
+        | Action::StepSlab { .. } => planes::act(state, action),
         Action::SetWindow {
             pane,
             center,
@@ -146,11 +133,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::PreviousView { pane } => history::back(state, pane),
         Action::Hold { on } => history::hold(state, on),
         Action::StepCase { pane, by } => opening::step_case(state, pane, by),
-        Action::Present { on } => {
-            state.session.presenting = on;
-            state.session.blank = false;
-            state.session.revealed = false;
-        }
+        Action::Present { on } => present(state, on),
         Action::ShowTags { on } => state.session.shows_tags = on,
         Action::Blank => state.session.blank = state.session.presenting && !state.session.blank,
         Action::SetFinger { windows } => state.session.finger_windows = windows,
@@ -161,6 +144,36 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::OpenSample => sample::open(state, effects),
         Action::Unpack { archive, every } => one_pass::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
+    }
+}
+
+/// Stacks are others now: what was taken for true of them is not any more.
+fn regrouped(state: &mut State, stacks: &[StackId]) {
+    scale::take_back(state, stacks);
+    spacing::forget(state);
+    rehome(state);
+}
+
+fn present(state: &mut State, on: bool) {
+    state.session.presenting = on;
+    state.session.blank = false;
+    state.session.revealed = false;
+}
+
+/// To a slice, or to a plane, by its number from 0.
+fn turn_to(state: &mut State, pane: PaneId, number: usize) {
+    if state.session.planes.is_some() {
+        planes::show(state, pane, number);
+    } else {
+        show_slice(state, pane, |_| number);
+    }
+}
+
+fn turn_by(state: &mut State, pane: PaneId, by: i32) {
+    if state.session.planes.is_some() {
+        planes::scroll(state, pane, by);
+    } else {
+        scroll(state, pane, by);
     }
 }
 

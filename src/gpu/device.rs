@@ -10,7 +10,7 @@ use web_sys::HtmlCanvasElement;
 use super::SURROUND;
 use super::alarm::Alarm;
 use super::cut_pipeline::CutPipeline;
-use super::draw::{DrawList, VolumeKey};
+use super::draw::{DrawList, Pane, VolumeKey};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
 use super::program::Program;

@@ -21,6 +21,7 @@ const WHEEL_DOUBLE: f64 = 240.0;
 
 /// A `WheelEvent`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "as the browser has them")]
 pub struct Turn {
     /// `deltaX` and `deltaY`.
     pub delta: [f64; 2],

@@ -8,8 +8,8 @@ use crate::overlay::pane::{PaneTexts, ProbeText, plain};
 use crate::overlay::scale_bar::bar;
 use crate::overlay::units;
 use crate::pixels::Unit;
+use crate::series;
 use crate::series::sides::letters;
-use crate::series::{self, Stack};
 use crate::session::PaneId;
 use crate::volume::sample::Sample;
 use crate::volume::vector::{times, unit};
@@ -26,7 +26,6 @@ pub fn describe(
     picture: &CutPicture,
     header: &Header,
 ) {
-    let stack = state.catalog.stack(picture.stack);
     texts.series = state.catalog.name(picture.stack);
     texts.slice = Some(picture.slice + 1);
     texts.slices = Some(picture.slices);
@@ -45,7 +44,7 @@ pub fn describe(
         .push(words::millimetres((location * 10.0).round() / 10.0));
     texts.top_left.extend(words::thickness_and_spacing(
         header.slice_thickness_mm,
-        stack.and_then(Stack::spacing_mm),
+        state.slice_spacing(picture.stack),
     ));
     let [center, width] = [picture.window.center, picture.window.width];
     texts

@@ -31,7 +31,7 @@ impl Slab {
         mm: 10.0,
     };
 
-    /// MIP, MinIP, mean, none, and again.
+    /// MIP, `MinIP`, mean, none, and again.
     #[must_use]
     pub const fn next(slab: Option<Self>) -> Option<Self> {
         let Some(Self { projection, mm }) = slab else {
@@ -99,8 +99,15 @@ mod tests {
             slab = Slab::stepped(slab, 1);
             thicknesses.extend(slab.map(|slab| slab.mm));
         }
-        assert_eq!(thicknesses[..26], MM);
-        assert_eq!(thicknesses[29], 100.0_f64.max(MM[25]));
+        let tenths = |mm: &f64| format!("{mm:.1}");
+        assert!(
+            thicknesses
+                .iter()
+                .take(26)
+                .map(tenths)
+                .eq(MM.iter().map(tenths))
+        );
+        assert_eq!(thicknesses.last().map(tenths).as_deref(), Some("100.0"));
         assert_eq!(Slab::stepped(slab, -26), None);
         let mean = Some(Slab {
             projection: Projection::Mean,
