@@ -67,7 +67,7 @@ fn the_browsers_tables_are_those_of_native_tests() {
 /// A slice whose person is named in bytes.
 fn named(at: usize, sets: &str, name: &[u8]) -> Vec<u8> {
     let series = Series {
-        number: i32::try_from(at).unwrap() + 1,
+        number: u32::try_from(at).unwrap() + 1,
         slices: 1,
         side: 32,
         slice_mm: 3.0,
