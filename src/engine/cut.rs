@@ -126,12 +126,10 @@ pub fn next_picture(state: &State, id: PaneId, next: Option<FrameKey>) -> Option
     } else {
         let before = state.screen.cut(id).filter(|it| it.stack == stack);
         let before = before.map(|picture| picture.frame);
-        let frames = [next, before].into_iter().flatten();
-        frames
-            .filter_map(|frame| slice_of(state, stack, body, frame))
-            .next()?
+        let mut frames = [next, before].into_iter().flatten();
+        frames.find_map(|frame| slice_of(state, stack, body, frame))?
     };
-    laid_out(state, id, (stack, look), body, subject)
+    laid_out(state, id, (stack, look), body, &subject)
 }
 
 fn section_of(state: &State, id: PaneId, look: &Look) -> Option<Subject> {
@@ -176,7 +174,7 @@ fn laid_out(
     id: PaneId,
     (stack, look): (StackId, &Look),
     body: &Body,
-    subject: Subject,
+    subject: &Subject,
 ) -> Option<CutPicture> {
     let volume = body.volume.as_ref().filter(|it| it.lookup.here > 0)?;
     let rect = state

@@ -114,9 +114,8 @@ fn question(state: &State, id: PaneId) -> Option<PointQuestion> {
 
 pub fn read(state: &mut State, point: Vector, sample: Sample) {
     for shown in &mut state.screen.shown {
-        if let Some(probe) = &mut shown.cut_probe
-            && probe.point == point
-        {
+        let asked = shown.cut_probe.as_ref().map(|probe| probe.point);
+        if let Some(probe) = shown.cut_probe.as_mut().filter(|_| asked == Some(point)) {
             probe.sample = Some(sample);
         }
     }

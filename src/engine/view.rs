@@ -12,7 +12,6 @@ use crate::intake::FrameKey;
 use crate::series::{Stack, StackId};
 use crate::session::{Action, Look, PaneId};
 use crate::viewport::{Extent, Rect, View, Zoom};
-use crate::volume::Slab;
 
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     state.screen.touch();
@@ -75,34 +74,18 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),
         Action::StepStack { pane, by } => step_stack(state, pane, by),
-        Action::JoinStacks { stack, with } => {
-            state.catalog.join(stack, with);
-            scale::take_back(state, &[stack, with]);
-            rehome(state);
-        }
-        Action::SplitStack { stack, at } => {
-            state.catalog.split(stack, at);
-            scale::take_back(state, &[stack]);
-            rehome(state);
-        }
+        Action::JoinStacks { stack, with } => join(state, stack, with),
+        Action::SplitStack { stack, at } => split(state, stack, at),
         Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
         Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
         Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
-        Action::ShowSlice { pane, slice } if state.session.planes.is_some() => {
-            planes::show(state, pane, slice);
-        }
-        Action::Scroll { pane, by } if state.session.planes.is_some() => {
-            planes::scroll(state, pane, by);
-        }
-        Action::ShowSlice { pane, slice } => show_slice(state, pane, |_| slice),
+        Action::ShowSlice { pane, slice } => show_number(state, pane, slice),
         Action::Scroll { pane, by } => scroll(state, pane, by),
-        Action::Planes => planes::toggle(state),
-        Action::PlaceCrosshair { pane, at } => planes::place(state, pane, at),
-        Action::TurnPlanes { pane, degrees } => planes::turn(state, pane, degrees),
-        Action::NextSlab { pane } => planes::set_slab(state, pane, Slab::next),
-        Action::StepSlab { pane, by } => {
-            planes::set_slab(state, pane, |slab| Slab::stepped(slab, by));
-        }
+        Action::Planes
+        | Action::PlaceCrosshair { .. }
+        | Action::TurnPlanes { .. }
+        | Action::NextSlab { .. }
+        | Action::StepSlab { .. } => planes::act(state, action),
         Action::SetWindow {
             pane,
             center,
@@ -159,6 +142,18 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Unpack { archive, every } => one_pass::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
     }
+}
+
+fn join(state: &mut State, stack: StackId, with: StackId) {
+    state.catalog.join(stack, with);
+    scale::take_back(state, &[stack, with]);
+    rehome(state);
+}
+
+fn split(state: &mut State, stack: StackId, at: usize) {
+    state.catalog.split(stack, at);
+    scale::take_back(state, &[stack]);
+    rehome(state);
 }
 
 /// Moves and sizes the picture in its pane.
@@ -250,8 +245,21 @@ fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) 
     }
 }
 
+/// Turns to a slice, or to a plane, by its number.
+fn show_number(state: &mut State, pane: PaneId, number: usize) {
+    if state.session.planes.is_some() {
+        planes::show(state, pane, number);
+    } else {
+        show_slice(state, pane, |_| number);
+    }
+}
+
 /// Goes over the slices between: each is shown, as far as drawing keeps up.
 fn scroll(state: &mut State, pane: PaneId, by: i32) {
+    if state.session.planes.is_some() {
+        planes::scroll(state, pane, by);
+        return;
+    }
     let Some((look, stack)) = look_and_stack(state, pane) else {
         return;
     };

@@ -91,7 +91,10 @@ fn slices(state: &State, stack: StackId, every: usize) -> Vec<(FrameKey, &Header
         .collect()
 }
 
-/// The body of a stack, or why it is none.
+/// The body of a stack.
+///
+/// # Errors
+/// Why it is none.
 pub fn geometry(state: &State, stack: StackId) -> Result<Geometry, Unfit> {
     let slices = slices(state, stack, every(state, stack));
     if is_arriving(state, stack) {

@@ -8,7 +8,7 @@ use web_sys::HtmlCanvasElement;
 
 use super::alarm::Alarm;
 use super::cut_pipeline::CutPipeline;
-use super::draw::{DrawList, VolumeKey};
+use super::draw::{DrawList, Pane, VolumeKey};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
 use super::program::Program;
@@ -302,7 +302,7 @@ impl Device {
         for uniform in &of_slices {
             pipeline.prepare(gpu, Program::of(uniform));
         }
-        let of_slices = list.panes.iter().filter_map(|pane| pane.table());
+        let of_slices = list.panes.iter().filter_map(Pane::table);
         let of_cuts = list
             .cuts
             .iter()

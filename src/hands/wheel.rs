@@ -21,6 +21,10 @@ const WHEEL_DOUBLE: f64 = 240.0;
 
 /// A `WheelEvent`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is held or not, whatever the others are"
+)]
 pub struct Turn {
     /// `deltaX` and `deltaY`.
     pub delta: [f64; 2],

@@ -249,6 +249,7 @@ fn grey_value(
 }
 
 /// A value with as many digits as it has, up to two, or to its fourth that is not 0.
+#[must_use]
 pub fn plain(value: f64) -> String {
     const FIGURES: f64 = 3.0;
     const MOST: f64 = 12.0;

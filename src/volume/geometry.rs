@@ -97,7 +97,9 @@ impl Geometry {
         let orientation = orientation.ok_or(Unfit::NoPositions)?;
         let [between_rows, between_columns] = first
             .pixel_spacing_mm
-            .filter(|mm| first.spacing_of != SpacingOf::Detector && mm.iter().all(is_length))
+            .filter(|mm| {
+                first.spacing_of != SpacingOf::Detector && mm.iter().copied().all(is_length)
+            })
             .ok_or(Unfit::NoPixelSpacing)?;
         for (_, header, other) in slices {
             agrees(first, image, header, other)?;
@@ -308,8 +310,8 @@ impl Geometry {
     }
 }
 
-fn is_length(mm: &f64) -> bool {
-    mm.is_finite() && *mm > 0.0
+fn is_length(mm: f64) -> bool {
+    mm.is_finite() && mm > 0.0
 }
 
 fn agrees(first: &Header, image: &Image, header: &Header, other: &Image) -> Result<(), Unfit> {

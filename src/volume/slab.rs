@@ -31,7 +31,7 @@ impl Slab {
         mm: 10.0,
     };
 
-    /// MIP, MinIP, mean, none, and again.
+    /// MIP, `MinIP`, mean, none, and again.
     #[must_use]
     pub const fn next(slab: Option<Self>) -> Option<Self> {
         let Some(Self { projection, mm }) = slab else {
