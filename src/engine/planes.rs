@@ -10,14 +10,16 @@ use crate::viewport::View;
 use crate::volume::vector::{Vector, cross, dot, minus, plus, times};
 use crate::volume::{Axes, Geometry, Section, Slab};
 
-/// What is done to planes and slabs.
+/// Carries out what is done to planes and slabs.
 pub fn act(state: &mut State, action: &Action) {
     match *action {
         Action::Planes => toggle(state),
         Action::PlaceCrosshair { pane, at } => place(state, pane, at),
         Action::TurnPlanes { pane, degrees } => turn(state, pane, degrees),
         Action::NextSlab { pane } => set_slab(state, pane, Slab::next),
-        Action::StepSlab { pane, by } => set_slab(state, pane, |it| Slab::stepped(it, by)),
+        Action::StepSlab { pane, by } => {
+            set_slab(state, pane, |slab| Slab::stepped(slab, by));
+        }
         _ => {}
     }
 }
@@ -147,9 +149,9 @@ fn come_back(known: &mut Look, now: &Look) {
 /// Planes of a stack that is gone, or is no body any more, end; they follow one that was made
 /// anew.
 pub fn settle(state: &mut State) {
-    let Some(planes) = &state.session.planes else {
+    if state.session.planes.is_none() {
         return;
-    };
+    }
     let shown = &state.session.panes;
     let stack = shown.first().and_then(|pane| pane.stack);
     let is_whole = shown.len() == Section::ALL.len() && shown.iter().all(|it| it.stack == stack);
@@ -157,9 +159,7 @@ pub fn settle(state: &mut State) {
         leave(state);
         return;
     };
-    if planes.stack != stack
-        && let Some(planes) = &mut state.session.planes
-    {
+    if let Some(planes) = &mut state.session.planes {
         planes.stack = stack;
     }
     if let Some(reason) = volumes::unfit(state, stack) {
@@ -275,7 +275,7 @@ pub fn of_pane(
     pane: PaneId,
 ) -> Option<(&Planes, std::sync::Arc<Geometry>, Section)> {
     let planes = state.session.planes.as_deref()?;
-    let section = planes.section(pane)?;
+    let section = Planes::section(pane)?;
     let body = state.volumes.body(planes.stack)?;
     Some((planes, body.geometry.clone(), section))
 }
@@ -296,9 +296,9 @@ fn come_to_voxel(state: &mut State, point: Vector) {
     come_to(state, centre.unwrap_or(point));
 }
 
-pub fn turn(state: &mut State, pane: PaneId, degrees: f64) {
+fn turn(state: &mut State, pane: PaneId, degrees: f64) {
     if let Some(planes) = &mut state.session.planes
-        && let Some(section) = planes.section(pane)
+        && let Some(section) = Planes::section(pane)
         && degrees.is_finite()
     {
         planes.axes = planes.axes.turned(section, degrees.to_radians());
@@ -313,7 +313,7 @@ pub fn straighten(state: &mut State) {
 }
 
 /// What lies about the slice or the plane of a pane, where its stack is a body.
-pub fn set_slab(state: &mut State, pane: PaneId, choose: impl Fn(Option<Slab>) -> Option<Slab>) {
+fn set_slab(state: &mut State, pane: PaneId, choose: impl Fn(Option<Slab>) -> Option<Slab>) {
     let Some(stack) = state.session.pane(pane).and_then(|pane| pane.stack) else {
         return;
     };

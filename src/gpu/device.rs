@@ -285,7 +285,7 @@ impl Device {
         for program in programs {
             pipeline.prepare(gpu, program);
         }
-        let of_slices = list.panes.iter().filter_map(|pane| pane.table());
+        let of_slices = list.panes.iter().filter_map(Pane::table);
         let of_cuts = list
             .cuts
             .iter()

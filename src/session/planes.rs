@@ -43,7 +43,7 @@ pub enum CrossGrip {
 impl Planes {
     /// What a pane shows.
     #[must_use]
-    pub fn section(&self, pane: PaneId) -> Option<Section> {
+    pub fn section(pane: PaneId) -> Option<Section> {
         Section::ALL.get(pane.0).copied()
     }
 }

@@ -87,43 +87,10 @@ impl Edge {
                     .map(|reason| Event::UploadFailed { frame, reason });
             }
             Effect::DropTexture(frame) => self.device.as_mut()?.evict(frame),
-            Effect::OpenVolume {
-                volume,
-                image,
-                layers,
-            } => {
-                let (layout, shape) = (image.layout, image.shape);
-                let opened = self
-                    .device
-                    .as_mut()?
-                    .open_volume(volume, layout, shape, layers);
-                return opened
-                    .err()
-                    .map(|reason| Event::VolumeFailed { volume, reason });
-            }
-            Effect::FillVolume {
-                volume,
-                layer,
-                place,
-            } => {
-                self.stage(place);
-                let filled = self
-                    .device
-                    .as_mut()?
-                    .fill_volume(volume, layer, &self.staging);
-                return filled
-                    .err()
-                    .map(|reason| Event::VolumeFailed { volume, reason });
-            }
-            Effect::CloseVolume(volume) => self.device.as_mut()?.close_volume(volume),
-            Effect::ReadPoint(question) => {
-                let image = &question.image;
-                let read = |place, column, row| self.read_voxel(place, image, column, row);
-                return Some(Event::PointRead {
-                    point: question.point,
-                    sample: question.answer(read),
-                });
-            }
+            volumes @ (Effect::OpenVolume { .. }
+            | Effect::FillVolume { .. }
+            | Effect::CloseVolume(_)
+            | Effect::ReadPoint(_)) => return self.perform_on_volume(volumes),
             Effect::Draw(list) => {
                 let drawn = self.device.as_mut()?.draw(&list);
                 return (!drawn.unwrap_or(false)).then_some(Event::DrawFailed);
@@ -144,17 +111,7 @@ impl Edge {
                 place,
                 image,
             } => {
-                self.stage(place);
-                let figures = self.staged(&image).and_then(|samples| {
-                    let Question {
-                        shape,
-                        padding,
-                        rescale,
-                        ..
-                    } = &*question;
-                    marks::region(&samples, shape, *padding, rescale.as_ref())
-                });
-                return Some(Event::RegionMeasured { question, figures });
+                return Some(self.measure_region(question, place, &image));
             }
             Effect::ReadVoxel {
                 frame,
@@ -178,6 +135,59 @@ impl Edge {
             | Effect::Mark(_) => {}
         }
         None
+    }
+
+    fn measure_region(&mut self, question: Box<Question>, place: Place, image: &Image) -> Event {
+        self.stage(place);
+        let figures = self.staged(image).and_then(|samples| {
+            let Question {
+                shape,
+                padding,
+                rescale,
+                ..
+            } = &*question;
+            marks::region(&samples, shape, *padding, rescale.as_ref())
+        });
+        Event::RegionMeasured { question, figures }
+    }
+
+    /// Performs what is done to volumes and asked of them.
+    fn perform_on_volume(&mut self, effect: Effect) -> Option<Event> {
+        let (volume, done) = match effect {
+            Effect::OpenVolume {
+                volume,
+                image,
+                layers,
+            } => {
+                let (layout, shape) = (image.layout, image.shape);
+                let device = self.device.as_mut()?;
+                (volume, device.open_volume(volume, layout, shape, layers))
+            }
+            Effect::FillVolume {
+                volume,
+                layer,
+                place,
+            } => {
+                self.stage(place);
+                let device = self.device.as_mut()?;
+                (volume, device.fill_volume(volume, layer, &self.staging))
+            }
+            Effect::CloseVolume(volume) => {
+                self.device.as_mut()?.close_volume(volume);
+                return None;
+            }
+            Effect::ReadPoint(question) => {
+                let image = &question.image;
+                let read = |place, column, row| self.read_voxel(place, image, column, row);
+                return Some(Event::PointRead {
+                    point: question.point,
+                    sample: question.answer(read),
+                });
+            }
+            _ => return None,
+        };
+        done.err()
+            .map(|reason| Event::VolumeFailed { volume, reason })
     }
 
     /// Makes a blob with an address of a buffer. Without one nothing is offered.
