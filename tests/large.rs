@@ -39,7 +39,7 @@ fn answer(file: &mut Sparse, task: Task) -> (Outcome, Option<Vec<u8>>, u64, u64)
     let mut bytes_read = 0;
     let mut memory = Memory::default();
     let answer = file::run(&job(task), &ALL, file, &mut memory, &mut bytes_read);
-    let took = counted::most() - before;
+    let took = counted::most_since(before);
     let (outcome, bytes) = answer.unwrap_or_else(|problem| panic!("{problem:?}"));
     (outcome, bytes, bytes_read, took)
 }

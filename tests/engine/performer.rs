@@ -309,24 +309,25 @@ impl Performer {
             Effect::DropTexture(frame) => {
                 self.textures.remove(&frame);
             }
-            Effect::Draw(list) => {
-                for pane in &list.panes {
-                    assert!(
-                        self.textures.contains_key(&pane.frame),
-                        "drawn without a texture"
-                    );
-                }
-                for cut in &list.cuts {
-                    let filled = self.volumes.get(&cut.volume).map_or(0, BTreeMap::len);
-                    assert!(
-                        cut.lookup.here as usize <= filled,
-                        "drawn before it was filled"
-                    );
-                }
-                self.draws.push(*list);
-            }
+            Effect::Draw(list) => self.draw_list(*list),
             Effect::RequestFrame => self.frame_wanted = true,
             Effect::RefreshAfter { after_ms } => self.timers.push(self.now_ms + after_ms),
+            Effect::OpenVolume { .. } | Effect::FillVolume { .. } | Effect::CloseVolume(_) => {
+                self.fill(effect);
+            }
+            Effect::Measure { .. }
+            | Effect::MeasureRegion { .. }
+            | Effect::ReadVoxel { .. }
+            | Effect::ReadPoint(_) => return Some(self.look_up(effect)),
+            Effect::Mark(mark) => self.marks.push(mark),
+            Effect::StopWalk(_) | Effect::Resize(_) => {}
+        }
+        None
+    }
+
+    /// What the samples say.
+    fn look_up(&self, question: Effect) -> Event {
+        match question {
             Effect::Measure {
                 frame,
                 place,
@@ -335,7 +336,7 @@ impl Performer {
                 let samples = Frame::new(self.bytes(place), image.layout, image.shape);
                 let stats = samples
                     .and_then(|frame| Stats::of(&frame, image.padding, image.rescale.as_ref()));
-                return Some(Event::Measured { frame, stats });
+                Event::Measured { frame, stats }
             }
             Effect::MeasureRegion {
                 question,
@@ -345,7 +346,7 @@ impl Performer {
                 let samples = Frame::new(self.bytes(place), image.layout, image.shape).unwrap();
                 let rescale = question.rescale.as_ref();
                 let figures = marks::region(&samples, &question.shape, question.padding, rescale);
-                return Some(Event::RegionMeasured { question, figures });
+                Event::RegionMeasured { question, figures }
             }
             Effect::ReadVoxel {
                 frame,
@@ -356,13 +357,30 @@ impl Performer {
             } => {
                 let samples = Frame::new(self.bytes(place), image.layout, image.shape);
                 let voxel = samples.unwrap().voxel_at(column, row).unwrap();
-                return Some(Event::VoxelRead {
+                Event::VoxelRead {
                     frame,
                     column,
                     row,
                     voxel,
-                });
+                }
             }
+            Effect::ReadPoint(question) => {
+                let image = &question.image;
+                let read = |place, column, row| {
+                    let frame = Frame::new(self.bytes(place), image.layout, image.shape);
+                    frame.unwrap().voxel_at(column, row)
+                };
+                Event::PointRead {
+                    point: question.point,
+                    sample: question.answer(read),
+                }
+            }
+            other => panic!("{other:?} asks nothing"),
+        }
+    }
+
+    fn fill(&mut self, effect: Effect) {
+        match effect {
             Effect::OpenVolume { volume, .. } => {
                 self.volumes.insert(volume, BTreeMap::new());
             }
@@ -377,21 +395,25 @@ impl Performer {
             Effect::CloseVolume(volume) => {
                 assert!(self.volumes.remove(&volume).is_some(), "closed twice");
             }
-            Effect::ReadPoint(question) => {
-                let image = &question.image;
-                let read = |place, column, row| {
-                    let frame = Frame::new(self.bytes(place), image.layout, image.shape);
-                    frame.unwrap().voxel_at(column, row)
-                };
-                return Some(Event::PointRead {
-                    point: question.point,
-                    sample: question.answer(read),
-                });
-            }
-            Effect::Mark(mark) => self.marks.push(mark),
-            Effect::StopWalk(_) | Effect::Resize(_) => {}
+            other => panic!("{other:?} is of no volume"),
         }
-        None
+    }
+
+    fn draw_list(&mut self, list: DrawList) {
+        for pane in &list.panes {
+            assert!(
+                self.textures.contains_key(&pane.frame),
+                "drawn without a texture"
+            );
+        }
+        for cut in &list.cuts {
+            let filled = self.volumes.get(&cut.volume).map_or(0, BTreeMap::len);
+            assert!(
+                cut.lookup.here as usize <= filled,
+                "drawn before it was filled"
+            );
+        }
+        self.draws.push(list);
     }
 
     fn release(&mut self, buffer: BufferId) {

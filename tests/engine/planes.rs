@@ -124,7 +124,7 @@ fn the_wheel_goes_the_readers_way_in_each_plane_and_stops_at_the_ends() {
         }
     }
     viewer.draw();
-    assert_ne!(centre(&viewer), before);
+    assert!(is_elsewhere(centre(&viewer), before));
     viewer.act(Action::Scroll {
         pane: AXIAL,
         by: 500,
@@ -201,7 +201,7 @@ fn the_crosshair_is_dragged_by_its_middle_its_lines_and_turned_by_their_ends() {
     assert_eq!(hand(&mut viewer, [x + far, y], to), Some(CrossGrip::Turn));
     let axes = viewer.state.session.planes.as_ref().unwrap().axes;
     assert!((axes.left[0] - cos).abs() < 0.01 && (axes.left[1] - sin).abs() < 0.01);
-    assert_eq!(centre(&viewer), shifted);
+    assert!(!is_elsewhere(centre(&viewer), shifted));
     let texts = [AXIAL, CORONAL, SAGITTAL].map(|pane| overlay::pane(&viewer.state, pane));
     assert!(!texts[0].badges.contains(&Badge::Oblique));
     assert!(texts[1].badges.contains(&Badge::Oblique));
@@ -531,4 +531,8 @@ fn planes_are_undone_and_another_series_has_planes_too() {
     assert!(viewer.volumes.is_empty());
     assert_eq!(viewer.state.memory().textures, 0);
     assert_eq!(DropId(3), viewer.state.next_drop());
+}
+
+fn is_elsewhere(one: [f64; 3], other: [f64; 3]) -> bool {
+    one.iter().zip(other).any(|(a, b)| (a - b).abs() > 1e-9)
 }
