@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn a_backslash_may_be_half_a_character() {
         let explanation = tags::WINDOW_CENTER_WIDTH_EXPLANATION;
-        // U+6CFA in GBK.
+        // U+6CD1 in GBK.
         let mut set = with(explanation, VR::LO, b"\x9b\x5c\x5cLUNG");
         let gbk = Field {
             vr: Some(VR::CS),
