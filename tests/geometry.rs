@@ -6,7 +6,7 @@
 use hounsfield::header::{self, Header, Read};
 use hounsfield::intake::FileId;
 use hounsfield::remark::Note;
-use hounsfield::series::{self, Catalog, Stack};
+use hounsfield::series::{self, Catalog, Stack, geometry};
 use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
 
@@ -107,10 +107,7 @@ fn an_oblique_stack_keeps_its_order_whatever_its_last_digits() {
             orientation[1 - axis] = 1.0;
             orientation[3 + axis] = cos * sign;
             orientation[5] = -sin;
-            let normal = {
-                let [x, y, z, u, v, w] = orientation;
-                [y * w - z * v, z * u - x * w, x * v - y * u]
-            };
+            let normal = geometry::normal(orientation);
             (orientation, normal.map(|part| part * 2.5 * f64::from(at)))
         };
         let catalog = stacked(&(0..30).map(slice).collect::<Vec<_>>());
