@@ -1,8 +1,6 @@
 //! Files that are larger than the budget: read by frames, or not at all, and what is known of their
 //! frames counts too.
 
-#![expect(clippy::panic, reason = "a test")]
-
 use hounsfield::problem::Kind;
 use hounsfield::session::Action;
 use hounsfield::words;
