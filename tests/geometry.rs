@@ -6,7 +6,7 @@
 use hounsfield::header::{self, Header, Read};
 use hounsfield::intake::FileId;
 use hounsfield::remark::Note;
-use hounsfield::series::{self, Catalog, Stack};
+use hounsfield::series::{self, Catalog, Stack, geometry};
 use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
 
@@ -107,7 +107,7 @@ fn an_oblique_stack_keeps_its_order_whatever_its_last_digits() {
             orientation[1 - axis] = 1.0;
             orientation[3 + axis] = cos * sign;
             orientation[5] = -sin;
-            let normal = cross(orientation);
+            let normal = geometry::normal(orientation);
             (orientation, normal.map(|part| part * 2.5 * f64::from(at)))
         };
         let catalog = stacked(&(0..30).map(slice).collect::<Vec<_>>());
@@ -176,13 +176,4 @@ fn a_sign_before_the_spacing_turns_nothing() {
     let stack = only(&catalog);
     assert_eq!(order(stack), [0, 1, 2, 3, 4]);
     assert_eq!(stack.spacing_mm(), Some(4.0));
-}
-
-/// Of the directions of a row and of a column.
-fn cross(of: [f64; 6]) -> [f64; 3] {
-    [
-        of[1] * of[5] - of[2] * of[4],
-        of[2] * of[3] - of[0] * of[5],
-        of[0] * of[4] - of[1] * of[3],
-    ]
 }

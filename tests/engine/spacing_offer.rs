@@ -1,6 +1,8 @@
 //! Slices without positions: how far apart they lie is offered, taken, told wherever it is reckoned with,
 //! and taken back.
 
+#![expect(clippy::panic, reason = "a test")]
+
 use hounsfield::overlay::{self, Badge, SpacingOffer};
 use hounsfield::remark::{SliceSpacing, SpacingSource};
 use hounsfield::series::StackId;
