@@ -88,6 +88,7 @@ impl Slab {
 const MOST_STEPS: f64 = 256.0;
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these are exact")]
 mod tests {
     use super::*;
 
@@ -100,7 +101,7 @@ mod tests {
             thicknesses.extend(slab.map(|slab| slab.mm));
         }
         assert_eq!(thicknesses[..26], MM);
-        assert_eq!(thicknesses[29], 100.0_f64.max(MM[25]));
+        assert_eq!(thicknesses[29], 100.0);
         assert_eq!(Slab::stepped(slab, -26), None);
         let mean = Some(Slab {
             projection: Projection::Mean,
