@@ -310,19 +310,7 @@ impl Performer {
                 self.textures.remove(&frame);
             }
             Effect::Draw(list) => {
-                for pane in &list.panes {
-                    assert!(
-                        self.textures.contains_key(&pane.frame),
-                        "drawn without a texture"
-                    );
-                }
-                for cut in &list.cuts {
-                    let filled = self.volumes.get(&cut.volume).map_or(0, BTreeMap::len);
-                    assert!(
-                        cut.lookup.here as usize <= filled,
-                        "drawn before it was filled"
-                    );
-                }
+                self.assert_drawable(&list);
                 self.draws.push(*list);
             }
             Effect::RequestFrame => self.frame_wanted = true,
@@ -363,6 +351,18 @@ impl Performer {
                     voxel,
                 });
             }
+            volumes @ (Effect::OpenVolume { .. }
+            | Effect::FillVolume { .. }
+            | Effect::CloseVolume(_)
+            | Effect::ReadPoint(_)) => return self.perform_on_volume(volumes),
+            Effect::Mark(mark) => self.marks.push(mark),
+            Effect::StopWalk(_) | Effect::Resize(_) => {}
+        }
+        None
+    }
+
+    fn perform_on_volume(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
             Effect::OpenVolume { volume, .. } => {
                 self.volumes.insert(volume, BTreeMap::new());
             }
@@ -388,10 +388,21 @@ impl Performer {
                     sample: question.answer(read),
                 });
             }
-            Effect::Mark(mark) => self.marks.push(mark),
-            Effect::StopWalk(_) | Effect::Resize(_) => {}
+            _ => {}
         }
         None
+    }
+
+    fn assert_drawable(&self, list: &DrawList) {
+        for pane in &list.panes {
+            let is_there = self.textures.contains_key(&pane.frame);
+            assert!(is_there, "drawn without a texture");
+        }
+        for cut in &list.cuts {
+            let filled = self.volumes.get(&cut.volume).map_or(0, BTreeMap::len);
+            let here = cut.lookup.here as usize;
+            assert!(here <= filled, "drawn before it was filled");
+        }
     }
 
     fn release(&mut self, buffer: BufferId) {
