@@ -50,6 +50,11 @@ fn centre(viewer: &Performer) -> [f64; 3] {
     viewer.state.session.planes.as_ref().unwrap().at_mm
 }
 
+fn is_at(viewer: &Performer, point: [f64; 3]) -> bool {
+    let now = centre(viewer).into_iter().zip(point);
+    now.into_iter().all(|(a, b)| (a - b).abs() < 1e-9)
+}
+
 fn numbers(viewer: &Performer) -> [usize; 3] {
     [AXIAL, CORONAL, SAGITTAL].map(|pane| overlay::pane(&viewer.state, pane).slice.unwrap())
 }
@@ -124,7 +129,7 @@ fn the_wheel_goes_the_readers_way_in_each_plane_and_stops_at_the_ends() {
         }
     }
     viewer.draw();
-    assert!(is_elsewhere(centre(&viewer), before));
+    assert!(!is_at(&viewer, before));
     viewer.act(Action::Scroll {
         pane: AXIAL,
         by: 500,
@@ -201,7 +206,7 @@ fn the_crosshair_is_dragged_by_its_middle_its_lines_and_turned_by_their_ends() {
     assert_eq!(hand(&mut viewer, [x + far, y], to), Some(CrossGrip::Turn));
     let axes = viewer.state.session.planes.as_ref().unwrap().axes;
     assert!((axes.left[0] - cos).abs() < 0.01 && (axes.left[1] - sin).abs() < 0.01);
-    assert!(!is_elsewhere(centre(&viewer), shifted));
+    assert!(is_at(&viewer, shifted));
     let texts = [AXIAL, CORONAL, SAGITTAL].map(|pane| overlay::pane(&viewer.state, pane));
     assert!(!texts[0].badges.contains(&Badge::Oblique));
     assert!(texts[1].badges.contains(&Badge::Oblique));
@@ -531,8 +536,4 @@ fn planes_are_undone_and_another_series_has_planes_too() {
     assert!(viewer.volumes.is_empty());
     assert_eq!(viewer.state.memory().textures, 0);
     assert_eq!(DropId(3), viewer.state.next_drop());
-}
-
-fn is_elsewhere(one: [f64; 3], other: [f64; 3]) -> bool {
-    one.iter().zip(other).any(|(a, b)| (a - b).abs() > 1e-9)
 }
