@@ -117,6 +117,7 @@ fn every_program_of_planes_sets_its_constants_and_becomes_glsl_es_300() {
         mapped: flags & 4 != 0,
         covered: false,
         float: flags & 8 != 0,
+        tiled: false,
     };
     for bricks in [1, 8] {
         for flags in 0..4 {

@@ -375,7 +375,7 @@ impl Performer {
                     sample: question.answer(read),
                 }
             }
-            other => panic!("{other:?} asks nothing"),
+            other => unreachable!("{other:?} asks nothing"),
         }
     }
 
@@ -395,7 +395,7 @@ impl Performer {
             Effect::CloseVolume(volume) => {
                 assert!(self.volumes.remove(&volume).is_some(), "closed twice");
             }
-            other => panic!("{other:?} is of no volume"),
+            other => unreachable!("{other:?} is of no volume"),
         }
     }
 

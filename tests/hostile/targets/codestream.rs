@@ -97,6 +97,7 @@ impl Figures {
             rescale: None,
             windows: Vec::new(),
             padding: None,
+            float_padding: None,
             pixel_data: PixelData::Encapsulated {
                 offset: 0,
                 table: None,

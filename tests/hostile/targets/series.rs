@@ -107,6 +107,7 @@ impl Bytes<'_> {
             rescale,
             windows: Vec::new(),
             padding: None,
+            float_padding: None,
             pixel_data: PixelData::Native {
                 offset: 0,
                 length: 8,
