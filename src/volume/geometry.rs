@@ -3,7 +3,7 @@
 
 use super::vector::{Vector, cross, dot, minus, plus, times, unit};
 use crate::header::{Header, Image, SpacingOf};
-use crate::intake::FrameKey;
+use crate::intake::{FrameKey, set_of, sorted};
 use crate::series::geometry::{is_sound, reading_direction, row_and_column};
 
 /// Slices that lie closer together are in one place.
@@ -104,6 +104,9 @@ impl Geometry {
         for (_, header, other) in slices {
             agrees(first, image, header, other)?;
         }
+        if is_of_several(slices) {
+            return Err(Unfit::OtherFrames);
+        }
         let (row, column) = row_and_column(orientation);
         let row = unit(row);
         let column = unit(minus(column, times(row, dot(row, column))));
@@ -135,7 +138,7 @@ impl Geometry {
                 joined: true,
             });
         }
-        places.sort_by(|a, b| a.along_mm.total_cmp(&b.along_mm));
+        let mut places = sorted(places, |a, b| a.along_mm.total_cmp(&b.along_mm));
         places.dedup_by(|later, first| later.along_mm - first.along_mm < ONE_PLACE_MM);
         let start = places.first().map_or(0.0, |place| place.along_mm);
         for place in &mut places {
@@ -143,10 +146,9 @@ impl Geometry {
         }
         self.places = places;
         let gaps = self.gaps();
-        let mut sorted = gaps.clone();
-        sorted.sort_by(f64::total_cmp);
-        let usual = if is_part { 0 } else { sorted.len() / 2 };
-        self.usual_mm = *sorted.get(usual).ok_or(Unfit::OneSlice)?;
+        let ascending = sorted(gaps.clone(), f64::total_cmp);
+        let usual = if is_part { 0 } else { ascending.len() / 2 };
+        self.usual_mm = *ascending.get(usual).ok_or(Unfit::OneSlice)?;
         let least_row = if is_part { usize::MAX } else { IN_A_ROW };
         let holes = holes(&gaps, self.usual_mm, least_row);
         for (place, is_hole) in self.places.iter_mut().zip(holes) {
@@ -325,14 +327,21 @@ fn agrees(first: &Header, image: &Image, header: &Header, other: &Image) -> Resu
     if a.iter().zip(b).any(|(a, b)| (a - b).abs() > PARALLEL) {
         return Err(Unfit::NotParallel);
     }
-    if first.frame_of_reference_uid != header.frame_of_reference_uid {
-        return Err(Unfit::OtherFrames);
-    }
     let values = |image: &Image| (image.shape, image.layout, image.padding, image.inverse);
     if values(image) != values(other) || image.rescale != other.rescale {
         return Err(Unfit::OtherValues);
     }
     Ok(())
+}
+
+/// Some slices are of one frame of reference, and others of another. Where each slice has one of its own,
+/// as de-identified collections have it, that says nothing.
+fn is_of_several(slices: &[(FrameKey, &Header, &Image)]) -> bool {
+    let uids = slices
+        .iter()
+        .map(|(_, header, _)| header.frame_of_reference_uid.as_deref());
+    let distinct = set_of(uids).len();
+    distinct > 1 && distinct < slices.len()
 }
 
 /// Which distances are gaps; so many alike in a row are none.
