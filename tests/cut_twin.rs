@@ -578,6 +578,11 @@ fn what_is_no_body_says_why() {
         }
     };
     assert_eq!(unfit(other), Some(Unfit::OtherFrames));
+    // Each its own: whoever removed names has made them.
+    let each = |of: &mut Header, _: &mut Image, at| {
+        of.frame_of_reference_uid = Some(format!("1.{at}"));
+    };
+    assert_eq!(unfit(each), None);
     let other = |of: &mut Header, _: &mut Image, at| {
         if at == 2 {
             of.orientation = Some([0.0, 1.0, 0.0, 0.0, 0.0, -1.0]);

@@ -1,6 +1,8 @@
 //! Where the voxels of a stack lie (PS3.3 C.7.6.2.1.1): each slice at its own place, so that uneven
 //! spacing and a tilted gantry are what they are.
 
+use std::collections::BTreeSet;
+
 use super::vector::{Vector, cross, dot, minus, plus, times, unit};
 use crate::header::{Header, Image, SpacingOf};
 use crate::intake::FrameKey;
@@ -103,6 +105,9 @@ impl Geometry {
             .ok_or(Unfit::NoPixelSpacing)?;
         for (_, header, other) in slices {
             agrees(first, image, header, other)?;
+        }
+        if lie_in_several_frames(slices) {
+            return Err(Unfit::OtherFrames);
         }
         let (row, column) = row_and_column(orientation);
         let row = unit(row);
@@ -310,6 +315,16 @@ impl Geometry {
     }
 }
 
+/// Several slices lie in one frame of reference, and others in another. Where each has its own,
+/// which removing the patient's names has made, it says nothing, and their series goes.
+fn lie_in_several_frames(slices: &[(FrameKey, &Header, &Image)]) -> bool {
+    let frames = slices.iter();
+    let frames: BTreeSet<Option<&str>> = frames
+        .map(|(_, header, _)| header.frame_of_reference_uid.as_deref())
+        .collect();
+    frames.len() > 1 && frames.len() < slices.len()
+}
+
 fn is_length(mm: f64) -> bool {
     mm.is_finite() && mm > 0.0
 }
@@ -324,9 +339,6 @@ fn agrees(first: &Header, image: &Image, header: &Header, other: &Image) -> Resu
     };
     if a.iter().zip(b).any(|(a, b)| (a - b).abs() > PARALLEL) {
         return Err(Unfit::NotParallel);
-    }
-    if first.frame_of_reference_uid != header.frame_of_reference_uid {
-        return Err(Unfit::OtherFrames);
     }
     let values = |image: &Image| (image.shape, image.layout, image.padding, image.inverse);
     if values(image) != values(other) || image.rescale != other.rescale {
