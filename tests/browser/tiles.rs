@@ -20,7 +20,7 @@ fn write(scratch: &Scratch, name: &str, file: &File) -> Result<PathBuf> {
 
 fn noise(count: usize) -> Vec<u8> {
     let mut random = Random::new(5);
-    let words = (0..count.div_ceil(8)).flat_map(|_| random.bits().to_le_bytes());
+    let words = (0..count.div_ceil(4)).flat_map(|_| random.bits().to_le_bytes());
     words.take(count).collect()
 }
 
