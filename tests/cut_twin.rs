@@ -660,6 +660,21 @@ fn planes_that_are_turned_stay_at_right_angles() {
     // Clockwise in the axial picture: left goes towards the back.
     let turned = Axes::default().turned(Section::Axial, std::f64::consts::FRAC_PI_2);
     assert!(dot(turned.left, [0.0, 1.0, 0.0]) > 0.999);
+    // Its picture stays as it lies, and so does the head up in the others.
+    for degrees in [30.0_f64, 60.0, 120.0, 200.0] {
+        let axes = Axes::default().turned(Section::Axial, degrees.to_radians());
+        let run = axes.run(Section::Axial);
+        assert!(dot(run.right, [1.0, 0.0, 0.0]) > 0.999 && dot(run.down, [0.0, 1.0, 0.0]) > 0.999);
+        for section in Section::ALL {
+            let run = axes.run(section);
+            assert!(
+                dot(run.right, run.forth).abs() < 1e-12 && dot(run.right, run.down).abs() < 1e-12
+            );
+            if section != Section::Axial {
+                assert!(dot(run.down, [0.0, 0.0, -1.0]) > 0.999);
+            }
+        }
+    }
     // And in the coronal: left goes towards the feet.
     let turned = Axes::default().turned(Section::Coronal, std::f64::consts::FRAC_PI_2);
     assert!(dot(turned.left, [0.0, 0.0, -1.0]) > 0.999);

@@ -9,7 +9,7 @@ use crate::volume::Section;
 const FREE: f64 = 0.05;
 
 /// Where a line is taken to turn all: its dots, as far from the middle.
-const DOTS: f64 = 0.34;
+const DOTS: f64 = 0.28;
 
 /// Lines are longer than any pane.
 const FAR: f64 = 4.0;

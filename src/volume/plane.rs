@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::geometry::Geometry;
-use super::vector::{Vector, dot, minus, plus, times, turned, unit};
+use super::vector::{Vector, cross, dot, minus, plus, times, turned, unit};
 
 /// The planes that meet in a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,18 +56,55 @@ pub struct Run {
     pub forth: Vector,
 }
 
+/// A direction lies in a plane where so much of it does: about six degrees.
+const LIES_IN: f64 = 0.1;
+
 impl Axes {
     /// Axial runs head to feet and is seen from the feet; coronal front to back, the head up and
-    /// the patient's right on the left; sagittal right to left, the front on the left.
+    /// the patient's right on the left; sagittal right to left, the front on the left. A plane's
+    /// own turning does not turn its picture: an axial plane has the left on the right, the others
+    /// the head up, as far as they lie in it.
     #[must_use]
     pub fn run(self, section: Section) -> Run {
         let feet = times(self.head, -1.0);
-        let (right, down, forth) = match section {
-            Section::Axial => (self.left, self.back, feet),
-            Section::Coronal => (self.left, feet, self.back),
-            Section::Sagittal => (self.back, feet, self.left),
+        let in_plane = |towards: Vector, forth: Vector, otherwise: Vector| {
+            let within = minus(towards, times(forth, dot(towards, forth)));
+            // Of a plane that lies across it nothing is left.
+            if dot(within, within) > LIES_IN * LIES_IN {
+                unit(within)
+            } else {
+                otherwise
+            }
         };
-        Run { right, down, forth }
+        match section {
+            Section::Axial => {
+                let right = in_plane([1.0, 0.0, 0.0], feet, self.left);
+                let down = cross(self.head, right);
+                Run {
+                    right,
+                    down,
+                    forth: feet,
+                }
+            }
+            Section::Coronal => {
+                let down = in_plane([0.0, 0.0, -1.0], self.back, feet);
+                let right = cross(down, self.back);
+                Run {
+                    right,
+                    down,
+                    forth: self.back,
+                }
+            }
+            Section::Sagittal => {
+                let down = in_plane([0.0, 0.0, -1.0], self.left, feet);
+                let right = cross(self.left, down);
+                Run {
+                    right,
+                    down,
+                    forth: self.left,
+                }
+            }
+        }
     }
 
     /// Turned about a plane's normal, clockwise as it is seen.
@@ -75,7 +112,7 @@ impl Axes {
     pub fn turned(self, section: Section, radians: f64) -> Self {
         let Run { right, down, .. } = self.run(section);
         // Right turned to down is clockwise.
-        let about = super::vector::cross(right, down);
+        let about = cross(right, down);
         let turn = |axis| turned(axis, about, radians);
         // Many small turns must not bend them.
         let left = unit(turn(self.left));
@@ -84,7 +121,7 @@ impl Axes {
         Self {
             left,
             back,
-            head: super::vector::cross(left, back),
+            head: cross(left, back),
         }
     }
 

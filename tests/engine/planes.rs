@@ -211,6 +211,8 @@ fn the_crosshair_is_dragged_by_its_middle_its_lines_and_turned_by_their_ends() {
     assert!(!texts[0].badges.contains(&Badge::Oblique));
     assert!(texts[1].badges.contains(&Badge::Oblique));
     assert_eq!(texts[2].plane, Some("oblique"));
+    // The picture that it was done in stays as it lies.
+    assert_eq!(texts[0].sides[1].1, "L");
     assert_eq!(texts[1].sides[1].1, "LP");
     viewer.act(Action::PreviousView { pane: AXIAL });
     viewer.draw();
