@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use hounsfield::header::{self, Read};
+use hounsfield::workers::head;
 use serde_json::Value;
 use xtask::browser::{Picture, Result};
 
@@ -51,7 +51,10 @@ fn every_row_of_the_table_of_conformance_looks_as_other_decoders_have_it() {
         assert!(rows.len() > 300, "{} rows only", rows.len());
         for renderer in RENDERERS {
             for round in rounds(&rows) {
-                look_at(lab, renderer, &round)?;
+                // The shader is one: WebGL2 is looked at by every fourth row.
+                let every = if renderer == "webgpu" { 1 } else { 4 };
+                let some: Vec<&Row> = round.into_iter().step_by(every).collect();
+                look_at(lab, renderer, &some)?;
             }
         }
         Ok(())
@@ -114,6 +117,7 @@ fn rows() -> Vec<Row> {
     names.iter().filter_map(|name| rows.remove(name)).collect()
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "eight bits")]
 fn row(path: &Path, entry: &Value, samples: &mut impl FnMut(&str) -> Vec<u8>) -> Option<Row> {
     entry["reference"].as_str()?;
     let file = entry["file"].as_str()?;
@@ -121,23 +125,34 @@ fn row(path: &Path, entry: &Value, samples: &mut impl FnMut(&str) -> Vec<u8>) ->
         return None;
     }
     let bytes = fs::read(path).unwrap();
-    let Ok(Read::Header(header)) = header::read(&bytes, bytes.len() as u64) else {
-        return None;
+    let first = |wanted: u64| {
+        let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+        Ok(bytes[..wanted.min(bytes.len())].to_vec())
     };
+    // As a worker reads it: where a codestream contradicts its header, the codestream is right.
+    let (header, _) = head::parse(bytes.len() as u64, first).ok()?;
     let image = header.image?;
+    let in_file = image.undecoded.as_deref().unwrap_or(&image);
     let coloured = entry["sha256_rgb"].as_array();
     let hashes = coloured.or(entry["sha256_i32"].as_array())?;
-    let frames = hashes
-        .iter()
-        .map(|hash| samples(hash.as_str().unwrap()))
-        .map(|bytes| match coloured {
-            Some(_) => Samples::Colour(bytes.as_chunks().0.to_vec()),
-            None => {
-                let cells = bytes.as_chunks().0.iter();
-                Samples::Grey(cells.map(|cell| u32::from_le_bytes(*cell)).collect())
-            }
-        })
-        .collect();
+    let is_colour = image.shape.samples == 3;
+    if is_colour && coloured.is_none() && in_file.layout.stored != 8 {
+        return None;
+    }
+    let frames = hashes.iter().map(|hash| {
+        let bytes = samples(hash.as_str().unwrap());
+        if coloured.is_some() {
+            return Samples::Colour(bytes.as_chunks().0.to_vec());
+        }
+        let cells = bytes.as_chunks().0.iter();
+        let cells: Vec<u32> = cells.map(|cell| u32::from_le_bytes(*cell)).collect();
+        if is_colour {
+            let pixels = cells.as_chunks().0.iter();
+            return Samples::Colour(pixels.map(|it| it.map(|part| part as u8)).collect());
+        }
+        Samples::Grey(cells)
+    });
+    let frames = frames.collect();
     let tolerance = if coloured.is_some() {
         "tolerance_rgb"
     } else {
@@ -148,8 +163,8 @@ fn row(path: &Path, entry: &Value, samples: &mut impl FnMut(&str) -> Vec<u8>) ->
         series: header.series_uid,
         columns: image.shape.columns as usize,
         rows: image.shape.rows as usize,
-        signed: image.layout.signed,
-        inverted: image.photometric == "MONOCHROME1",
+        signed: in_file.layout.signed,
+        inverted: in_file.photometric == "MONOCHROME1",
         frames,
         tolerance: entry[tolerance].as_f64().unwrap_or_default(),
     })
@@ -187,7 +202,8 @@ fn allowed(lab: &mut Lab, row: &Row, samples: &Samples) -> Result<f64> {
     })
 }
 
-/// The levels of each voxel: of grey by the formula of PS3.3 C.11.2.1.2.1.
+/// The levels of each voxel: of grey by the formula of PS3.3 C.11.2.1.3.2, since no file here
+/// brings a window and the viewer takes one from the values, black to white.
 fn expected(lab: &mut Lab, row: &Row, samples: &Samples) -> Result<Vec<[f64; 3]>> {
     let cells = match samples {
         Samples::Colour(pixels) => {
@@ -203,11 +219,7 @@ fn expected(lab: &mut Lab, row: &Row, samples: &Samples) -> Result<Vec<[f64; 3]>
         } else {
             f64::from(*cell)
         };
-        let share = if width > 1.0 {
-            (value - (center - 0.5)) / (width - 1.0) + 0.5
-        } else {
-            f64::from(value > center - 0.5)
-        };
+        let share = (value - center) / width + 0.5;
         let level = share.clamp(0.0, 1.0) * 255.0;
         [if row.inverted { 255.0 - level } else { level }; 3]
     };
