@@ -24,7 +24,8 @@ pub fn of_made(tools: &Value, rows: &[Row]) -> String {
         by this project. Bits are allocated/stored. What is lossless is equal to the bit, what is \
         lossy as near as other decoders are to each other. A reference \"as written\" is the samples \
         that went into the file, where no other decoder takes it or none reads it by the \
-        standard.\n\nTools: {}.\n\n## Made files\n\nIn `tests/data/conformance`, by its \
+        standard. `tests/browser/conformance.rs` looks at the pictures of the made files, voxel by \
+        voxel.\n\nTools: {}.\n\n## Made files\n\nIn `tests/data/conformance`, by its \
         `make.py`: {}.\n",
         tools.join(", "),
         counted(rows)
