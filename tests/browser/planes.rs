@@ -161,8 +161,8 @@ fn drag_crosshair(lab: &mut Lab) -> Result<()> {
     lab.settle()?;
     let now = centre(lab)?;
     let moved = [now[0] - before[0], now[1] - before[1]];
-    assert!((moved[0] / PIXEL_MM + 40.0).abs() < 1.0, "{moved:?}");
-    assert!((moved[1] / PIXEL_MM - 25.0).abs() < 1.0, "{moved:?}");
+    assert!((moved[0] / PIXEL_MM + 40.0).abs() < 1.5, "{moved:?}");
+    assert!((moved[1] / PIXEL_MM - 25.0).abs() < 1.5, "{moved:?}");
     assert!((now[2] - before[2]).abs() < 1e-3);
     assert!((lab.number(CORONAL, "slice")? - numbers[0] - 25.0).abs() <= 1.0);
     assert!((lab.number(SAGITTAL, "slice")? - numbers[1] + 40.0).abs() <= 1.0);
@@ -177,7 +177,7 @@ fn wheel_slab(lab: &mut Lab, slices: &[File], renderer: &str) -> Result<()> {
     lab.page.wheel(middle, Modifiers::ALT, 100.0)?;
     lab.wait("document.querySelectorAll('[data-viewport]')[1].dataset.slab === 'MIP 9 mm'")?;
     let badge = lab.evaluate(
-        "document.querySelectorAll('[data-viewport]')[1].querySelector('[data-badge=slab]').innerText",
+        "document.querySelectorAll('[data-viewport]')[1].querySelector('[data-badge=slab]').textContent",
     )?;
     assert_eq!(badge, "MIP 9 mm");
     let [_, y, _] = centre(lab)?;
