@@ -164,7 +164,7 @@ fn what_is_wrong_with_an_archive_is_said_and_the_rest_is_shown() {
             lab.scratch.write("text.rar", b"only text")?,
         ];
         let mut expected = vec![
-            ("short.zip".to_owned(), "archive-damaged".to_owned()),
+            ("short.zip".to_owned(), "archive-cut".to_owned()),
             ("text.rar".to_owned(), "not-archive".to_owned()),
         ];
         let mut slices = 6;
