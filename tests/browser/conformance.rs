@@ -135,7 +135,9 @@ fn row(path: &Path, entry: &Value, samples: &mut impl FnMut(&str) -> Vec<u8>) ->
     let coloured = entry["sha256_rgb"].as_array();
     let hashes = coloured.or(entry["sha256_i32"].as_array())?;
     let is_colour = image.shape.samples == 3;
-    if is_colour && coloured.is_none() && in_file.layout.stored != 8 {
+    // Of these the reference has what was coded, and not what is drawn.
+    let is_drawn_otherwise = in_file.layout.stored != 8 || in_file.photometric != "RGB";
+    if is_colour && coloured.is_none() && is_drawn_otherwise {
         return None;
     }
     let frames = hashes.iter().map(|hash| {
