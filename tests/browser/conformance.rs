@@ -136,7 +136,7 @@ fn row(path: &Path, entry: &Value, samples: &mut impl FnMut(&str) -> Vec<u8>) ->
     let hashes = coloured.or(entry["sha256_i32"].as_array())?;
     let is_colour = image.shape.samples == 3;
     // Of these the reference has what was coded, and not what is drawn.
-    let is_drawn_otherwise = in_file.layout.stored != 8 || in_file.photometric != "RGB";
+    let is_drawn_otherwise = in_file.layout.stored != 8 || entry["own"] == true;
     if is_colour && coloured.is_none() && is_drawn_otherwise {
         return None;
     }
