@@ -3,7 +3,7 @@
 //! drawn or measured where it is not.
 
 use crate::engine::State;
-use crate::engine::planes::{self, Ladder};
+use crate::engine::planes;
 use crate::engine::volumes::Body;
 use crate::gpu::{Cut, ImageFromCanvas};
 use crate::intake::FrameKey;
@@ -12,7 +12,7 @@ use crate::series::StackId;
 use crate::session::{Look, Pane, PaneId};
 use crate::viewport::{Extent, Placement, Rect, View};
 use crate::volume::vector::{Vector, dot, plus, times};
-use crate::volume::{Axes, Geometry, Section, Sheet, Slab, sample};
+use crate::volume::{Axes, Geometry, Ladder, Section, Sheet, Slab, sample};
 
 /// A plane or a slab as it was drawn.
 #[derive(Clone, Debug, PartialEq)]

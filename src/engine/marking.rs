@@ -2,7 +2,7 @@
 //! measured there.
 
 use crate::engine::event::Effect;
-use crate::engine::{State, planes, pointer, view};
+use crate::engine::{State, crosshair, pointer, view};
 use crate::header::{Header, Image, UltrasoundRegion};
 use crate::intake::FrameKey;
 use crate::marks::{self, Grip, Mark, MarkId, Point, Region, Shape, Spacing};
@@ -48,7 +48,9 @@ fn image_from_share(state: &State, pane: PaneId, at: [f64; 2]) -> Option<Point> 
 pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
     if state.screen.cut(pane).is_some() {
         let marks = matches!(state.session.tool, Tool::Mark(_));
-        return marks || planes::is_held(state) || planes::grip(state, pane, at, reach).is_some();
+        return marks
+            || crosshair::is_held(state)
+            || crosshair::grip(state, pane, at, reach).is_some();
     }
     state.screen.picture(pane).is_some()
         && (state.session.marks.in_hand.is_some()
@@ -75,7 +77,7 @@ fn grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> Option<(MarkId
 pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     view::activate(state, pane);
     if state.screen.cut(pane).is_some() {
-        planes::press(state, pane, at, reach);
+        crosshair::press(state, pane, at, reach);
         return;
     }
     let Some((frame, point)) = state
@@ -109,7 +111,7 @@ pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
 
 /// What is in hand follows on its own slice alone: elsewhere the same place is another.
 pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
-    planes::drag(state, pane, at);
+    crosshair::drag(state, pane, at);
     let shown = state.screen.picture(pane).map(|picture| picture.frame);
     if shown.is_some()
         && shown == state.session.marks.frame_in_hand()
@@ -121,7 +123,7 @@ pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
 
 fn release(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     drag(state, pane, at);
-    planes::let_go(state);
+    crosshair::let_go(state);
     if !is_click(state, pane, reach / 2.0) {
         set_point(state);
     }
@@ -178,7 +180,7 @@ fn choose(state: &mut State, tool: Tool, keeps: bool) {
 /// First the drawing ends, then the tool, then presenting.
 fn escape(state: &mut State) {
     let session = &mut state.session;
-    if session.marks.let_go() | planes::let_go(state) {
+    if session.marks.let_go() | crosshair::let_go(state) {
         return;
     }
     pointer::hide(state);

@@ -20,12 +20,15 @@ use crate::volume::Unfit;
 use crate::workers::crew::Crew;
 
 mod archive;
+mod bodies;
 mod broken;
 mod cine;
 mod closing;
+pub mod crosshair;
 pub mod cut;
 pub mod cut_probe;
 mod desk;
+mod device;
 pub mod event;
 mod handing_out;
 mod history;
@@ -315,13 +318,13 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         }
         Event::Clock => staff::clock(state, &mut effects),
 
-        Event::DeviceReady { renderer } => screen::device_ready(state, renderer),
-        Event::DeviceLost => screen::device_lost(state, &mut effects),
-        Event::DeviceFailed => screen::device_failed(state),
-        Event::UploadFailed { frame, reason } => screen::upload_failed(state, frame, reason),
+        Event::DeviceReady { renderer } => device::ready(state, renderer),
+        Event::DeviceLost => device::lost(state, &mut effects),
+        Event::DeviceFailed => device::failed(state),
+        Event::UploadFailed { frame, reason } => device::upload_failed(state, frame, reason),
         Event::VolumeFailed { volume, reason } => volumes::failed(state, volume, reason),
         Event::Resized { canvas } => screen::resized(state, canvas, &mut effects),
-        Event::DrawFailed => screen::draw_failed(state, &mut effects),
+        Event::DrawFailed => device::draw_failed(state, &mut effects),
         Event::Refresh => state.screen.touch(),
         Event::Frame => screen::frame(state, &mut effects),
 

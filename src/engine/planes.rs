@@ -1,14 +1,12 @@
 //! Planes through one point of a stack: axial, coronal and sagittal, turned as the reader likes,
 //! in three panes that go together.
 
-use crate::engine::cut::{self, CutPicture};
-use crate::engine::{Refusal, State, desk, history, screen, volumes};
+use crate::engine::{Refusal, State, bodies, cut, desk, screen};
 use crate::intake::FrameKey;
-use crate::session::planes::{CrossGrip, Hold};
-use crate::session::{Action, Look, Pane, PaneId, Planes, Tool};
+use crate::session::{Action, Look, Pane, PaneId, Planes};
 use crate::viewport::View;
-use crate::volume::vector::{Vector, cross, dot, minus, plus, times};
-use crate::volume::{Axes, Geometry, Section, Slab};
+use crate::volume::vector::{Vector, dot, plus, times};
+use crate::volume::{Axes, Geometry, Ladder, Section, Slab};
 
 /// Carries out what is done to planes and slabs.
 pub fn act(state: &mut State, action: &Action) {
@@ -32,7 +30,7 @@ fn toggle(state: &mut State) {
     }
     let stack = state.session.pane(state.session.active);
     if let Some(stack) = stack.and_then(|pane| pane.stack)
-        && volumes::check(state, stack)
+        && bodies::check(state, stack)
     {
         enter(state);
     }
@@ -62,7 +60,7 @@ pub const fn goes_on_after(action: &Action) -> bool {
 pub fn go_over(state: &mut State) {
     let stack = state.session.pane(state.session.active);
     if let Some(stack) = stack.and_then(|pane| pane.stack)
-        && volumes::check(state, stack)
+        && bodies::check(state, stack)
     {
         enter(state);
     }
@@ -79,7 +77,7 @@ fn enter(state: &mut State) {
     let Some((stack, look)) = pane.stack.zip(pane.look().cloned()) else {
         return;
     };
-    let Ok(geometry) = volumes::geometry(state, stack) else {
+    let Ok(geometry) = bodies::geometry(state, stack) else {
         return;
     };
     let at_mm = point_of(&geometry, look.wanted);
@@ -162,7 +160,7 @@ pub fn settle(state: &mut State) {
     if let Some(planes) = &mut state.session.planes {
         planes.stack = stack;
     }
-    if let Some(reason) = volumes::unfit(state, stack) {
+    if let Some(reason) = bodies::unfit(state, stack) {
         leave(state);
         state.refused = Some(Refusal::Unfit(reason));
     }
@@ -180,10 +178,9 @@ pub fn show(state: &mut State, pane: PaneId, number: usize) {
 
 /// The next plane of a cine, which goes back and forth.
 pub fn swing(state: &mut State, pane: PaneId) {
-    let Some((planes, geometry, section)) = of_pane(state, pane) else {
+    let Some(ladder) = ladder(state, pane) else {
         return;
     };
-    let ladder = Ladder::of(&geometry, planes.axes.run(section).forth, planes.at_mm);
     let look = state.session.pane_mut(pane).and_then(Pane::look_mut);
     let Some(look) = look else { return };
     if ladder.here == 0 {
@@ -206,36 +203,6 @@ fn step(state: &mut State, pane: PaneId, to: impl Fn(i64) -> i64) {
     let way_mm = (wanted - ladder.here) as f64 * ladder.step_mm;
     come_to(state, plus(planes.at_mm, times(run.forth, way_mm)));
 }
-
-/// The planes of one direction, a voxel apart, of which one goes through the point.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ladder {
-    pub step_mm: f64,
-    pub count: i64,
-    /// From 0.
-    pub here: i64,
-}
-
-impl Ladder {
-    #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "planes through a body")]
-    pub fn of(geometry: &Geometry, forth: Vector, at_mm: Vector) -> Self {
-        let step_mm = geometry.voxel_mm(forth);
-        let [low, high] = geometry.reach(forth);
-        let at = dot(at_mm, forth);
-        // Planes through voxels: half of one further in than the outer faces.
-        let before = ((at - low) / step_mm - 0.5 + SLACK).floor().max(0.0) as i64;
-        let after = ((high - at) / step_mm - 0.5 + SLACK).floor().max(0.0) as i64;
-        Self {
-            step_mm,
-            count: before + after + 1,
-            here: before,
-        }
-    }
-}
-
-/// Rounding takes no plane away.
-const SLACK: f64 = 1e-3;
 
 /// The planes meet in a point, which stays inside of the stack.
 fn come_to(state: &mut State, point: Vector) {
@@ -280,6 +247,14 @@ pub fn of_pane(
     Some((planes, body.geometry.clone(), section))
 }
 
+/// The planes that a pane goes through.
+#[must_use]
+pub fn ladder(state: &State, pane: PaneId) -> Option<Ladder> {
+    let (planes, geometry, section) = of_pane(state, pane)?;
+    let forth = planes.axes.run(section).forth;
+    Some(Ladder::of(&geometry, forth, planes.at_mm))
+}
+
 /// The point comes to a place of a pane.
 pub fn place(state: &mut State, pane: PaneId, at: [f64; 2]) {
     if let Some(point) = cut::patient_from_share(state, pane, at) {
@@ -288,7 +263,7 @@ pub fn place(state: &mut State, pane: PaneId, at: [f64; 2]) {
 }
 
 /// As long as nothing is turned planes lie in voxels and not between two, where they are blended.
-fn come_to_voxel(state: &mut State, point: Vector) {
+pub(super) fn come_to_voxel(state: &mut State, point: Vector) {
     let planes = state.session.planes.as_ref();
     let straight = planes.filter(|planes| planes.axes.is_straight());
     let body = straight.and_then(|planes| state.volumes.body(planes.stack));
@@ -319,134 +294,12 @@ fn set_slab(state: &mut State, pane: PaneId, choose: impl Fn(Option<Slab>) -> Op
     };
     let now = state.session.pane(pane).and_then(Pane::look);
     let slab = choose(now.and_then(|look| look.slab));
-    if slab.is_none() || volumes::check(state, stack) {
+    if slab.is_none() || bodies::check(state, stack) {
         let look = state.session.pane_mut(pane).and_then(Pane::look_mut);
         if let Some(look) = look {
             look.slab = slab;
         }
     }
-}
-
-/// Near the middle, in shares of the pane's shorter side, a line takes its plane along; further
-/// out, about the dots, the lines turn; beyond, hands do what they do elsewhere.
-const TURNS: std::ops::RangeInclusive<f64> = 0.22..=0.46;
-
-/// The middle is so many times as easy to take as a line.
-const MIDDLE_REACH: f64 = 2.0;
-
-/// What of the crosshair a hand would take at a place of a pane (in shares). `reach` is a share of
-/// the pane's width.
-#[must_use]
-pub fn grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> Option<CrossGrip> {
-    let picture = state.screen.cut(pane)?;
-    let section = picture.section?;
-    let reach = reach * f64::from(picture.rect.width);
-    let hand = picture.canvas_from_share(at);
-    let middle = picture.canvas_from_patient(picture.at_mm);
-    let from_middle = [hand[0] - middle[0], hand[1] - middle[1]];
-    let far = from_middle[0].hypot(from_middle[1]);
-    if far <= MIDDLE_REACH * reach {
-        return Some(CrossGrip::Middle);
-    }
-    let short = f64::from(picture.rect.width.min(picture.rect.height));
-    let lines = lines(section, picture);
-    let (other, _) = lines.into_iter().find(|(_, [x, y])| {
-        // Off the line, which goes through the middle.
-        (from_middle[0] * y - from_middle[1] * x).abs() <= reach
-    })?;
-    let share = far / short.max(1.0);
-    if share < *TURNS.start() {
-        return Some(CrossGrip::Line(other));
-    }
-    TURNS.contains(&share).then_some(CrossGrip::Turn)
-}
-
-/// The lines of the other planes in a picture: whose each is, and its direction on the screen.
-#[must_use]
-pub fn lines(section: Section, picture: &CutPicture) -> Vec<(Section, [f64; 2])> {
-    let others = Section::ALL.into_iter().filter(|other| *other != section);
-    others
-        .map(|other| {
-            let across = picture.axes.run(other).forth;
-            let along = cross(picture.normal, across);
-            let [a, b] = [picture.at_mm, plus(picture.at_mm, along)]
-                .map(|point| picture.canvas_from_patient(point));
-            let way = [b[0] - a[0], b[1] - a[1]];
-            let length = way[0].hypot(way[1]).max(f64::MIN_POSITIVE);
-            (other, way.map(|part| part / length))
-        })
-        .collect()
-}
-
-/// A hand presses on a plane: it takes hold of the crosshair, or is told that nothing is measured
-/// here.
-pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
-    let taken = grip(state, pane, at, reach);
-    if taken == Some(CrossGrip::Turn) {
-        history::remember(state, pane);
-    }
-    if let Some(planes) = &mut state.session.planes {
-        planes.in_hand = taken.map(|grip| Hold { pane, grip, at });
-    }
-    if taken.is_none() && matches!(state.session.tool, Tool::Mark(_)) {
-        state.refused = Some(Refusal::NoMarksOnPlanes);
-    }
-}
-
-pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
-    let hold = state.session.planes.as_ref().and_then(|it| it.in_hand);
-    let Some(hold) = hold.filter(|hold| hold.pane == pane) else {
-        return;
-    };
-    let [from, to] = [hold.at, at].map(|at| cut::patient_from_share(state, pane, at));
-    let Some((planes, _, section)) = of_pane(state, pane) else {
-        return;
-    };
-    let (middle, run, axes) = (planes.at_mm, planes.axes.run(section), planes.axes);
-    let Some((from, to)) = from.zip(to) else {
-        return;
-    };
-    match hold.grip {
-        CrossGrip::Middle => come_to_voxel(state, to),
-        CrossGrip::Line(other) => {
-            let across = axes.run(other).forth;
-            let way = dot(minus(to, middle), across);
-            come_to_voxel(state, plus(middle, times(across, way)));
-        }
-        CrossGrip::Turn => {
-            let angle = |point: Vector| {
-                let way = minus(point, middle);
-                dot(way, run.down).atan2(dot(way, run.right))
-            };
-            let turned = angle(to) - angle(from);
-            let turned = turned.sin().atan2(turned.cos());
-            let axes = axes.turned(section, turned);
-            if let Some(planes) = &mut state.session.planes {
-                planes.axes = axes;
-            }
-        }
-    }
-    if let Some(hold) = state
-        .session
-        .planes
-        .as_mut()
-        .and_then(|it| it.in_hand.as_mut())
-    {
-        hold.at = at;
-    }
-}
-
-/// Something of the crosshair is in hand.
-#[must_use]
-pub fn is_held(state: &State) -> bool {
-    let planes = state.session.planes.as_ref();
-    planes.is_some_and(|planes| planes.in_hand.is_some())
-}
-
-/// True where something was in hand.
-pub fn let_go(state: &mut State) -> bool {
-    let planes = state.session.planes.as_mut();
-    planes.is_some_and(|planes| planes.in_hand.take().is_some())
 }
 
 /// Windows of planes go together: what is seen in one is seen alike in the others.

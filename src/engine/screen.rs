@@ -9,20 +9,13 @@ use crate::engine::probe::Probe;
 use crate::engine::textures::{self, Texture};
 use crate::engine::view::extent_of;
 use crate::engine::way::{self, Way};
-use crate::engine::{State, cine, volumes};
+use crate::engine::{State, cine};
 use crate::gpu::{DrawList, Interpolation};
 use crate::intake::{FileId, FrameKey};
 use crate::pixels::{ColourMap, Window};
-use crate::problem::{Alarm, Kind, Stage};
 use crate::series::StackId;
 use crate::session::PaneId;
 use crate::viewport::{self, Placement, Rect, View};
-
-/// Devices in a row that were lost before they had drawn anything.
-const LOST_IN_A_ROW: u32 = 3;
-
-/// Draws in a row that did not reach the screen.
-const FAILED_DRAWS: u32 = 60;
 
 /// One pane's picture as it was drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,8 +60,8 @@ impl PaneState {
 
 #[derive(Debug, Default)]
 pub struct Screen {
-    lost_in_a_row: u32,
-    failed_draws: u32,
+    pub(super) lost_in_a_row: u32,
+    pub(super) failed_draws: u32,
     pub renderer: Option<Renderer>,
     canvas: [u32; 2],
     rects: Vec<Rect>,
@@ -93,7 +86,7 @@ struct Drawn {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct ShownPane {
-    picture: Option<Picture>,
+    pub(super) picture: Option<Picture>,
     cut: Option<CutPicture>,
     pub(super) cut_probe: Option<CutProbe>,
     pub(super) probe: Option<Probe>,
@@ -107,7 +100,7 @@ impl Screen {
     }
 
     /// Nothing of what was drawn is known to be on the screen.
-    fn forget_drawn(&mut self) {
+    pub(super) fn forget_drawn(&mut self) {
         self.submitted = None;
         self.drawn_list = None;
     }
@@ -186,37 +179,6 @@ impl State {
     }
 }
 
-pub fn device_ready(state: &mut State, renderer: Renderer) {
-    state.screen.renderer = Some(renderer);
-    state.alarms.remove(&Alarm::DeviceLost);
-    state.screen.touch();
-}
-
-/// Everything on the GPU can be made again from the store. A device that is lost again and again
-/// before it has drawn anything is not asked for once more.
-pub fn device_lost(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.screen.renderer.take().is_none() {
-        return;
-    }
-    state.screen.textures.clear();
-    volumes::lost(state);
-    state.screen.forget_drawn();
-    state.screen.lost_in_a_row += 1;
-    if state.screen.lost_in_a_row > LOST_IN_A_ROW {
-        device_failed(state);
-        return;
-    }
-    state.alarms.insert(Alarm::DeviceLost);
-    effects.push(Effect::OpenDevice);
-    effects.push(Effect::Resize(state.screen.canvas));
-}
-
-pub fn device_failed(state: &mut State) {
-    state.screen.renderer = None;
-    state.alarms.remove(&Alarm::DeviceLost);
-    state.alarms.insert(Alarm::NoDevice);
-}
-
 pub fn resized(state: &mut State, canvas: [u32; 2], effects: &mut Vec<Effect>) {
     if state.screen.canvas != canvas {
         state.screen.canvas = canvas;
@@ -248,38 +210,6 @@ pub fn lay_out(state: &mut State) {
         viewport::beside(canvas, session.panes.len())
     };
     state.screen.touch();
-}
-
-pub fn upload_failed(state: &mut State, frame: FrameKey, reason: String) {
-    state.screen.textures.remove(&frame);
-    state.failed.insert(frame);
-    // What was drawn without it is no picture of it.
-    state.screen.forget_drawn();
-    for shown in &mut state.screen.shown {
-        if shown
-            .picture
-            .as_ref()
-            .is_some_and(|picture| picture.frame == frame)
-        {
-            shown.picture = None;
-        }
-    }
-    let mut problem = Kind::NotDrawn { reason }.at(Stage::Draw);
-    state.name_file(&mut problem, frame.file);
-    state.problems.push(problem);
-    state.screen.touch();
-}
-
-/// What was submitted never reached the screen: it is drawn again, and a device on which that
-/// goes on for a second is as good as lost.
-pub fn draw_failed(state: &mut State, effects: &mut Vec<Effect>) {
-    state.screen.forget_drawn();
-    state.screen.touch();
-    state.screen.failed_draws += 1;
-    if state.screen.failed_draws > FAILED_DRAWS {
-        state.screen.failed_draws = 0;
-        device_lost(state, effects);
-    }
 }
 
 /// Frames of a closed case leave the GPU and the panes.

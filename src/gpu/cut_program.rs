@@ -3,7 +3,7 @@
 
 use super::cut_uniform::CutUniform;
 use super::draw::Cut;
-use super::program::Program;
+use super::program::{Program, set_constants};
 use super::uniform::{PaneUniform, Sampling};
 
 /// The shader's second half; its entry point is `cut_plane`, its vertices are those of
@@ -48,14 +48,7 @@ impl CutProgram {
     pub fn wgsl(self) -> String {
         let mut text = self.values.wgsl();
         text.push_str(CUT_WGSL);
-        for (name, value) in self.constants() {
-            let Some(start) = text.find(&name).map(|at| at + name.len()) else {
-                continue;
-            };
-            if let Some(length) = text[start..].find(';') {
-                text.replace_range(start..start + length, &value);
-            }
-        }
+        set_constants(&mut text, &self.constants());
         text
     }
 

@@ -9,6 +9,7 @@ use web_sys::HtmlCanvasElement;
 
 use super::SURROUND;
 use super::alarm::Alarm;
+use super::canvas::Canvas;
 use super::cut_pipeline::CutPipeline;
 use super::draw::{DrawList, Pane, VolumeKey};
 use super::pane_buffer::PaneBuffer;
@@ -20,7 +21,6 @@ use super::uniform::PaneUniform;
 use super::volumes::Volumes;
 use crate::intake::FrameKey;
 use crate::pixels::{Layout, Shape};
-use crate::viewport::Rect;
 
 #[cfg(not(feature = "webgl"))]
 const BACKENDS: wgpu::Backends = wgpu::Backends::BROWSER_WEBGPU;
@@ -31,8 +31,7 @@ const BACKENDS: wgpu::Backends = wgpu::Backends::GL;
 const PANES_AT_FIRST: usize = 4;
 
 pub struct Device {
-    surface: wgpu::Surface<'static>,
-    config: wgpu::SurfaceConfiguration,
+    canvas: Canvas,
     gpu: wgpu::Device,
     queue: wgpu::Queue,
     limits: wgpu::Limits,
@@ -84,15 +83,13 @@ impl Device {
             .map_err(|error| error.to_string())?;
         alarm.listen_to(&device);
 
-        let config = surface_config(&surface, &adapter, width, height)?;
-        surface.configure(&device, &config);
-        let pipeline = Pipeline::new(&device, &queue, config.format);
+        let canvas = Canvas::new(surface, &adapter, &device, [width, height])?;
+        let pipeline = Pipeline::new(&device, &queue, canvas.format());
         let layout = &pipeline.pane_layout;
         let panes = PaneBuffer::new(&device, layout, &limits, PaneUniform::SIZE, PANES_AT_FIRST);
-        let cuts = CutPipeline::new(&device, &pipeline, config.format, &limits);
+        let cuts = CutPipeline::new(&device, &pipeline, canvas.format(), &limits);
         Ok(Self {
-            surface,
-            config,
+            canvas,
             gpu: device,
             queue,
             largest: Largest {
@@ -130,13 +127,10 @@ impl Device {
     /// Sets the canvas to this many device pixels. It is empty until the next `draw`.
     pub fn resize(&mut self, width: u32, height: u32) {
         let largest = self.limits.max_texture_dimension_2d;
-        let (width, height) = (width.clamp(1, largest), height.clamp(1, largest));
-        if self.is_lost() || (width, height) == (self.config.width, self.config.height) {
-            return;
+        if !self.is_lost() {
+            let size = [width, height].map(|side| side.clamp(1, largest));
+            self.canvas.resize(&self.gpu, size);
         }
-        self.config.width = width;
-        self.config.height = height;
-        self.surface.configure(&self.gpu, &self.config);
     }
 
     /// Makes room for a frame and, where something lies over it, for that. Its rows are filled by
@@ -245,22 +239,13 @@ impl Device {
     }
 
     fn next_canvas(&self) -> Option<wgpu::SurfaceTexture> {
-        use wgpu::CurrentSurfaceTexture as Current;
         if self.is_lost() {
             return None;
         }
-        match self.surface.get_current_texture() {
-            Current::Success(texture) | Current::Suboptimal(texture) => Some(texture),
-            Current::Timeout | Current::Occluded => None,
-            Current::Outdated => {
-                self.surface.configure(&self.gpu, &self.config);
-                None
-            }
-            Current::Lost | Current::Validation => {
-                self.alarm.raise("the canvas was lost");
-                None
-            }
-        }
+        self.canvas.next(&self.gpu).unwrap_or_else(|lost| {
+            self.alarm.raise(lost);
+            None
+        })
     }
 
     /// Uniforms, programs, tables and places are there before the pass begins.
@@ -317,7 +302,7 @@ impl Device {
             let Some(resident) = self.frames.get(&pane.frame) else {
                 continue;
             };
-            let Some(rect) = self.inside_canvas(pane.image_rect()) else {
+            let Some(rect) = self.canvas.inside(pane.image_rect()) else {
                 continue;
             };
             // The triangle covers the canvas; the pane's image is what the scissor leaves of it.
@@ -333,7 +318,7 @@ impl Device {
             pass.draw(0..3, 0..1);
         }
         for (index, cut) in list.cuts.iter().enumerate() {
-            let Some(rect) = self.inside_canvas(cut.rect) else {
+            let Some(rect) = self.canvas.inside(cut.rect) else {
                 continue;
             };
             pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
@@ -343,17 +328,6 @@ impl Device {
             self.cuts
                 .draw(&mut pass, &self.volumes, (index, cut), values);
         }
-    }
-
-    /// The part of a rectangle that is on the canvas: a pane may be a frame behind a resize.
-    fn inside_canvas(&self, rect: Rect) -> Option<Rect> {
-        let width = rect.width.min(self.config.width.checked_sub(rect.x)?);
-        let height = rect.height.min(self.config.height.checked_sub(rect.y)?);
-        (width > 0 && height > 0).then_some(Rect {
-            width,
-            height,
-            ..rect
-        })
     }
 }
 
@@ -372,30 +346,4 @@ fn surround() -> wgpu::Color {
         b: level,
         a: 1.0,
     }
-}
-
-/// The canvas in eight bits as they are: sRGB formats would bend every grey level.
-fn surface_config(
-    surface: &wgpu::Surface<'_>,
-    adapter: &wgpu::Adapter,
-    width: u32,
-    height: u32,
-) -> Result<wgpu::SurfaceConfiguration, String> {
-    use wgpu::TextureFormat::{Bgra8Unorm, Rgba8Unorm};
-    let offered = surface.get_capabilities(adapter).formats;
-    let format = offered
-        .into_iter()
-        .find(|format| matches!(format, Bgra8Unorm | Rgba8Unorm))
-        .ok_or("the canvas offers no plain 8-bit format")?;
-    Ok(wgpu::SurfaceConfiguration {
-        usage: wgpu::TextureUsages::RENDER_ATTACHMENT,
-        format,
-        color_space: wgpu::SurfaceColorSpace::Auto,
-        width,
-        height,
-        present_mode: wgpu::PresentMode::Fifo,
-        desired_maximum_frame_latency: 2,
-        alpha_mode: wgpu::CompositeAlphaMode::Opaque,
-        view_formats: Vec::new(),
-    })
 }

@@ -25,6 +25,8 @@
 #[cfg(target_arch = "wasm32")]
 mod alarm;
 #[cfg(target_arch = "wasm32")]
+mod canvas;
+#[cfg(target_arch = "wasm32")]
 mod cut_pipeline;
 pub mod cut_program;
 pub mod cut_uniform;

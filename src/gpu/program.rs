@@ -85,14 +85,7 @@ impl Program {
         if let Some(cells) = text.find(CELLS).filter(|_| self.tiled) {
             text.replace_range(cells.., TILED_CELLS_WGSL);
         }
-        for (name, value) in self.constants() {
-            let Some(start) = text.find(&name).map(|at| at + name.len()) else {
-                continue;
-            };
-            if let Some(length) = text[start..].find(';') {
-                text.replace_range(start..start + length, &value);
-            }
-        }
+        set_constants(&mut text, &self.constants());
         text
     }
 
@@ -110,5 +103,17 @@ impl Program {
                 self.covered.to_string(),
             ),
         ]
+    }
+}
+
+/// Puts each value behind the text that stands before it.
+pub(super) fn set_constants(text: &mut String, constants: &[(String, String)]) {
+    for (name, value) in constants {
+        let Some(start) = text.find(name).map(|at| at + name.len()) else {
+            continue;
+        };
+        if let Some(length) = text[start..].find(';') {
+            text.replace_range(start..start + length, value);
+        }
     }
 }

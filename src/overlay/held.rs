@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::State;
-use crate::engine::planes::{self, Ladder};
+use crate::engine::planes;
 use crate::remark::Note;
 use crate::series::Stack;
 use crate::session::PaneId;
@@ -25,8 +25,7 @@ pub struct Held {
 pub fn held(state: &State, pane: PaneId) -> Option<Held> {
     let stack = state.catalog.stack(state.session.pane(pane)?.stack?)?;
     let of_stack = of_stack(state, stack);
-    if let Some((planes, geometry, section)) = planes::of_pane(state, pane) {
-        let ladder = Ladder::of(&geometry, planes.axes.run(section).forth, planes.at_mm);
+    if let Some(ladder) = planes::ladder(state, pane) {
         let slices = usize::try_from(ladder.count).unwrap_or(1);
         // What is not here is hatched in the picture.
         let here = std::iter::once(0..slices).collect();

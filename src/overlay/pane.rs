@@ -1,6 +1,6 @@
 //! The texts of one pane.
 
-use crate::engine::planes::{self, Ladder};
+use crate::engine::planes;
 use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
 use crate::overlay::badge::{Badge, badges};
@@ -109,8 +109,7 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
 /// The slice that a pane has been asked for, from 0.
 #[must_use]
 pub fn wanted(state: &State, id: PaneId) -> Option<usize> {
-    if let Some((planes, geometry, section)) = planes::of_pane(state, id) {
-        let ladder = Ladder::of(&geometry, planes.axes.run(section).forth, planes.at_mm);
+    if let Some(ladder) = planes::ladder(state, id) {
         return usize::try_from(ladder.here).ok();
     }
     let pane = state.session.pane(id)?;

@@ -1,7 +1,7 @@
 //! The lines in which the other planes cut a pane's one, open in the middle, where the reader
 //! looks.
 
-use crate::engine::{CutPicture, State, planes};
+use crate::engine::{CutPicture, State, crosshair};
 use crate::session::PaneId;
 use crate::volume::Section;
 
@@ -34,7 +34,7 @@ pub fn plane_lines(state: &State, pane: PaneId) -> Vec<PlaneLine> {
     let Some(section) = picture.section else {
         return Vec::new();
     };
-    let lines = planes::lines(section, picture).into_iter();
+    let lines = crosshair::lines(section, picture).into_iter();
     lines
         .map(|(other, way)| line(state, picture, other, way))
         .collect()

@@ -4,6 +4,7 @@
 pub mod action;
 pub mod changes;
 pub mod detail;
+mod kinds;
 pub mod marks;
 pub mod objects;
 pub mod pane;

@@ -4,6 +4,7 @@
 //! Patient coordinates are LPS, in mm and f64, as in [`crate::series::geometry`].
 
 pub mod geometry;
+mod ladder;
 pub mod lookup;
 pub mod plane;
 pub mod sample;
@@ -11,6 +12,7 @@ pub mod slab;
 pub mod vector;
 
 pub use geometry::{Geometry, Unfit};
+pub use ladder::Ladder;
 pub use lookup::Lookup;
 pub use plane::{Axes, Section, Sheet};
 pub use slab::{Projection, Slab};

@@ -1,0 +1,120 @@
+//! What kind of action it is: to which pane it is done, and what it changes.
+
+use crate::session::action::Action;
+use crate::session::pane::PaneId;
+
+impl Action {
+    /// The pane that it is done to.
+    #[must_use]
+    pub const fn pane(&self) -> Option<PaneId> {
+        match self {
+            Self::ShowStack { pane, .. }
+            | Self::StepStack { pane, .. }
+            | Self::StepCase { pane, .. }
+            | Self::ShowSlice { pane, .. }
+            | Self::Scroll { pane, .. }
+            | Self::SetWindow { pane, .. }
+            | Self::Preset { pane, .. }
+            | Self::FileWindow { pane, .. }
+            | Self::Zoom { pane, .. }
+            | Self::Pan { pane, .. }
+            | Self::Fit { pane }
+            | Self::OneToOne { pane }
+            | Self::Invert { pane }
+            | Self::Flip { pane, .. }
+            | Self::Rotate { pane, .. }
+            | Self::PreviousView { pane }
+            | Self::ToggleInterpolation { pane }
+            | Self::SetColours { pane, .. }
+            | Self::Reset { pane }
+            | Self::Cine { pane }
+            | Self::ApplyPresentation { pane, .. }
+            | Self::ShowFrame { pane, .. }
+            | Self::StepKeyImage { pane, .. }
+            | Self::PlaceCrosshair { pane, .. }
+            | Self::TurnPlanes { pane, .. }
+            | Self::NextSlab { pane }
+            | Self::StepSlab { pane, .. }
+            | Self::CineRate { pane, .. } => Some(*pane),
+            _ => None,
+        }
+    }
+
+    /// Another stack may be turned to.
+    #[must_use]
+    pub const fn turns_to_stack(&self) -> bool {
+        matches!(
+            self,
+            Self::ShowStack { .. }
+                | Self::StepStack { .. }
+                | Self::StepCase { .. }
+                | Self::ApplyPresentation { .. }
+                | Self::ShowFrame { .. }
+                | Self::StepKeyImage { .. }
+                | Self::ShowMark { .. }
+        )
+    }
+
+    /// Another slice or another stack is turned to.
+    #[must_use]
+    pub const fn turns(&self) -> bool {
+        matches!(
+            self,
+            Self::ShowStack { .. }
+                | Self::StepStack { .. }
+                | Self::StepCase { .. }
+                | Self::ShowSlice { .. }
+                | Self::Scroll { .. }
+                | Self::ApplyPresentation { .. }
+                | Self::ShowFrame { .. }
+                | Self::StepKeyImage { .. }
+        )
+    }
+
+    /// Window or place of the picture change: what [`Action::PreviousView`] takes back.
+    #[must_use]
+    pub const fn changes_view(&self) -> bool {
+        self.is_gradual()
+            || matches!(
+                self,
+                Self::Preset { .. }
+                    | Self::FileWindow { .. }
+                    | Self::Fit { .. }
+                    | Self::OneToOne { .. }
+                    | Self::Invert { .. }
+                    | Self::Flip { .. }
+                    | Self::Rotate { .. }
+                    | Self::ToggleInterpolation { .. }
+                    | Self::SetColours { .. }
+                    | Self::ApplyPresentation { .. }
+                    | Self::NextSlab { .. }
+                    | Self::Reset { .. }
+            )
+    }
+
+    /// It comes in many small steps, which are one gesture.
+    #[must_use]
+    pub const fn is_gradual(&self) -> bool {
+        matches!(
+            self,
+            Self::SetWindow { .. }
+                | Self::Zoom { .. }
+                | Self::Pan { .. }
+                | Self::TurnPlanes { .. }
+                | Self::StepSlab { .. }
+        )
+    }
+
+    #[must_use]
+    pub const fn changes_picture(&self) -> bool {
+        self.turns()
+            || self.changes_view()
+            || matches!(
+                self,
+                Self::PreviousView { .. }
+                    | Self::Cine { .. }
+                    | Self::CineRate { .. }
+                    | Self::PlaceCrosshair { .. }
+            )
+    }
+}
