@@ -105,6 +105,10 @@ pub const SEGMENTS: usize = 4096;
 /// Regions of an ultrasound image: a screen has a handful.
 pub const REGIONS: usize = 64;
 
+/// Usual distances of slices, or columns and rows by which a slice may begin further along, in a stack
+/// that planes are cut out of.
+pub const VOLUME_STEPS: f64 = 100_000.0;
+
 /// What may be taken for the distance from slice to slice, in mm: CT goes down to a tenth, and thick
 /// slices of old scanners lie centimetres apart.
 pub const ASSUMED_SPACING_MM: RangeInclusive<f64> = 0.01..=100.0;

@@ -592,6 +592,15 @@ fn what_is_no_body_says_why() {
     assert_eq!(unfit(other), Some(Unfit::NotParallel));
     let other = |_: &mut Header, image: &mut Image, at| image.layout.signed = at == 1;
     assert_eq!(unfit(other), Some(Unfit::OtherValues));
+    // Junk for a position, along the normal or across it.
+    let far = body(AXIAL, &at_z([0.0, 1.0, 2.0, 3.0, 1e25]));
+    assert_eq!(far.err(), Some(Unfit::TooFar));
+    let aside = |of: &mut Header, _: &mut Image, at| {
+        if at == 1 {
+            of.position_mm = of.position_mm.map(|[_, y, z]| [1e12, y, z]);
+        }
+    };
+    assert_eq!(unfit(aside), Some(Unfit::TooFar));
     let mixed = body(AXIAL, &at_z([0.0, 2.0, 4.0, 6.0, 8.5])).unwrap();
     assert_eq!(
         mixed.uneven(),

@@ -1,9 +1,11 @@
 //! Which stacks are bodies that planes are cut out of, and how much of them there is memory for.
 
+use std::collections::BTreeSet;
+
+use crate::engine::textures::texture_bytes;
 use crate::engine::{Refusal, State};
-use crate::gpu::texture::Cells;
 use crate::header::{Header, Image};
-use crate::intake::FrameKey;
+use crate::intake::{FrameKey, set_of};
 use crate::series::{Stack, StackId};
 use crate::volume::{Geometry, Unfit};
 
@@ -38,9 +40,8 @@ pub fn geometry(state: &State, stack: StackId) -> Result<Geometry, Unfit> {
 
 /// Slices of it may still come: what is uneven may become even.
 pub fn is_arriving(state: &State, stack: StackId) -> bool {
-    let first = state.catalog.stack(stack).and_then(|stack| stack.frame(0));
-    let drop = first.and_then(|frame| state.drop_of(frame.file));
-    drop.is_some_and(|drop| !drop.is_read())
+    let stack = state.catalog.stack(stack);
+    stack.is_some_and(|stack| !state.is_read(stack))
 }
 
 /// Why a stack that is looked at is no body any more; it is asked where it has changed.
@@ -65,24 +66,32 @@ fn asks(state: &State, stack: StackId, geometry: &Geometry) -> Option<Unfit> {
     uneven.filter(|_| !is_accepted && !is_arriving(state, stack))
 }
 
-/// Every how many slices fit into the budget's share.
+/// The stacks that planes or slabs are looked at of.
+pub fn wanted(state: &State) -> BTreeSet<StackId> {
+    let planes = state.session.planes.as_ref().map(|planes| planes.stack);
+    let slabs = state.session.panes.iter().filter_map(|pane| {
+        let slab = pane.look()?.slab;
+        slab.and(pane.stack)
+    });
+    set_of(planes.into_iter().chain(slabs))
+}
+
+/// Every how many slices fit into the budget's share, at least two of them.
 pub fn every(state: &State, stack: StackId) -> usize {
-    let slices = state.catalog.stack(stack).map_or(0, Stack::len) as u64;
+    let mut wanted = wanted(state);
+    wanted.insert(stack);
+    let slices = state.catalog.stack(stack).map_or(0, Stack::len);
     // What may still come is reckoned with, so that nothing is made anew for each slice.
-    let slices = slices + u64::from(still_to_come(state, stack));
-    let bytes = slices * slice_bytes(state, stack);
-    let room = (state.memory().budget / SHARE).max(1);
-    usize::try_from(bytes.div_ceil(room)).unwrap_or(1).max(1)
+    let bytes = (slices + state.still_to_come(stack)) as u64 * slice_bytes(state, stack);
+    let room = state.memory().budget / SHARE / wanted.len() as u64;
+    let every = usize::try_from(bytes.div_ceil(room.max(1))).unwrap_or(usize::MAX);
+    every.clamp(1, slices.saturating_sub(1).max(1))
 }
 
 pub fn slice_bytes(state: &State, stack: StackId) -> u64 {
     let first = state.catalog.stack(stack).and_then(|stack| stack.frame(0));
     let image = first.and_then(|frame| state.image_of(frame));
-    image.map_or(0, |(_, image)| {
-        let cells = Cells::of(image.layout, image.shape);
-        let cell = cells.map_or(0, Cells::pixel_bytes);
-        image.shape.pixels() as u64 * u64::from(cell)
-    })
+    image.map_or(0, |(_, image)| texture_bytes(image, false))
 }
 
 /// Whether a stack can be cut, with the sentence that says why it cannot.
@@ -102,12 +111,4 @@ pub fn check(state: &mut State, stack: StackId) -> bool {
         },
     }
     false
-}
-
-/// Files of the stack's drop that may turn out to be slices of it.
-pub fn still_to_come(state: &State, stack: StackId) -> u32 {
-    let first = state.catalog.stack(stack).and_then(|stack| stack.frame(0));
-    let drop = first.and_then(|frame| state.drop_of(frame.file));
-    let unread = drop.map_or(0, |drop| drop.files.saturating_sub(drop.read));
-    u32::try_from(unread).unwrap_or(u32::MAX)
 }

@@ -6,7 +6,8 @@ use crate::engine::event::{DropId, Effect};
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
 use crate::engine::{
-    Origin, State, desk, known, objects, opening, reopening, scale, screen, spacing, thumbnails,
+    Origin, State, desk, known, objects, opening, planes, reopening, scale, screen, spacing,
+    thumbnails,
 };
 use crate::intake::{FileId, set_of};
 use crate::workers::protocol::{Job, Task};
@@ -25,6 +26,7 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
     if state.drops.is_empty() {
         return;
     }
+    planes::leave(state);
     let closed = reopening::closing(state);
     let ids = set_of(state.drops.iter().map(|drop| drop.id));
     close(state, &ids, &set_of(closed.files()), effects);

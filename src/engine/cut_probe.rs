@@ -1,6 +1,7 @@
 //! What lies under the pointer on a plane or a slab: no acquired voxel, but what is drawn there,
 //! from the exact stored values.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::engine::State;
@@ -12,7 +13,7 @@ use crate::session::PaneId;
 use crate::store::Place;
 use crate::volume::sample::{self, Sample, Voxels};
 use crate::volume::vector::Vector;
-use crate::volume::{Geometry, Slab};
+use crate::volume::{Geometry, Lookup, Slab};
 
 /// What is asked: all of it is known, but for the values.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,46 +22,64 @@ pub struct PointQuestion {
     pub point: Vector,
     pub normal: Vector,
     pub slab: Option<Slab>,
+    /// Which slices are in the picture.
+    pub lookup: Arc<Lookup>,
     /// Where the slices' samples are, by their places in the stack.
     pub held: Vec<Option<Place>>,
     pub image: Box<Image>,
     pub rescale: Option<Rescale>,
 }
 
-/// What is under the pointer.
+/// What is asked of a picture: of another one, or with more slices in it, it is asked anew.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CutProbe {
+pub struct Asked {
     pub point: Vector,
     pub normal: Vector,
     pub slab: Option<Slab>,
-    /// `None` until it was read.
+    /// Slices that the picture is made of.
+    pub here: u32,
+    /// The offset taken for HU.
+    pub assumed: Option<i32>,
+}
+
+/// What is under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CutProbe {
+    pub asked: Asked,
+    /// `None` until it was read, or where a slice of the picture is not held any more.
     pub sample: Option<Sample>,
 }
 
 impl PointQuestion {
-    /// The answer, by a way to read a voxel of a frame.
+    /// The answer, by a way to read a voxel of a frame; `None` where one that counts is in the
+    /// picture, and its samples are not held any more.
     #[must_use]
-    pub fn answer(&self, read: impl Fn(Place, u32, u32) -> Option<Voxel>) -> Sample {
+    pub fn answer(&self, read: impl Fn(Place, u32, u32) -> Option<Voxel>) -> Option<Sample> {
         let voxels = Reading {
             question: self,
             read,
+            is_unknown: Cell::new(false),
         };
-        sample::through(&self.geometry, &voxels, self.point, self.normal, self.slab)
+        let sample = sample::through(&self.geometry, &voxels, self.point, self.normal, self.slab);
+        (!voxels.is_unknown.get()).then_some(sample)
     }
 }
 
 struct Reading<'a, F> {
     question: &'a PointQuestion,
     read: F,
+    is_unknown: Cell<bool>,
 }
 
 impl<F: Fn(Place, u32, u32) -> Option<Voxel>> Voxels for Reading<'_, F> {
     fn is_here(&self, slice: usize) -> bool {
-        self.question.held.get(slice).is_some_and(Option::is_some)
+        self.question.lookup.is_here(slice)
     }
 
     fn value(&self, slice: usize, column: u32, row: u32) -> Option<f64> {
-        let place = self.question.held.get(slice).copied().flatten()?;
+        let held = self.question.held.get(slice).copied().flatten();
+        self.is_unknown.set(self.is_unknown.get() || held.is_none());
+        let place = held?;
         let Voxel::Grey(stored) = (self.read)(place, column, row)? else {
             return None;
         };
@@ -75,18 +94,14 @@ impl<F: Fn(Place, u32, u32) -> Option<Voxel>> Voxels for Reading<'_, F> {
 /// Where a pointer is over a plane or a slab, what is there is read.
 pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     for at in 0..state.screen.shown.len() {
-        let id = PaneId(at);
-        let question = question(state, id);
-        let known = state.screen.cut_probe(id);
-        let asked = question.as_ref().map(|of| (of.point, of.normal, of.slab));
-        if known.map(|known| (known.point, known.normal, known.slab)) == asked {
+        let asked = asked(state, PaneId(at));
+        if state.screen.cut_probe(PaneId(at)).map(|known| known.asked) == asked {
             continue;
         }
+        let question = asked.and_then(|asked| question(state, PaneId(at), asked));
         if let Some(shown) = state.screen.shown.get_mut(at) {
-            shown.cut_probe = asked.map(|(point, normal, slab)| CutProbe {
-                point,
-                normal,
-                slab,
+            shown.cut_probe = asked.map(|asked| CutProbe {
+                asked,
                 sample: None,
             });
         }
@@ -94,30 +109,42 @@ pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-fn question(state: &State, id: PaneId) -> Option<PointQuestion> {
+fn asked(state: &State, id: PaneId) -> Option<Asked> {
     let at = state.session.pane(id)?.pointer?;
     let picture = state.screen.cut(id)?;
-    let point = picture.patient_from_canvas(picture.canvas_from_share(at));
+    let volume = state.volumes.body(picture.stack)?.volume.as_ref()?;
+    Some(Asked {
+        point: picture.patient_from_canvas(picture.canvas_from_share(at)),
+        normal: picture.normal,
+        slab: picture.slab,
+        here: volume.lookup.here,
+        assumed: state.session.assumed.get(&picture.stack).copied(),
+    })
+}
+
+fn question(state: &State, id: PaneId, asked: Asked) -> Option<PointQuestion> {
+    let picture = state.screen.cut(id)?;
     let body = state.volumes.body(picture.stack)?;
     let (_, image) = state.image_of(picture.frame)?;
     let places = body.geometry.places.iter();
     Some(PointQuestion {
         geometry: body.geometry.clone(),
-        point,
-        normal: picture.normal,
-        slab: picture.slab,
+        point: asked.point,
+        normal: asked.normal,
+        slab: asked.slab,
+        lookup: body.volume.as_ref()?.lookup.clone(),
         held: places.map(|place| state.store.place(place.frame)).collect(),
         image: Box::new(image.clone()),
         rescale: state.rescale(picture.stack, image),
     })
 }
 
-pub fn read(state: &mut State, point: Vector, sample: Sample) {
+pub fn read(state: &mut State, point: Vector, sample: Option<Sample>) {
     for shown in &mut state.screen.shown {
         if let Some(probe) = &mut shown.cut_probe
-            && probe.point.map(f64::to_bits) == point.map(f64::to_bits)
+            && probe.asked.point.map(f64::to_bits) == point.map(f64::to_bits)
         {
-            probe.sample = Some(sample);
+            probe.sample = sample;
         }
     }
 }

@@ -141,6 +141,10 @@ pub fn stands_still(state: &State, action: &Action) -> bool {
 }
 
 pub fn freeze(state: &mut State, pane: PaneId) {
+    if state.session.planes.is_some() {
+        state.refused = Some(Refusal::PlanesGoTogether);
+        return;
+    }
     if let Some(pane) = state.session.pane_mut(pane) {
         pane.frozen = !pane.frozen;
         pane.cine = None;

@@ -144,10 +144,10 @@ pub enum Event {
         row: u32,
         voxel: Voxel,
     },
-    /// What lies at a point of a plane.
+    /// What lies at a point of a plane; `None` where a slice of its picture is not held any more.
     PointRead {
         point: Vector,
-        sample: Sample,
+        sample: Option<Sample>,
     },
 }
 

@@ -9,7 +9,7 @@ use crate::intake::FileId;
 
 pub fn keep(state: &mut State, file: FileId, headers: Headers) {
     if headers.segmentation.is_some() {
-        state.planes.insert(file, Planes::of(&headers));
+        state.segment_planes.insert(file, Planes::of(&headers));
     }
     state.header_bytes += headers.bytes_of_frames();
     if let Some(before) = state.headers.insert(file, headers) {
@@ -20,7 +20,7 @@ pub fn keep(state: &mut State, file: FileId, headers: Headers) {
 /// Those of files that are closed.
 pub fn forget(state: &mut State, gone: &BTreeSet<FileId>) {
     state.headers.retain(|file, _| !gone.contains(file));
-    state.planes.retain(|file, _| !gone.contains(file));
+    state.segment_planes.retain(|file, _| !gone.contains(file));
     let left = state.headers.values();
     state.header_bytes = left.map(Headers::bytes_of_frames).sum();
 }

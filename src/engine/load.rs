@@ -11,6 +11,7 @@ use crate::header::{Header, Headers};
 use crate::intake::{self, FileId, Found, FrameKey};
 use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
+use crate::series::{Stack, StackId};
 use crate::session::Pane;
 use crate::store::BufferId;
 use crate::workers::protocol::{Done, Job, Outcome, Task, WorkerId};
@@ -40,6 +41,33 @@ impl Drop {
     #[must_use]
     pub const fn is_read(&self) -> bool {
         !self.walking && self.read == self.files
+    }
+}
+
+impl State {
+    /// All files of the stack's drop are read: nothing more comes to it.
+    #[must_use]
+    pub fn is_read(&self, stack: &Stack) -> bool {
+        self.drop_of_stack(stack).is_some_and(Drop::is_read)
+    }
+
+    fn drop_of_stack(&self, stack: &Stack) -> Option<&Drop> {
+        self.drop_of(stack.frame(0)?.file)
+    }
+
+    /// Files that are not read yet are taken for slices of a stack where it is the only one of its
+    /// drop so far: what else they are shows when they are read.
+    #[must_use]
+    pub fn still_to_come(&self, id: StackId) -> usize {
+        let stack = self.catalog.stack(id);
+        let drop = stack.and_then(|stack| self.drop_of_stack(stack));
+        let Some(drop) = drop.filter(|drop| !drop.is_read()) else {
+            return 0;
+        };
+        let mut others = self.catalog.stacks().filter(|other| other.id != id);
+        let is_of_other = |of: &Drop| of.id != drop.id;
+        let is_only = others.all(|other| self.drop_of_stack(other).is_none_or(is_of_other));
+        if is_only { drop.files - drop.read } else { 0 }
     }
 }
 

@@ -86,7 +86,7 @@ pub struct State {
     /// Of the frames of files with several.
     header_bytes: u64,
     /// Of each segmentation.
-    planes: BTreeMap<FileId, segment_planes::Planes>,
+    segment_planes: BTreeMap<FileId, segment_planes::Planes>,
     pub drops: Vec<Drop>,
     pub problems: Vec<Problem>,
     pub screen: Screen,
@@ -142,6 +142,8 @@ pub enum Refusal {
     Unfit(Unfit),
     /// Marks are drawn on slices as they are stored.
     NoMarksOnPlanes,
+    /// None of three planes stands still alone.
+    PlanesGoTogether,
 }
 
 #[derive(Debug)]

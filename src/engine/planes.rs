@@ -1,9 +1,11 @@
 //! Planes through one point of a stack: axial, coronal and sagittal, turned as the reader likes,
 //! in three panes that go together.
 
-use crate::engine::{Refusal, State, bodies, cut, desk, screen};
+use crate::engine::{Refusal, State, bodies, cut, screen};
 use crate::intake::FrameKey;
-use crate::session::{Action, Look, Pane, PaneId, Planes};
+use crate::series::StackId;
+use crate::session::planes::Before;
+use crate::session::{Action, Look, Pane, PaneId, Planes, Session};
 use crate::viewport::View;
 use crate::volume::vector::{Vector, dot, plus, times};
 use crate::volume::{Axes, Geometry, Ladder, Section, Slab};
@@ -67,9 +69,6 @@ pub fn go_over(state: &mut State) {
 }
 
 fn enter(state: &mut State) {
-    if state.session.beside.is_some() {
-        desk::beside(state);
-    }
     let active = state.session.active;
     let Some(mut pane) = state.session.pane(active).cloned() else {
         return;
@@ -81,7 +80,12 @@ fn enter(state: &mut State) {
         return;
     };
     let at_mm = point_of(&geometry, look.wanted);
-    let before = state.session.panes.clone();
+    let before = Before {
+        panes: state.session.panes.clone(),
+        active,
+        maximised: state.session.maximised,
+        beside: state.session.beside.take(),
+    };
     pane.pointer = None;
     pane.cine = None;
     pane.frozen = false;
@@ -112,7 +116,8 @@ fn point_of(geometry: &Geometry, frame: FrameKey) -> Vector {
     point.unwrap_or_else(|| geometry.middle())
 }
 
-/// The panes are as before, at the slice that was come to, through the window of the active one.
+/// The panes are as before; the one that planes came from, and those that go with it, at the slice
+/// that was come to, and that one through the window of the active plane.
 pub fn leave(state: &mut State) {
     let look = state.session.pane(state.session.active);
     let look = look.and_then(Pane::look).cloned();
@@ -122,31 +127,45 @@ pub fn leave(state: &mut State) {
     let State {
         session, catalog, ..
     } = state;
-    session.panes = planes.before;
+    session.panes = planes.before.panes;
+    session.active = planes.before.active;
+    session.maximised = planes.before.maximised;
+    session.beside = planes.before.beside;
     for pane in &mut session.panes {
         pane.rehome(|frame| catalog.stack_of(frame));
-        if pane.stack == Some(planes.stack)
-            && let Some((known, now)) = pane.look_mut().zip(look.as_ref())
-        {
-            come_back(known, now);
-        }
     }
-    session.active = PaneId(session.active.0.min(session.panes.len().saturating_sub(1)));
-    session.maximised = false;
+    if let Some(look) = look {
+        come_back(session, planes.stack, &look);
+    }
     screen::lay_out(state);
 }
 
-fn come_back(known: &mut Look, now: &Look) {
-    known.wanted = now.wanted;
-    known.window.clone_from(&now.window);
-    known.choice = now.choice;
-    known.inverted = now.inverted;
-    known.colours = now.colours;
+/// What was come to elsewhere is in the active pane, where that shows the stack.
+pub fn come_back(session: &mut Session, stack: StackId, now: &Look) {
+    let (active, beside) = (session.active, session.beside.is_some());
+    for (at, pane) in session.panes.iter_mut().enumerate() {
+        let goes_with = PaneId(at) == active || beside;
+        if pane.frozen || !goes_with || pane.stack != Some(stack) {
+            continue;
+        }
+        let Some(known) = pane.look_mut() else {
+            continue;
+        };
+        known.wanted = now.wanted;
+        // Windows beside each other stay what they are for.
+        if !beside {
+            known.window.clone_from(&now.window);
+            known.choice = now.choice;
+            known.inverted = now.inverted;
+            known.colours = now.colours;
+        }
+    }
 }
 
 /// Planes of a stack that is gone, or is no body any more, end; they follow one that was made
 /// anew.
 pub fn settle(state: &mut State) {
+    settle_slabs(state);
     if state.session.planes.is_none() {
         return;
     }
@@ -162,6 +181,21 @@ pub fn settle(state: &mut State) {
     }
     if let Some(reason) = bodies::unfit(state, stack) {
         leave(state);
+        state.refused = Some(Refusal::Unfit(reason));
+    }
+}
+
+/// A slab of what is no body any more ends too.
+fn settle_slabs(state: &mut State) {
+    for at in 0..state.session.panes.len() {
+        let pane = state.session.pane(PaneId(at));
+        let slab = pane.and_then(|pane| pane.look()?.slab.and(pane.stack));
+        let Some(reason) = slab.and_then(|stack| bodies::unfit(state, stack)) else {
+            continue;
+        };
+        if let Some(look) = state.session.pane_mut(PaneId(at)).and_then(Pane::look_mut) {
+            look.slab = None;
+        }
         state.refused = Some(Refusal::Unfit(reason));
     }
 }

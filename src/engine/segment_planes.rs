@@ -1,9 +1,14 @@
 //! The frames of a segmentation by where they lie: an atlas of a whole body has tens of thousands, and
 //! which of them lie in a slice is asked at each event.
 
-use crate::engine::segments::{Grid, IN_PLANE_MM, PARALLEL, minus};
+use std::collections::BTreeMap;
+
+use crate::engine::segments::{Grid, IN_PLANE_MM, PARALLEL};
 use crate::header::Headers;
-use crate::series::geometry::dot;
+use crate::volume::vector::{dot, length, minus};
+
+/// Where the direction of a normal stands.
+type Known = BTreeMap<[u64; 3], usize>;
 
 /// Beyond what rounding may move a frame.
 const ROUNDING_MM: f64 = 1e-6;
@@ -29,11 +34,12 @@ impl Planes {
     pub fn of(headers: &Headers) -> Self {
         let frames = headers.image.as_ref().map_or(0, |image| image.frames);
         let mut planes = Self::default();
+        let mut known = BTreeMap::new();
         for number in 0..frames {
             let header = headers.of(number);
             if let Some(grid) = Grid::of(header) {
                 let half_mm = header.slice_thickness_mm.unwrap_or_default() / 2.0;
-                planes.add(number, &grid, half_mm);
+                planes.add(&mut known, number, &grid, half_mm);
             }
         }
         for direction in &mut planes.0 {
@@ -44,23 +50,26 @@ impl Planes {
         planes
     }
 
-    fn add(&mut self, number: u32, grid: &Grid, half_mm: f64) {
-        let bits = |normal: [f64; 3]| normal.map(f64::to_bits);
-        let is_it = |known: &&mut Direction| bits(known.normal) == bits(grid.normal);
-        let along = (dot(grid.normal, grid.first), number);
-        if let Some(direction) = self.0.iter_mut().find(is_it) {
-            let from_centre = minus(grid.first, direction.centre);
-            direction.radius_mm = direction.radius_mm.max(length(from_centre));
-            direction.half_mm = direction.half_mm.max(half_mm);
-            direction.frames.push(along);
-        } else {
+    /// `known` tells directions by the bits of their normals.
+    fn add(&mut self, known: &mut Known, number: u32, grid: &Grid, half_mm: f64) {
+        let at = *known
+            .entry(grid.normal.map(f64::to_bits))
+            .or_insert(self.0.len());
+        if at == self.0.len() {
             self.0.push(Direction {
                 normal: grid.normal,
                 centre: grid.first,
                 radius_mm: 0.0,
                 half_mm,
-                frames: vec![along],
+                frames: Vec::new(),
             });
+        }
+        if let Some(direction) = self.0.get_mut(at) {
+            let from_centre = minus(grid.first, direction.centre);
+            direction.radius_mm = direction.radius_mm.max(length(from_centre));
+            direction.half_mm = direction.half_mm.max(half_mm);
+            let along = dot(grid.normal, grid.first);
+            direction.frames.push((along, number));
         }
     }
 
@@ -90,10 +99,6 @@ impl Planes {
     }
 }
 
-fn length(vector: [f64; 3]) -> f64 {
-    dot(vector, vector).sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,8 +125,9 @@ mod tests {
             ]
         };
         let grids: Vec<Grid> = (0..30_000).map(|at| grid(0.0, place(at))).collect();
+        let mut known = Known::new();
         for (number, grid) in (0..).zip(&grids) {
-            planes.add(number, grid, 0.75);
+            planes.add(&mut known, number, grid, 0.75);
         }
         for direction in &mut planes.0 {
             direction

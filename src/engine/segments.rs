@@ -9,6 +9,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::pixels::layer::{Layer, Segment};
 use crate::series::geometry::{dot, normal, row_and_column};
 use crate::session::{Segments, SegmentsShown};
+use crate::volume::vector::minus;
 
 /// Frames lie in planes of one direction where their normals agree to this.
 pub(super) const PARALLEL: f64 = 0.999_99;
@@ -56,10 +57,6 @@ impl Grid {
     }
 }
 
-pub(super) fn minus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
-    std::array::from_fn(|axis| a[axis] - b[axis])
-}
-
 /// The layers over a frame, as far as the reader has them shown and their cells are here.
 pub fn layers(state: &State, frame: FrameKey) -> Layers {
     let held = |(mask, _): &(FrameKey, Layer)| state.is_held(*mask);
@@ -88,7 +85,7 @@ fn wanted(state: &State, frame: FrameKey) -> impl Iterator<Item = (FrameKey, Lay
     });
     pairs.flat_map(move |((header, grid), file, headers, segmentation)| {
         let is_of_same = is_of_same_patient(state, frame.file, header, file, headers);
-        let planes = state.planes.get(&file).filter(|_| is_of_same);
+        let planes = state.segment_planes.get(&file).filter(|_| is_of_same);
         let near = planes.map(|planes| planes.near(&grid, half_mm));
         let mut nearest: BTreeMap<Option<u32>, (f64, u32, Grid)> = BTreeMap::new();
         for number in near.unwrap_or_default() {

@@ -71,8 +71,11 @@ pub fn assume(state: &mut State, id: StackId, mm: Option<f64>) {
 /// What was assumed of stacks that are gone, or are others now.
 pub fn forget(state: &mut State) {
     let catalog = &state.catalog;
-    state
-        .session
-        .assumed_spacing
-        .retain(|id, _| catalog.stack(*id).is_some_and(lacks_positions));
+    let session = &mut state.session;
+    let lacks = |id: &StackId| catalog.stack(*id).is_some_and(lacks_positions);
+    session.assumed_spacing.retain(|id, _| lacks(id));
+    session
+        .accepted
+        .uneven
+        .retain(|id| catalog.stack(*id).is_some());
 }

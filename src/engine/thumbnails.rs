@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::State;
-use crate::engine::load::Drop;
 use crate::engine::view::extent_of;
 use crate::intake::{FileId, FrameKey};
 use crate::limits;
@@ -58,7 +57,7 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
     let listed = state.catalog.list();
     let mut stacks = listed.filter_map(|id| state.catalog.stack(id));
     let is_next = |stack: &&Stack| {
-        made_of(state, stack).is_none() && is_read(state, stack) && !is_long_work(state, stack)
+        made_of(state, stack).is_none() && state.is_read(stack) && !is_long_work(state, stack)
     };
     let stack = stacks.find(is_next)?;
     let frame = stack.frame(stack.len() / 2)?;
@@ -79,11 +78,6 @@ fn is_long_work(state: &State, stack: &Stack) -> bool {
         .frame(stack.len() / 2)
         .and_then(|frame| state.image_of(frame));
     image.is_some_and(|(_, image)| image.frame_bytes() > limits::THUMBNAIL_OF_BYTES)
-}
-
-fn is_read(state: &State, stack: &Stack) -> bool {
-    let drop = stack.frame(0).and_then(|frame| state.drop_of(frame.file));
-    drop.is_some_and(Drop::is_read)
 }
 
 /// A worker has answered; with nothing where the frame cannot be read.

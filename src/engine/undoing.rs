@@ -2,7 +2,7 @@
 //! [`history`](crate::engine::history) of their own.
 
 use crate::engine::event::Effect;
-use crate::engine::{State, marking, reopening, screen, spacing};
+use crate::engine::{State, marking, planes, reopening, screen, spacing};
 use crate::session::changes::{Change, Layout};
 use crate::session::{Action, Pane, PaneId};
 
@@ -60,14 +60,17 @@ fn lay_out(state: &mut State, layout: Layout) {
     let State {
         session, catalog, ..
     } = state;
-    let regroups = session.beside.is_some() != layout.beside.is_some()
-        || session.planes.is_some() != layout.planes.is_some();
+    let regroups = session.beside.is_some() != layout.beside.is_some();
+    // Panes of planes are others than those of slices.
+    let replaces = session.planes.is_some() != layout.planes.is_some();
+    let come_to = session.planes.as_ref().map(|planes| planes.stack);
+    let look = session.pane(session.active).and_then(Pane::look).cloned();
     let mut now = std::mem::take(&mut session.panes).into_iter();
     session.panes = layout
         .panes
         .into_iter()
         .map(|then| {
-            let mut pane = stay(now.next(), then, regroups);
+            let mut pane = stay(now.next().filter(|_| !replaces), then, regroups);
             pane.rehome(|frame| catalog.stack_of(frame));
             pane
         })
@@ -76,6 +79,9 @@ fn lay_out(state: &mut State, layout: Layout) {
     session.maximised = layout.maximised;
     session.beside = layout.beside;
     session.planes = layout.planes;
+    if let Some((stack, look)) = come_to.zip(look).filter(|_| session.planes.is_none()) {
+        planes::come_back(session, stack, &look);
+    }
     session.assumed = layout.assumed;
     session.assumed.retain(|id, _| {
         let stack = catalog.stack(*id);

@@ -22,6 +22,9 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     if !matches!(action, Action::PointAt { .. } | Action::Hold { .. }) {
         state.refused = None;
     }
+    if !action.asks_again() {
+        state.session.accepted.asked = None;
+    }
     if let Some(pane) = action.pane().filter(|_| action.turns()) {
         touched(state, pane);
         if let Some(pane) = state.session.pane_mut(pane) {
@@ -30,15 +33,21 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     }
     let layout = undoing::layout_before(state, action);
     let had_planes = state.session.planes.is_some();
-    if planes::ends_with(action) {
+    let here;
+    let action = if had_planes && planes::ends_with(action) {
         planes::leave(state);
-    }
+        // The plane's pane is gone: it is done to the one that planes came from.
+        here = action.clone().done_to(state.session.active);
+        &here
+    } else {
+        action
+    };
     carry_out(state, action, effects);
     if had_planes && planes::goes_on_after(action) {
         planes::go_over(state);
     }
     desk::link(state, action);
-    if let Some(pane) = action.pane().filter(|_| action.changes_view()) {
+    if let Some(pane) = action.pane().filter(|_| action.changes_windows()) {
         planes::share_window(state, pane);
     }
     undoing::note_layout(state, layout);
@@ -150,7 +159,10 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 /// Stacks are others now: what was taken for true of them is not any more.
 fn regrouped(state: &mut State, stacks: &[StackId]) {
     scale::take_back(state, stacks);
-    spacing::forget(state);
+    for stack in stacks {
+        state.session.assumed_spacing.remove(stack);
+        state.session.accepted.uneven.remove(stack);
+    }
     rehome(state);
 }
 

@@ -1,10 +1,10 @@
 //! Stacks as volumes on the GPU: opened when planes or slabs of them are looked at, filled as their
 //! slices come, closed when nobody looks any more. All of it can be made again from the store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::engine::bodies::{every, geometry, is_arriving, slice_bytes, still_to_come};
+use crate::engine::bodies::{every, geometry, is_arriving, slice_bytes, wanted};
 use crate::engine::event::Effect;
 use crate::engine::{State, planes};
 use crate::gpu::VolumeKey;
@@ -74,16 +74,6 @@ impl Volumes {
     }
 }
 
-/// The stacks that planes or slabs are looked at of.
-fn wanted(state: &State) -> Vec<StackId> {
-    let planes = state.session.planes.as_ref().map(|planes| planes.stack);
-    let slabs = state.session.panes.iter().filter_map(|pane| {
-        let slab = pane.look()?.slab;
-        slab.and(pane.stack)
-    });
-    planes.into_iter().chain(slabs).collect()
-}
-
 /// Bodies are what their stacks are; volumes are opened, filled and closed.
 pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     let wanted = wanted(state);
@@ -98,7 +88,7 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-fn close_unwanted(state: &mut State, wanted: &[StackId], effects: &mut Vec<Effect>) {
+fn close_unwanted(state: &mut State, wanted: &BTreeSet<StackId>, effects: &mut Vec<Effect>) {
     state.volumes.bodies.retain(|stack, body| {
         let is_wanted = wanted.contains(stack);
         if !is_wanted {
@@ -114,14 +104,17 @@ fn refresh(state: &mut State, stack: StackId, effects: &mut Vec<Effect>) {
     let known = state.volumes.bodies.get(&stack);
     let of_stack = state.catalog.stack(stack);
     let is_arriving = is_arriving(state, stack);
-    if known.is_some_and(|body| body.is_of(of_stack) && body.is_arriving == is_arriving) {
+    let every = every(state, stack);
+    let is_as_known = |body: &Body| {
+        body.is_arriving == is_arriving && body.every == every && body.is_of(of_stack)
+    };
+    if known.is_some_and(is_as_known) {
         return;
     }
     let Some(frames) = of_stack.map(|stack| stack.frames().collect()) else {
         return;
     };
     let before = state.volumes.bodies.remove(&stack);
-    let every = every(state, stack);
     let volume = before.and_then(|body| body.volume);
     let Ok(geometry) = geometry(state, stack) else {
         effects.extend(volume.map(|it| Effect::CloseVolume(it.key)));
@@ -150,7 +143,7 @@ impl Body {
 
 fn open(state: &mut State, stack: StackId, effects: &mut Vec<Effect>) {
     let layer_bytes = slice_bytes(state, stack);
-    let still_to_come = still_to_come(state, stack);
+    let still_to_come = u32::try_from(state.still_to_come(stack)).unwrap_or(u32::MAX);
     let Some(body) = state.volumes.bodies.get(&stack) else {
         return;
     };
@@ -172,7 +165,9 @@ fn open(state: &mut State, stack: StackId, effects: &mut Vec<Effect>) {
     };
     let image = Box::new(image.clone());
     let every = u32::try_from(body.every).unwrap_or(1).max(1);
-    let capacity = slices.saturating_add(still_to_come.div_ceil(every));
+    // Where it is not known how many come, there is room for half as many again.
+    let more = if body.is_arriving { slices / 2 } else { 0 };
+    let capacity = slices.saturating_add(still_to_come.div_ceil(every).max(more));
     state.volumes.last_key += 1;
     let key = VolumeKey(state.volumes.last_key);
     let Some(body) = state.volumes.bodies.get_mut(&stack) else {

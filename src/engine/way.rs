@@ -130,7 +130,7 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         let Some(wanted) = wanted.map(|look| look.wanted) else {
             continue;
         };
-        let on_screen = state.screen.picture(pane).map(|picture| picture.frame);
+        let on_screen = state.screen.frame(pane);
         let is_drawn = on_screen == Some(wanted);
         let is_there = state.can_be_drawn(wanted);
         let now_ms = state.now_ms;

@@ -3,14 +3,14 @@
 use crate::engine::cut::location_mm;
 use crate::engine::{CutPicture, State};
 use crate::header::Header;
-use crate::overlay::badge::{Badge, Seen, SlabBadge, badges_of};
+use crate::overlay::badge::{Badge, Fit, Seen, SlabBadge, badges_of};
 use crate::overlay::pane::{PaneTexts, ProbeText, plain};
 use crate::overlay::scale_bar::bar;
 use crate::overlay::units;
 use crate::pixels::Unit;
 use crate::series;
 use crate::series::sides::letters;
-use crate::session::PaneId;
+use crate::session::{Pane, PaneId};
 use crate::volume::sample::Sample;
 use crate::volume::vector::{times, unit};
 use crate::volume::{Projection, Section};
@@ -54,7 +54,7 @@ pub fn describe(
         .bottom_left
         .push(words::zoom(picture.placement.scale[0]));
     texts.sides = sides(picture, header);
-    texts.badges = badges_of(state, id, &seen(state, picture, header), header);
+    texts.badges = badges_of(state, id, &seen(state, id, picture, header), header);
     let mm = picture.sheet.column_length_mm();
     texts.scale = bar(picture.rect.width, picture.placement.scale[0] / mm);
     texts.probe = probe(state, id, picture, header);
@@ -96,9 +96,9 @@ fn is_turned(picture: &CutPicture) -> bool {
 
 const fn name(projection: Projection) -> &'static str {
     match projection {
-        Projection::Mip => "MIP",
-        Projection::MinIp => "MinIP",
-        Projection::Mean => "mean",
+        Projection::Mip => words::MIP,
+        Projection::MinIp => words::MIN_IP,
+        Projection::Mean => words::MEAN,
     }
 }
 
@@ -108,8 +108,10 @@ fn slab_words(picture: &CutPicture) -> Option<String> {
     Some(words::slab(name, slab.mm, picture.here_mm))
 }
 
-fn seen(state: &State, picture: &CutPicture, header: &Header) -> Seen {
+fn seen(state: &State, id: PaneId, picture: &CutPicture, header: &Header) -> Seen {
     let body = state.volumes.body(picture.stack);
+    let look = state.session.pane(id).and_then(Pane::look);
+    let presentation = look.and_then(|look| look.presentation);
     let mut cut = Vec::new();
     if let Some(slab) = picture.slab {
         cut.push(Badge::Slab(SlabBadge {
@@ -133,7 +135,8 @@ fn seen(state: &State, picture: &CutPicture, header: &Header) -> Seen {
             None => super::badge::is_oblique(header),
         },
         colours: picture.colours,
-        fit: None,
+        // What a presentation state lays over an image lies over no plane.
+        fit: presentation.map(|_| Fit::Changed),
         cut,
     }
 }
@@ -150,7 +153,9 @@ const fn tenths(mm: f64) -> u32 {
 fn probe(state: &State, id: PaneId, picture: &CutPicture, header: &Header) -> Option<ProbeText> {
     let probe = state.screen.cut_probe(id)?;
     let body = state.volumes.body(picture.stack)?;
-    let (slice, [column, row]) = body.geometry.nearest_voxel(probe.point)?;
+    let (slice, [column, row]) = body.geometry.nearest_voxel(probe.asked.point)?;
+    let frame = body.geometry.places.get(slice)?.frame;
+    let slice = state.catalog.stack(picture.stack)?.position_of(frame)?;
     let (_, image) = state.image_of(picture.frame)?;
     let made = slab_words(picture).unwrap_or_else(|| words::INTERPOLATED.to_owned());
     let (value, unit) = match probe.sample? {

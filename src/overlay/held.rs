@@ -41,7 +41,7 @@ pub fn held(state: &State, pane: PaneId) -> Option<Held> {
 fn of_stack(state: &State, stack: &Stack) -> Held {
     let here = ranges(stack.frames().map(|frame| state.is_held(frame)));
     let count: usize = here.iter().map(Range::len).sum();
-    let slices = stack.len() + still_to_come(state, stack);
+    let slices = stack.len() + state.still_to_come(stack.id);
     let words = if count < slices {
         Some(words::slices_here(count, slices))
     } else {
@@ -65,18 +65,6 @@ fn ranges(truths: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
         }
     }
     ranges
-}
-
-/// Files that are not read yet are taken for slices of this stack where it is the only one of its
-/// drop so far: what else they are shows when they are read.
-fn still_to_come(state: &State, stack: &Stack) -> usize {
-    let drop_of = |stack: &Stack| state.drop_of(stack.frame(0)?.file);
-    let Some(drop) = drop_of(stack).filter(|drop| !drop.is_read()) else {
-        return 0;
-    };
-    let mut others = state.catalog.stacks().filter(|other| other.id != stack.id);
-    let is_only = others.all(|other| drop_of(other).is_none_or(|of| of.id != drop.id));
-    if is_only { drop.files - drop.read } else { 0 }
 }
 
 #[cfg(test)]

@@ -24,10 +24,8 @@ pub fn spacing_offer(state: &State) -> Option<SpacingOffer> {
     let stack = state
         .catalog
         .stack(id)
-        .filter(|stack| spacing::lacks_positions(stack))?;
-    // What is read is not known to lack anything before it is read.
-    let drop = stack.frame(0).and_then(|frame| state.drop_of(frame.file));
-    drop.filter(|drop| drop.is_read())?;
+        // What is not read is not known to lack anything.
+        .filter(|stack| spacing::lacks_positions(stack) && state.is_read(stack))?;
     Some(match state.session.assumed_spacing.get(&id) {
         Some(mm) => SpacingOffer::Taken { stack: id, mm: *mm },
         None => SpacingOffer::Open {

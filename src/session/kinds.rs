@@ -55,6 +55,21 @@ impl Action {
         )
     }
 
+    /// The same turning to a stack, done to another pane.
+    #[must_use]
+    pub fn done_to(mut self, to: PaneId) -> Self {
+        if let Self::ShowStack { pane, .. }
+        | Self::StepStack { pane, .. }
+        | Self::StepCase { pane, .. }
+        | Self::ApplyPresentation { pane, .. }
+        | Self::ShowFrame { pane, .. }
+        | Self::StepKeyImage { pane, .. } = &mut self
+        {
+            *pane = to;
+        }
+        self
+    }
+
     /// Another slice or another stack is turned to.
     #[must_use]
     pub const fn turns(&self) -> bool {
@@ -90,6 +105,25 @@ impl Action {
                     | Self::NextSlab { .. }
                     | Self::Reset { .. }
             )
+    }
+
+    /// Done again it is a yes to what was asked of it; all else leaves the question.
+    #[must_use]
+    pub const fn asks_again(&self) -> bool {
+        matches!(
+            self,
+            Self::PointAt { .. }
+                | Self::Hold { .. }
+                | Self::Planes
+                | Self::NextSlab { .. }
+                | Self::StepSlab { .. }
+        )
+    }
+
+    /// Windows may be others afterwards.
+    #[must_use]
+    pub const fn changes_windows(&self) -> bool {
+        self.changes_view() || matches!(self, Self::PreviousView { .. })
     }
 
     /// It comes in many small steps, which are one gesture.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::series::StackId;
-use crate::session::pane::{Pane, PaneId};
+use crate::session::pane::{Look, Pane, PaneId};
 use crate::volume::vector::Vector;
 use crate::volume::{Axes, Section};
 
@@ -15,10 +15,18 @@ pub struct Planes {
     /// Where they meet, in the patient.
     pub at_mm: Vector,
     pub axes: Axes,
-    /// What the panes were before.
-    pub before: Vec<Pane>,
+    pub before: Before,
     #[serde(skip)]
     pub in_hand: Option<Hold>,
+}
+
+/// How the panes lay before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    pub panes: Vec<Pane>,
+    pub active: PaneId,
+    pub maximised: bool,
+    pub beside: Option<Box<Look>>,
 }
 
 /// What a hand has taken of the crosshair.

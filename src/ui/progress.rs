@@ -48,6 +48,7 @@ fn reason(refused: Refusal) -> String {
         Refusal::NeedsHu => words::NEEDS_HU,
         Refusal::NoWindow => words::NO_WINDOW,
         Refusal::NoMarksOnPlanes => words::NO_MARKS_ON_PLANES,
+        Refusal::PlanesGoTogether => words::PLANES_GO_TOGETHER,
         Refusal::Unfit(Unfit::Uneven { least_mm, most_mm }) => {
             return words::unfit_uneven(least_mm, most_mm);
         }
@@ -58,6 +59,7 @@ fn reason(refused: Refusal) -> String {
         Refusal::Unfit(Unfit::NotParallel) => words::UNFIT_NOT_PARALLEL,
         Refusal::Unfit(Unfit::OtherFrames) => words::UNFIT_FRAMES,
         Refusal::Unfit(Unfit::OtherValues) => words::UNFIT_VALUES,
+        Refusal::Unfit(Unfit::TooFar) => words::UNFIT_TOO_FAR,
     };
     words.to_owned()
 }

@@ -4,6 +4,7 @@
 use super::vector::{Vector, cross, dot, minus, plus, times, unit};
 use crate::header::{Header, Image, SpacingOf};
 use crate::intake::{FrameKey, set_of, sorted};
+use crate::limits;
 use crate::series::geometry::{is_sound, reading_direction, row_and_column};
 
 /// Slices that lie closer together are in one place.
@@ -33,6 +34,8 @@ pub enum Unfit {
     OtherFrames,
     /// Slices differ in what their stored values mean.
     OtherValues,
+    /// Positions of which no body can be made: far beyond what their distances cover.
+    TooFar,
     /// Until the reader accepts it.
     Uneven {
         least_mm: f64,
@@ -149,12 +152,23 @@ impl Geometry {
         let ascending = sorted(gaps.clone(), f64::total_cmp);
         let usual = if is_part { 0 } else { ascending.len() / 2 };
         self.usual_mm = *ascending.get(usual).ok_or(Unfit::OneSlice)?;
+        let (last_mm, steps) = (self.reach_mm(), limits::VOLUME_STEPS);
+        let shifts = (0..self.places.len()).map(|at| self.shift(at));
+        let shifted = shifts.flatten().map(f64::abs).fold(0.0, f64::max);
+        if !(last_mm / self.usual_mm <= steps && shifted <= steps) {
+            return Err(Unfit::TooFar);
+        }
         let least_row = if is_part { usize::MAX } else { IN_A_ROW };
         let holes = holes(&gaps, self.usual_mm, least_row);
         for (place, is_hole) in self.places.iter_mut().zip(holes) {
             place.joined = !is_hole;
         }
         Ok(())
+    }
+
+    /// From the first slice to the last.
+    fn reach_mm(&self) -> f64 {
+        self.places.last().map_or(0.0, |place| place.along_mm)
     }
 
     fn gaps(&self) -> Vec<f64> {

@@ -24,7 +24,7 @@ impl Ladder {
         let after = ((high - at) / step_mm - 0.5 + SLACK).floor().max(0.0) as i64;
         Self {
             step_mm,
-            count: before + after + 1,
+            count: before.saturating_add(after).saturating_add(1),
             here: before,
         }
     }

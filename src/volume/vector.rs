@@ -20,6 +20,11 @@ pub fn times(a: Vector, factor: f64) -> Vector {
 }
 
 #[must_use]
+pub fn length(a: Vector) -> f64 {
+    dot(a, a).sqrt()
+}
+
+#[must_use]
 pub fn cross(a: Vector, b: Vector) -> Vector {
     [
         a[1] * b[2] - a[2] * b[1],
@@ -31,9 +36,9 @@ pub fn cross(a: Vector, b: Vector) -> Vector {
 /// Of length 1; zero stays zero.
 #[must_use]
 pub fn unit(a: Vector) -> Vector {
-    let length = dot(a, a).sqrt();
-    if length > 0.0 {
-        times(a, 1.0 / length)
+    let length_of_a = length(a);
+    if length_of_a > 0.0 {
+        times(a, 1.0 / length_of_a)
     } else {
         a
     }

@@ -13,6 +13,9 @@ pub const KEY_TURN_PLANES_BACK: &str = "Turns them the other way";
 pub const AXIAL: &str = "axial";
 pub const CORONAL: &str = "coronal";
 pub const SAGITTAL: &str = "sagittal";
+pub const MIP: &str = "MIP";
+pub const MIN_IP: &str = "MinIP";
+pub const MEAN: &str = "mean";
 pub const INTERPOLATED: &str = "interpolated";
 pub const NOTHING_HERE: &str = "not here";
 pub const UNEVEN: &str = "uneven spacing";
@@ -30,6 +33,10 @@ pub const UNFIT_VALUES: &str =
     "What values mean differs from slice to slice: no planes are cut out of them";
 pub const NO_MARKS_ON_PLANES: &str =
     "Marks are drawn on slices as they are stored: leave planes (V) and slabs (J) first";
+
+pub const PLANES_GO_TOGETHER: &str = "Planes go together: none of them is frozen alone";
+pub const UNFIT_TOO_FAR: &str =
+    "The slices' positions lie too far apart for their distances: no planes are cut out of them";
 
 /// What a stack that is not evenly spaced says, until the reader accepts it.
 #[must_use]

@@ -23,6 +23,7 @@ mod opening;
 mod over_image;
 mod performer;
 mod planes;
+mod planes_and_panes;
 mod reopening;
 mod sample;
 mod segments;
