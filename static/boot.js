@@ -198,7 +198,8 @@ async function start() {
   // Both are asked for at once: the script is small, the module is not.
   const module_or_path = fetch(absolute(page.dataset.wasm));
   const { default: run } = await import(absolute(page.content));
-  await run({ module_or_path });
+  // What comes later is linked to what the page's module exports.
+  globalThis.hounsfield.page = await run({ module_or_path });
   started = true;
   whenIdle(() => fetchAhead(far));
 }

@@ -1,29 +1,27 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use crate::engine::State;
 use crate::ui::announce::Announcements;
 use crate::ui::context_menu::OpenMenu;
-use crate::ui::doors::Doors;
 use crate::ui::help::{Help, OpenHelp};
-use crate::ui::hu_offer::HuOffers;
 use crate::ui::identity::Identity;
 use crate::ui::keys::{focus, listen_to_keys};
-use crate::ui::marks_list::MarksList;
+use crate::ui::later::{self, Later, Part};
 use crate::ui::menus::close_menus_by_hand;
-use crate::ui::object_panel::ObjectPanel;
-use crate::ui::objects::Objects;
 use crate::ui::open::{EmptyPage, OpenButtons, take_drops};
 use crate::ui::present::{keep_the_page, present};
 use crate::ui::problems::Problems;
-use crate::ui::segments_list::SegmentsList;
 use crate::ui::series_list::SeriesList;
-use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::stage::Stage;
-use crate::ui::tags::TagBrowser;
 use crate::ui::thumb_bar::ThumbBar;
 use crate::ui::toolbar::Toolbar;
 use crate::ui::viewer::Viewer;
 use crate::words;
+
+/// The page that has just started has better things to do than to fetch what comes later.
+const AFTER_THE_START: Duration = Duration::from_secs(2);
 
 /// The whole page.
 #[component]
@@ -35,6 +33,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
     present(viewer);
     take_drops(viewer);
     report_state(viewer);
+    set_timeout(move || later::fetch(viewer), AFTER_THE_START);
     close_menus_by_hand(viewer);
     let is_open = viewer.memo(State::has_something_to_show);
     // Where all was closed, the keys are with what takes it back.
@@ -66,20 +65,16 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Show when=move || is_open.get()>
                     <Identity viewer />
                     <SeriesList viewer />
-                    <SegmentsList viewer />
-                    <MarksList viewer />
-                    <Objects viewer />
-                    <HuOffers viewer />
-                    <SpacingOffers viewer />
-                    <Doors viewer />
+                    <Later viewer part=Part::Side />
                 </Show>
                 <Problems viewer />
             </aside>
             <section class="light-box">
                 <Stage viewer menu />
-                <Help help />
-                <TagBrowser viewer />
-                <ObjectPanel viewer />
+                <Help viewer help />
+                <Show when=move || is_open.get()>
+                    <Later viewer part=Part::Panels />
+                </Show>
                 <Announcements viewer />
             </section>
             <Show when=move || !is_open.get()>

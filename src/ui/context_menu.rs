@@ -40,6 +40,10 @@ impl OpenMenu {
         self.0.set(Some((pane, [rect.left() + x, rect.top() + y])));
     }
 
+    pub fn is_open(self) -> bool {
+        self.0.with(Option::is_some)
+    }
+
     fn close(self) {
         self.0.set(None);
     }

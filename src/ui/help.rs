@@ -6,6 +6,8 @@ use web_sys::KeyboardEvent;
 
 use crate::hands::BINDINGS;
 use crate::ui::keys::focus;
+use crate::ui::later::{Later, Part};
+use crate::ui::viewer::Viewer;
 use crate::words;
 
 #[derive(Clone, Copy)]
@@ -31,16 +33,16 @@ impl OpenHelp {
 }
 
 #[component]
-pub fn Help(help: OpenHelp) -> impl IntoView {
+pub fn Help(viewer: Viewer, help: OpenHelp) -> impl IntoView {
     view! {
         <Show when=move || help.0.get()>
-            <HelpPanel help />
+            <Later viewer part=Part::Help(help) />
         </Show>
     }
 }
 
 #[component]
-fn HelpPanel(help: OpenHelp) -> impl IntoView {
+pub fn HelpPanel(help: OpenHelp) -> impl IntoView {
     let panel = NodeRef::<Section>::new();
     panel.on_load(|_| focus("[data-panel=help] button"));
     let leave = move |event: KeyboardEvent| {

@@ -7,10 +7,8 @@ use crate::overlay::{self, Badge, PaneTexts, ScaleBar};
 use crate::session::PaneId;
 use crate::ui::context_menu::OpenMenu;
 use crate::ui::hands::Hands;
+use crate::ui::later::{Later, Part};
 use crate::ui::list::list;
-use crate::ui::marks::MarksOver;
-use crate::ui::over_image::OverImage;
-use crate::ui::planes::PlanesOver;
 use crate::ui::slider::{HeldText, Slider};
 use crate::ui::viewer::Viewer;
 
@@ -79,9 +77,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
                 </span>
             </div>
             {list(move || texts.with(|texts| texts.sides.clone()), side_letters)}
-            <OverImage viewer pane=id />
-            <MarksOver viewer pane=id />
-            <PlanesOver viewer pane=id />
+            <Later viewer part=Part::Over(id) />
             <Slider viewer pane=id />
             <KeysPointer viewer id />
             <FingerProbe viewer id probing=hands.probing() texts />

@@ -8,7 +8,7 @@ use web_sys::{Element, PointerEvent};
 use crate::overlay::{self, Held};
 use crate::session::{Action, PaneId};
 use crate::ui::icon::{Drawn, Icon};
-use crate::ui::over_image::KeyMarks;
+use crate::ui::later::{Later, Part};
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -68,7 +68,7 @@ pub fn Slider(viewer: Viewer, pane: PaneId) -> impl IntoView {
                 on:dblclick=|event| event.stop_propagation()
             >
                 {move || held.get().map(|held| gaps(&held))}
-                <KeyMarks viewer pane />
+                <Later viewer part=Part::KeyMarks(pane) />
                 <div class="slider-thumb" style:top=place></div>
             </div>
             <CineButton viewer pane />

@@ -3,8 +3,9 @@ use leptos::prelude::*;
 
 use crate::engine::Event;
 use crate::session::PaneId;
-use crate::ui::context_menu::{ContextMenu, OpenMenu};
+use crate::ui::context_menu::OpenMenu;
 use crate::ui::keys::{focus_pane, is_focus_lost};
+use crate::ui::later::{Later, Part};
 use crate::ui::list::list;
 use crate::ui::pane::PaneView;
 use crate::ui::viewer::Viewer;
@@ -48,7 +49,9 @@ pub fn Stage(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
                 move || panes.get(),
                 move |pane| view! { <PaneView viewer id=PaneId(pane) menu /> }.into_any(),
             )}
-            <ContextMenu viewer menu />
+            <Show when=move || menu.is_open()>
+                <Later viewer part=Part::Menu(menu) />
+            </Show>
         </div>
     }
 }

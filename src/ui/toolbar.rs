@@ -6,12 +6,11 @@ use crate::pixels::preset::{BONE, LUNG, MEDIASTINUM};
 use crate::session::{Action, PaneId};
 use crate::ui::help::OpenHelp;
 use crate::ui::icon::{Drawn, Icon};
+use crate::ui::later::{Later, Part};
 use crate::ui::mark_tools::{SEEN, Tools};
-use crate::ui::more::More;
 use crate::ui::preset_button::PresetButton;
 use crate::ui::progress::{Progress, Refused};
 use crate::ui::viewer::Viewer;
-use crate::ui::window_menu::WindowMenu;
 use crate::words;
 
 /// Presets, the eight tools of BEHAVIOUR 7, and how far loading is.
@@ -33,7 +32,7 @@ pub fn Toolbar(viewer: Viewer, help: OpenHelp) -> impl IntoView {
         <div class="group">
             <Beside viewer />
             {layout}
-            <More viewer />
+            <Later viewer part=Part::More />
         </div>
         <Progress viewer />
         <Refused viewer />
@@ -79,7 +78,7 @@ fn Presets(viewer: Viewer) -> impl IntoView {
             <Show when=move || in_hu.get() fallback=move || preset(1, words::PRESET_AUTO)>
                 {[LUNG, MEDIASTINUM, BONE].map(|hu| preset(hu.digit, hu.name))}
             </Show>
-            <WindowMenu viewer />
+            <Later viewer part=Part::Windows />
         </div>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::engine::web::Host;
 use crate::engine::{Event, State};
 use crate::session::{Action, PaneId};
+use crate::ui::later::Draw;
 
 /// The running viewer, as components know it.
 #[derive(Clone, Copy)]
@@ -12,6 +13,9 @@ pub struct Viewer {
     host: StoredValue<Host, LocalStorage>,
     /// Counts the events that were carried out.
     events: RwSignal<u64>,
+    /// What makes views that come later, once it is there.
+    later: RwSignal<Option<Draw>>,
+    later_is_asked: StoredValue<bool>,
 }
 
 impl Viewer {
@@ -21,6 +25,8 @@ impl Viewer {
         Self {
             host: StoredValue::new_local(host),
             events,
+            later: RwSignal::new(None),
+            later_is_asked: StoredValue::new(false),
         }
     }
 
@@ -56,5 +62,21 @@ impl Viewer {
 
     pub fn host(self) -> Host {
         self.host.get_value()
+    }
+
+    /// What makes views that come later.
+    pub fn draw_later(self) -> Option<Draw> {
+        self.later.get()
+    }
+
+    pub fn take_later(self, draw: Draw) {
+        self.later.set(Some(draw));
+    }
+
+    /// True once.
+    pub fn is_first_to_ask_for_later(self) -> bool {
+        let is_first = !self.later_is_asked.get_value();
+        self.later_is_asked.set_value(true);
+        is_first
     }
 }

@@ -1,4 +1,5 @@
-//! The page as it ships: Trunk builds four modules, they are optimised, stamped and listed.
+//! The page as it ships: Trunk builds four modules, the pages' are parted, all are optimised, stamped and
+//! listed.
 
 use std::env;
 use std::fs::{self, File};
@@ -8,10 +9,13 @@ use anyhow::{Context, Result};
 
 use crate::command::{cargo, run, timed};
 use crate::setup::{TARGET, Tools};
-use crate::{optimise, root, sources, stamp};
+use crate::{optimise, parts, root, sources, stamp};
 
 /// How the hash of the sources gets through Trunk to [`finish`].
 const SOURCES: &str = "HOUNSFIELD_SOURCES";
+
+/// How the profile of the pages gets there.
+const PROFILE: &str = "HOUNSFIELD_PROFILE";
 
 /// Where the built page lies.
 #[must_use]
@@ -33,6 +37,7 @@ pub fn draft(tools: &Tools) -> Result<PathBuf> {
             .command("trunk")
             .args(["build", "--cargo-profile", DRAFT, "--dist"])
             .arg(&folder)
+            .env(PROFILE, DRAFT)
             .env("RUST_LOG", "warn")
             .current_dir(root()))
     })?;
@@ -63,6 +68,7 @@ pub fn build(tools: &Tools) -> Result<PathBuf> {
             .command("trunk")
             .args(["build", "--release"])
             .env(SOURCES, &sources)
+            .env(PROFILE, RELEASE)
             .env("RUST_LOG", "warn")
             .current_dir(root()))
     })?;
@@ -97,9 +103,11 @@ fn compile(of_page: &str, of_far: &str) -> Result<()> {
 pub fn finish(tools: &Tools) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").context("this is run by Trunk")?;
     let staging = Path::new(&staging);
-    if env::var("TRUNK_PROFILE").is_ok_and(|it| it == "release")
-        && let Some(wasm_opt) = tools.wasm_opt()
-    {
+    let is_release = env::var("TRUNK_PROFILE").is_ok_and(|it| it == RELEASE);
+    let by_hand = if is_release { RELEASE } else { "debug" };
+    let profile = env::var(PROFILE).unwrap_or_else(|_by_hand| by_hand.to_owned());
+    parts::part(tools, staging, &profile)?;
+    if is_release && let Some(wasm_opt) = tools.wasm_opt() {
         timed("wasm-opt", || optimise::optimise(staging, &wasm_opt))?;
     }
     // Built by hand, without our hash: the next `cargo xtask dist` builds again.

@@ -8,6 +8,7 @@ pub mod dist;
 pub mod fuzz;
 pub mod look;
 pub mod optimise;
+pub mod parts;
 pub mod serve;
 pub mod setup;
 pub mod sources;

@@ -13,6 +13,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::parts::LOADER;
+
 /// Digits of a hash in file names and in the build id.
 const SHORT: usize = 16;
 
@@ -154,8 +156,9 @@ fn build_id(files: &Files) -> String {
 /// A file may refer only to files of a lower rank.
 fn rank(path: &str) -> (u8, usize) {
     let kind = match extension(path) {
-        "html" => 3,
-        "js" => 2,
+        "html" => 4,
+        "js" if path.ends_with(LOADER) => 2,
+        "js" => 3,
         "css" => 1,
         _ => 0,
     };

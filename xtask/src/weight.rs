@@ -26,8 +26,8 @@ pub fn files(folder: &Path) -> Result<Vec<(String, Weight)>> {
     Ok(weights)
 }
 
-/// What a first visit loads: everything but the page for the other renderer, what only rarer files
-/// need, and the lists.
+/// What a first visit loads: everything but the page for the other renderer, what comes later, what only
+/// rarer files need, and the lists.
 #[must_use]
 pub fn first_visit(files: &[(String, Weight)], renderer: &str) -> Weight {
     loaded(files, renderer).fold(Weight::default(), |sum, (_, weight)| Weight {
@@ -45,6 +45,7 @@ pub fn loaded<'a>(
     files.iter().filter(move |(path, _)| {
         (path.starts_with(&page) || !path.starts_with("page-"))
             && !path.starts_with("worker-far")
+            && !path.contains("-later-")
             && path != crate::stamp::LIST
     })
 }

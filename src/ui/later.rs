@@ -1,0 +1,107 @@
+//! Views that a first picture can do without. They are in a module of their own, which is fetched
+//! once the page is there: what [`drawn`] alone leads to is linked into it (`xtask/src/parts.rs`).
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use crate::session::PaneId;
+use crate::ui::context_menu::{ContextMenu, OpenMenu};
+use crate::ui::doors::Doors;
+use crate::ui::help::{HelpPanel, OpenHelp};
+use crate::ui::hu_offer::HuOffers;
+use crate::ui::marks::MarksOver;
+use crate::ui::marks_list::MarksList;
+use crate::ui::more::More;
+use crate::ui::object_panel::ObjectPanel;
+use crate::ui::objects::Objects;
+use crate::ui::over_image::{KeyMarks, OverImage};
+use crate::ui::planes::PlanesOver;
+use crate::ui::segments_list::SegmentsList;
+use crate::ui::spacing_offer::SpacingOffers;
+use crate::ui::tags::TagBrowser;
+use crate::ui::viewer::Viewer;
+use crate::ui::window_menu::WindowMenu;
+
+/// Without a network the module is asked for again after so long.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// What comes later.
+#[derive(Clone, Copy)]
+pub enum Part {
+    /// All over the pictures.
+    Panels,
+    /// Under the list of series.
+    Side,
+    Windows,
+    More,
+    Menu(OpenMenu),
+    Help(OpenHelp),
+    /// Over a pane's picture.
+    Over(PaneId),
+    /// On a pane's slider.
+    KeyMarks(PaneId),
+}
+
+/// Makes a part. It is known once its module is there.
+pub type Draw = fn(Viewer, Part) -> AnyView;
+
+/// The part, as soon as it can be.
+#[component]
+pub fn Later(viewer: Viewer, part: Part) -> impl IntoView {
+    fetch(viewer);
+    move || viewer.draw_later().map(|draw| draw(viewer, part))
+}
+
+/// Fetches the module, unless that is done or under way.
+pub fn fetch(viewer: Viewer) {
+    if viewer.is_first_to_ask_for_later() {
+        ask(viewer);
+    }
+}
+
+fn ask(viewer: Viewer) {
+    spawn_local(async move {
+        match drawing().await {
+            Ok(draw) => viewer.take_later(draw),
+            Err(_no_network) => set_timeout(move || ask(viewer), PATIENCE),
+        }
+    });
+}
+
+#[wasm_split(later, fallible)]
+fn drawing() -> Result<Draw, SplitLoaderError> {
+    Ok(drawn)
+}
+
+fn drawn(viewer: Viewer, part: Part) -> AnyView {
+    match part {
+        Part::Panels => view! {
+            <TagBrowser viewer />
+            <ObjectPanel viewer />
+        }
+        .into_any(),
+        Part::Side => view! {
+            <SegmentsList viewer />
+            <MarksList viewer />
+            <Objects viewer />
+            <HuOffers viewer />
+            <SpacingOffers viewer />
+            <Doors viewer />
+        }
+        .into_any(),
+        Part::Windows => view! { <WindowMenu viewer /> }.into_any(),
+        Part::More => view! { <More viewer /> }.into_any(),
+        Part::Menu(menu) => view! { <ContextMenu viewer menu /> }.into_any(),
+        Part::Help(help) => view! { <HelpPanel help /> }.into_any(),
+        Part::Over(pane) => view! {
+            <OverImage viewer pane />
+            <MarksOver viewer pane />
+            <PlanesOver viewer pane />
+        }
+        .into_any(),
+        Part::KeyMarks(pane) => view! { <KeyMarks viewer pane /> }.into_any(),
+    }
+}

@@ -1,0 +1,104 @@
+//! Parts a page's module in two: what comes later (`src/ui/later.rs`) is a module of its own.
+//!
+//! Cargo links a page with all that its symbols lead to (`build.rs`); what only the later views lead to
+//! is taken out of it, and wasm-bindgen makes the page's script of what is left. Both modules share one
+//! memory and one table of functions.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use wasm_split_cli_support::{Options, transform};
+
+use crate::command::run;
+use crate::setup::{TARGET, Tools};
+
+const PAGES: [&str; 2] = ["page-webgpu", "page-webgl2"];
+
+/// How a page's later module is called.
+const LATER: &str = "-later.wasm";
+
+/// How the script is called that loads it, which the page's own script imports.
+pub const LOADER: &str = "-loader.js";
+
+/// What the tool writes into the loader, and what stands there for it. The page's script imports the
+/// loader, so that it may not import the page's script: names by content know no circle. And a server
+/// that does not know what WebAssembly is keeps nothing from starting.
+const CHANGES: [(&str, &str); 3] = [
+    ("import { initSync } from \"./page.js\";", INSTANTIATED),
+    (
+        "initSync(undefined, undefined)",
+        "globalThis.hounsfield.page",
+    ),
+    ("WebAssembly.instantiateStreaming(", "instantiated("),
+];
+
+const INSTANTIATED: &str = r#"async function instantiated(src, imports) {
+    const response = await src;
+    if (!response.ok) throw new Error(`${response.status}`);
+    return response.headers.get("content-type")?.startsWith("application/wasm")
+        ? WebAssembly.instantiateStreaming(response, imports)
+        : WebAssembly.instantiate(await response.arrayBuffer(), imports);
+}"#;
+
+/// Parts the pages that Trunk has put into a folder, as Cargo linked them in a profile.
+///
+/// # Errors
+/// A page was not linked as expected, or a file cannot be read or written.
+pub fn part(tools: &Tools, staging: &Path, profile: &str) -> Result<()> {
+    for page in PAGES {
+        let linked = target().join(TARGET).join(profile).join(page);
+        let linked = fs::read(linked.with_extension("wasm"))
+            .with_context(|| format!("{page} was not linked as {profile}"))?;
+        part_one(tools, staging, page, &linked).with_context(|| format!("parting {page}"))?;
+    }
+    Ok(())
+}
+
+fn part_one(tools: &Tools, staging: &Path, page: &str, linked: &[u8]) -> Result<()> {
+    let folder = target().join("parts").join(page);
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let main = folder.join("main.wasm");
+    let loader = format!("./{page}{LOADER}");
+    let mut options = Options::new(linked);
+    options.output_dir = &folder;
+    options.main_out_path = &main;
+    options.link_name = &loader;
+    options.main_module = "./page.js";
+    let split = transform(options).map_err(|reason| anyhow!("{reason:#}"))?;
+    let [later] = split.split_modules.as_slice() else {
+        return Err(anyhow!("one later module, not {:?}", split.split_modules));
+    };
+    run(tools
+        .command("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--keep-lld-exports"])
+        .args(["--out-name", page, "--out-dir"])
+        .args([staging, &main]))?;
+    fs::copy(later, staging.join(format!("{page}{LATER}")))?;
+    let name = later.file_name().unwrap_or_default().to_string_lossy();
+    let script = fs::read_to_string(folder.join(&loader))?;
+    let script = of_this_page(&script, page, &name)?;
+    fs::write(staging.join(format!("{page}{LOADER}")), script)?;
+    Ok(())
+}
+
+/// The tool's loader, for files of these names.
+fn of_this_page(script: &str, page: &str, module: &str) -> Result<String> {
+    let name = format!("{page}{LATER}");
+    let mut script = script.to_owned();
+    for (from, to) in CHANGES.into_iter().chain([(module, name.as_str())]) {
+        ensure!(
+            script.matches(from).count() == 1,
+            "the loader holds {from} once:\n{script}"
+        );
+        script = script.replace(from, to);
+    }
+    Ok(script)
+}
+
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from)
+}
