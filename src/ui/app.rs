@@ -86,7 +86,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
     }
 }
 
-/// The hooks of `body`: the renderer, counted work and counted memory.
+/// The hooks of `body`: the renderer, whether all views are there, counted work and counted memory.
 fn report_state(viewer: Viewer) {
     let renderer = viewer.memo(|state| state.screen.renderer.map(crate::engine::Renderer::name));
     let work = viewer.memo(|state| {
@@ -112,6 +112,11 @@ fn report_state(viewer: Viewer) {
     Effect::new(move || {
         if let Some(name) = renderer.get() {
             set("data-renderer", name.to_owned());
+        }
+    });
+    Effect::new(move || {
+        if viewer.draw_later().is_some() {
+            set("data-later", "here".to_owned());
         }
     });
     Effect::new(move || set("data-work", work.get()));

@@ -77,7 +77,9 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
                 </span>
             </div>
             {list(move || texts.with(|texts| texts.sides.clone()), side_letters)}
-            <Later viewer part=Part::Over(id) />
+            <Show when=move || texts.with(|texts| texts.series.is_some())>
+                <Later viewer part=Part::Over(id) />
+            </Show>
             <Slider viewer pane=id />
             <KeysPointer viewer id />
             <FingerProbe viewer id probing=hands.probing() texts />

@@ -152,7 +152,7 @@ impl Lab {
     }
 
     /// Waits until what was done last is on the screen: whatever is dirty is drawn by the next
-    /// frame and written to the page in the one after.
+    /// frame and written to the page in the one after. Views that come later are there by then.
     pub fn settle(&mut self) -> Result<()> {
         let frames = "new Promise(done => { let left = 4; \
              const next = () => left-- ? requestAnimationFrame(next) : done(true); next(); })";
@@ -160,6 +160,7 @@ impl Lab {
         self.wait(
             "[...document.querySelectorAll('[data-viewport]')].every(pane => \
              pane.dataset.state !== 'loading' && \
+             (pane.dataset.series === undefined || document.body.dataset.later === 'here') && \
              (pane.dataset.wanted ?? '') === (pane.dataset.slice ?? ''))",
         )
     }

@@ -28,6 +28,7 @@ mod drop_series;
 mod everyone;
 mod gestures;
 mod hands;
+mod later;
 mod marks;
 mod menus;
 mod more_hands;
