@@ -4,7 +4,9 @@ use std::env;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32") {
+    let is_for_browsers =
+        env::vars().any(|(name, value)| name == "CARGO_CFG_TARGET_ARCH" && value == "wasm32");
+    if is_for_browsers {
         for page in ["page-webgpu", "page-webgl2"] {
             println!("cargo::rustc-link-arg-bin={page}=--emit-relocs");
         }

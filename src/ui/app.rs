@@ -115,7 +115,7 @@ fn report_state(viewer: Viewer) {
         }
     });
     Effect::new(move || {
-        if viewer.draw_later().is_some() {
+        if viewer.later().is_some() {
             set("data-later", "here".to_owned());
         }
     });

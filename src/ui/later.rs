@@ -1,11 +1,13 @@
 //! Views that a first picture can do without. They are in a module of their own, which is fetched
-//! once the page is there: what [`drawn`] alone leads to is linked into it (`xtask/src/parts.rs`).
+//! once the page is there: what [`views`] alone leads to is linked into it (`src/bin/page.rs`).
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::SplitLoaderError;
 
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
@@ -45,14 +47,18 @@ pub enum Part {
     KeyMarks(PaneId),
 }
 
-/// Makes a part. It is known once its module is there.
-pub type Draw = fn(Viewer, Part) -> AnyView;
+/// What makes a part: the way into the module.
+#[derive(Clone, Copy)]
+pub struct Views(fn(Viewer, Part) -> AnyView);
+
+/// Fetches the module. It fails without a network, and may be asked again.
+pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<Views, SplitLoaderError>>>>;
 
 /// The part, as soon as it can be.
 #[component]
 pub fn Later(viewer: Viewer, part: Part) -> impl IntoView {
     fetch(viewer);
-    move || viewer.draw_later().map(|draw| draw(viewer, part))
+    move || viewer.later().map(|Views(drawn)| drawn(viewer, part))
 }
 
 /// Fetches the module, unless that is done or under way.
@@ -64,16 +70,19 @@ pub fn fetch(viewer: Viewer) {
 
 fn ask(viewer: Viewer) {
     spawn_local(async move {
-        match drawing().await {
-            Ok(draw) => viewer.take_later(draw),
+        match viewer.fetch_later().await {
+            Ok(views) => viewer.take_later(views),
             Err(_no_network) => set_timeout(move || ask(viewer), PATIENCE),
         }
     });
 }
 
-#[wasm_split(later, fallible)]
-fn drawing() -> Result<Draw, SplitLoaderError> {
-    Ok(drawn)
+/// The way in: nothing but what fetches the module may call it, or all of it is linked into the first one.
+///
+/// # Errors
+/// None of its own: they are of fetching.
+pub fn views() -> Result<Views, SplitLoaderError> {
+    Ok(Views(drawn))
 }
 
 fn drawn(viewer: Viewer, part: Part) -> AnyView {

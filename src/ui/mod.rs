@@ -47,19 +47,20 @@ use wasm_bindgen::JsCast;
 
 use crate::engine::web::Host;
 use app::App;
+pub use later::{Fetch, Views, views as later};
 use viewer::Viewer;
 
 #[cfg(doc)]
 use crate::session::Action;
 
 /// Puts the viewer into `#app`. Without a window there is no page, and nothing to put it into.
-pub fn mount() {
+pub fn mount(fetch: Fetch) {
     let Ok(host) = Host::new() else { return };
     let Some(home) = document().get_element_by_id("app") else {
         return;
     };
     mount_to(home.unchecked_into(), move || {
-        let viewer = Viewer::new(host);
+        let viewer = Viewer::new(host, fetch);
         view! { <App viewer /> }
     })
     .forget();

@@ -1,11 +1,12 @@
 //! What every component is given: a way to read the state and a way to change it.
 
 use leptos::prelude::*;
+use wasm_split_helpers::SplitLoaderError;
 
 use crate::engine::web::Host;
 use crate::engine::{Event, State};
 use crate::session::{Action, PaneId};
-use crate::ui::later::Draw;
+use crate::ui::later::{Fetch, Views};
 
 /// The running viewer, as components know it.
 #[derive(Clone, Copy)]
@@ -14,12 +15,13 @@ pub struct Viewer {
     /// Counts the events that were carried out.
     events: RwSignal<u64>,
     /// What makes views that come later, once it is there.
-    later: RwSignal<Option<Draw>>,
+    later: RwSignal<Option<Views>>,
     later_is_asked: StoredValue<bool>,
+    fetch: Fetch,
 }
 
 impl Viewer {
-    pub fn new(host: Host) -> Self {
+    pub fn new(host: Host, fetch: Fetch) -> Self {
         let events = RwSignal::new(0);
         host.on_change(move || events.update(|count| *count += 1));
         Self {
@@ -27,6 +29,7 @@ impl Viewer {
             events,
             later: RwSignal::new(None),
             later_is_asked: StoredValue::new(false),
+            fetch,
         }
     }
 
@@ -65,12 +68,16 @@ impl Viewer {
     }
 
     /// What makes views that come later.
-    pub fn draw_later(self) -> Option<Draw> {
+    pub fn later(self) -> Option<Views> {
         self.later.get()
     }
 
-    pub fn take_later(self, draw: Draw) {
-        self.later.set(Some(draw));
+    pub async fn fetch_later(self) -> Result<Views, SplitLoaderError> {
+        (self.fetch)().await
+    }
+
+    pub fn take_later(self, views: Views) {
+        self.later.set(Some(views));
     }
 
     /// True once.

@@ -26,12 +26,13 @@ pub const LOADER: &str = "-loader.js";
 /// loader, so that it may not import the page's script: names by content know no circle. And a server
 /// that does not know what WebAssembly is keeps nothing from starting.
 const CHANGES: [(&str, &str); 3] = [
-    ("import { initSync } from \"./page.js\";", INSTANTIATED),
+    ("WebAssembly.instantiateStreaming(", "instantiated("),
     (
         "initSync(undefined, undefined)",
         "globalThis.hounsfield.page",
     ),
-    ("WebAssembly.instantiateStreaming(", "instantiated("),
+    // The last one: it brings in what others look for.
+    ("import { initSync } from \"./page.js\";", INSTANTIATED),
 ];
 
 const INSTANTIATED: &str = r#"async function instantiated(src, imports) {
@@ -74,6 +75,7 @@ fn part_one(tools: &Tools, staging: &Path, page: &str, linked: &[u8]) -> Result<
     };
     run(tools
         .command("wasm-bindgen")
+        .env("RUST_LOG", "error")
         .args(["--target", "web", "--no-typescript", "--keep-lld-exports"])
         .args(["--out-name", page, "--out-dir"])
         .args([staging, &main]))?;
@@ -89,7 +91,7 @@ fn part_one(tools: &Tools, staging: &Path, page: &str, linked: &[u8]) -> Result<
 fn of_this_page(script: &str, page: &str, module: &str) -> Result<String> {
     let name = format!("{page}{LATER}");
     let mut script = script.to_owned();
-    for (from, to) in CHANGES.into_iter().chain([(module, name.as_str())]) {
+    for (from, to) in [(module, name.as_str())].into_iter().chain(CHANGES) {
         ensure!(
             script.matches(from).count() == 1,
             "the loader holds {from} once:\n{script}"
@@ -101,4 +103,40 @@ fn of_this_page(script: &str, page: &str, module: &str) -> Result<String> {
 
 fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WRITTEN: &str = r#"import { initSync } from "./page.js";
+const { memory } = initSync(undefined, undefined);
+fetch(new URL("./split_later.wasm", import.meta.url));
+(WebAssembly.instantiateStreaming(src, imports));
+"#;
+
+    #[test]
+    fn a_loader_imports_nothing_and_fetches_the_pages_own_module() {
+        let script = of_this_page(WRITTEN, "page-webgl2", "split_later.wasm").unwrap();
+        assert!(
+            script.starts_with("async function instantiated("),
+            "{script}"
+        );
+        assert!(
+            script.contains("memory } = globalThis.hounsfield.page;"),
+            "{script}"
+        );
+        assert!(
+            script.contains(r#"new URL("./page-webgl2-later.wasm""#),
+            "{script}"
+        );
+        assert!(script.contains("(instantiated(src, imports));"), "{script}");
+        assert!(!script.contains("import {"), "{script}");
+    }
+
+    #[test]
+    fn another_loader_than_is_known_is_refused() {
+        let other = WRITTEN.replace("initSync(undefined", "init(undefined");
+        assert!(of_this_page(&other, "page-webgl2", "split_later.wasm").is_err());
+    }
 }
