@@ -1,16 +1,17 @@
 //! Views that come later are a module of their own: a first picture does without it.
 
+use serde_json::json;
+
 use crate::lab::{self, Lab};
 use crate::synthetic_files;
 
-/// Path and whole content of the later module of the page for WebGL2.
-fn module() -> (String, Vec<u8>) {
+/// Path of the later module of the page for WebGL2.
+fn module() -> String {
     let path = lab::listed()
         .into_iter()
         .find(|path| path.starts_with("page-webgl2-later-"))
         .unwrap();
-    let bytes = std::fs::read(lab::dist().join(&path)).unwrap();
-    (format!("/{path}"), bytes)
+    format!("/{path}")
 }
 
 fn is_asked_for(lab: &Lab, path: &str) -> bool {
@@ -20,7 +21,7 @@ fn is_asked_for(lab: &Lab, path: &str) -> bool {
 #[test]
 fn it_is_fetched_when_something_is_opened() {
     lab::run("later_opened", |lab| {
-        let (path, _) = module();
+        let path = module();
         let folder = synthetic_files::stack(&lab.scratch, 3)?;
         // Neither does time bring it: what waits for a while never does.
         lab.page.before_load("globalThis.setTimeout = () => 0")?;
@@ -35,20 +36,29 @@ fn it_is_fetched_when_something_is_opened() {
 #[test]
 fn without_it_pictures_are_shown_and_it_is_asked_for_again() {
     lab::run("later_missing", |lab| {
-        let (path, bytes) = module();
         let folder = synthetic_files::stack(&lab.scratch, 3)?;
-        lab.server.replace(&path, "not a module");
+        let block = |lab: &mut Lab, urls: &[&str]| {
+            let urls = json!({ "urls": urls });
+            lab.page.call("Network.setBlockedURLs", &urls).map(drop)
+        };
+        lab.page.call("Network.enable", &json!({}))?;
+        block(lab, &["*-later-*"])?;
         lab.open("webgl2")?;
         lab.drop_files(&[&folder])?;
         lab.wait("document.querySelector('[data-viewport]').dataset.state === 'ready'")?;
         lab.page.key("ArrowDown")?;
         lab.wait("document.querySelector('[data-viewport]').dataset.slice === '2'")?;
-        lab.wait_for("the module", |lab| Ok(is_asked_for(lab, &path)))?;
+        lab.wait_for("the module", |lab| Ok(has_failed(lab)))?;
         assert_eq!(lab.evaluate("document.body.dataset.later ?? ''")?, "");
-        lab.server.replace(&path, bytes);
+        block(lab, &[])?;
         lab.wait("document.body.dataset.later === 'here'")?;
         lab.button("invert")
     });
+}
+
+fn has_failed(lab: &Lab) -> bool {
+    let mut events = lab.page.events().iter();
+    events.any(|it| it.method == "Network.loadingFailed")
 }
 
 #[test]

@@ -22,6 +22,9 @@ const LATER: &str = "-later.wasm";
 /// How the script is called that loads it, which the page's own script imports.
 pub const LOADER: &str = "-loader.js";
 
+/// How the module names it: within the module, names do not change with what is in a file.
+const LINK: &str = "./later";
+
 /// What the tool writes into the loader, and what stands there for it. The page's script imports the
 /// loader, so that it may not import the page's script: names by content know no circle. And a server
 /// that does not know what WebAssembly is keeps nothing from starting.
@@ -63,11 +66,10 @@ fn part_one(tools: &Tools, staging: &Path, page: &str, linked: &[u8]) -> Result<
         fs::remove_dir_all(&folder)?;
     }
     let main = folder.join("main.wasm");
-    let loader = format!("./{page}{LOADER}");
     let mut options = Options::new(linked);
     options.output_dir = &folder;
     options.main_out_path = &main;
-    options.link_name = &loader;
+    options.link_name = LINK;
     options.main_module = "./page.js";
     let split = transform(options).map_err(|reason| anyhow!("{reason:#}"))?;
     let [later] = split.split_modules.as_slice() else {
@@ -79,11 +81,13 @@ fn part_one(tools: &Tools, staging: &Path, page: &str, linked: &[u8]) -> Result<
         .args(["--target", "web", "--no-typescript", "--keep-lld-exports"])
         .args(["--out-name", page, "--out-dir"])
         .args([staging, &main]))?;
+    let script = staging.join(page).with_extension("js");
+    let with_loader = of_this_loader(&fs::read_to_string(&script)?, page)?;
+    fs::write(script, with_loader)?;
     fs::copy(later, staging.join(format!("{page}{LATER}")))?;
     let name = later.file_name().unwrap_or_default().to_string_lossy();
-    let script = fs::read_to_string(folder.join(&loader))?;
-    let script = of_this_page(&script, page, &name)?;
-    fs::write(staging.join(format!("{page}{LOADER}")), script)?;
+    let loader = of_this_page(&fs::read_to_string(folder.join(LINK))?, page, &name)?;
+    fs::write(staging.join(format!("{page}{LOADER}")), loader)?;
     Ok(())
 }
 
@@ -92,13 +96,24 @@ fn of_this_page(script: &str, page: &str, module: &str) -> Result<String> {
     let name = format!("{page}{LATER}");
     let mut script = script.to_owned();
     for (from, to) in [(module, name.as_str())].into_iter().chain(CHANGES) {
-        ensure!(
-            script.matches(from).count() == 1,
-            "the loader holds {from} once:\n{script}"
-        );
-        script = script.replace(from, to);
+        script = with(&script, from, to)?;
     }
     Ok(script)
+}
+
+/// A page's script that imports the loader by its file.
+fn of_this_loader(script: &str, page: &str) -> Result<String> {
+    let to = format!("from \"./{page}{LOADER}\"");
+    with(script, &format!("from \"{LINK}\""), &to)
+}
+
+/// One text instead of another that is there once.
+fn with(script: &str, from: &str, to: &str) -> Result<String> {
+    ensure!(
+        script.matches(from).count() == 1,
+        "{from} is not there once in\n{script}"
+    );
+    Ok(script.replace(from, to))
 }
 
 fn target() -> PathBuf {
@@ -132,6 +147,17 @@ fetch(new URL("./split_later.wasm", import.meta.url));
         );
         assert!(script.contains("(instantiated(src, imports));"), "{script}");
         assert!(!script.contains("import {"), "{script}");
+    }
+
+    #[test]
+    fn a_pages_script_imports_the_loaders_file_under_the_name_that_the_module_knows() {
+        let script = "import * as import1 from \"./later\"\nreturn { \"./later\": import1 };";
+        let script = of_this_loader(script, "page-webgl2").unwrap();
+        assert!(
+            script.contains("from \"./page-webgl2-loader.js\""),
+            "{script}"
+        );
+        assert!(script.contains("{ \"./later\": import1 }"), "{script}");
     }
 
     #[test]

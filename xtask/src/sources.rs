@@ -13,16 +13,18 @@ use crate::setup::Tools;
 use crate::stamp::sha256;
 
 /// Files and folders that the built page depends on.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 12] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
+    "build.rs",
     "index.html",
     "src",
     "static",
     "xtask/src/dist.rs",
     "xtask/src/optimise.rs",
+    "xtask/src/parts.rs",
     "xtask/src/stamp.rs",
 ];
 
