@@ -51,5 +51,5 @@ pub mod engine;
 
 pub mod overlay;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;

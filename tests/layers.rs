@@ -156,7 +156,7 @@ fn may_know_the_browser(file: &Path) -> bool {
     let parent = fs::read_to_string(file.with_file_name("mod.rs")).unwrap_or_default();
     let guarded = |word: &str| {
         parent.contains(&format!(
-            "#[cfg(target_arch = \"wasm32\")]\n{word}mod {stem};"
+            "#[cfg(all(target_arch = \"wasm32\", feature = \"page\"))]\n{word}mod {stem};"
         ))
     };
     first == "gpu" && (guarded("") || guarded("pub "))

@@ -60,7 +60,7 @@ pub mod volumes;
 mod way;
 mod windows;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod web;
 
 use archive::one_pass;

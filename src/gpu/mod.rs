@@ -22,28 +22,28 @@
 //! | 1 | 8 | `places`: [`Lookup`](crate::volume::Lookup), `Rgba32Uint` | with each slice that comes |
 //! | 3 | 0 | `cut`: [`cut_uniform::CutUniform`], one buffer, by dynamic offset | with every plane drawn |
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod alarm;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod canvas;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod cut_pipeline;
 pub mod cut_program;
 pub mod cut_uniform;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod device;
 pub mod draw;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod pane_buffer;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod pipeline;
 pub mod program;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod resident;
 pub mod texture;
 pub mod tiles;
 pub mod uniform;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod volumes;
 
 pub use draw::{Content, Cut, DrawList, ImageFromCanvas, Interpolation, Pane, VolumeKey};

@@ -91,7 +91,7 @@ fn compile(of_page: &str, of_far: &str) -> Result<()> {
         let build = ["build", "--target", TARGET, "--profile", profile];
         run(cargo().args(build).args(modules))
     };
-    build(of_far, &["--bin", "worker-far"])?;
+    build(of_far, &["--bin", "worker-far", "--no-default-features"])?;
     build(of_page, &["--bin", "page-webgpu", "--bin", "worker"])?;
     build(of_page, &["--bin", "page-webgl2", "--features", "webgl"])
 }
