@@ -54,23 +54,26 @@ pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
     undoing::note_layout(state, before);
 }
 
-/// Where a stack opens by itself: in the first pane with nothing in it; that of a second study at
-/// the right (BEHAVIOUR 3), unless it belongs to what is shown already.
+/// Where a stack opens by itself: the first in the first pane, that of a second study in the first
+/// pane with nothing in it, or at the right (BEHAVIOUR 3), unless it belongs to what is shown
+/// already.
 fn target(state: &mut State, stack: StackId, first_of_drop: bool) -> Option<PaneId> {
     let panes = &state.session.panes;
-    if let Some(empty) = panes.iter().position(|pane| pane.stack.is_none()) {
-        return Some(PaneId(empty));
-    }
+    let is_first = panes.iter().all(|pane| pane.stack.is_none());
     let is_shown = panes.iter().any(|pane| pane.stack == Some(stack));
-    if !first_of_drop || is_shown {
+    if !is_first && (!first_of_drop || is_shown) {
         return None;
     }
-    // What was closed comes back to as many panes as there were: to one that shows what another does.
-    if !state.returning.is_empty() {
-        let is_twice = |pane: &Pane| panes.iter().filter(|it| it.stack == pane.stack).count() > 1;
-        return panes.iter().rposition(is_twice).map(PaneId);
+    let is_free = |pane: &Pane| pane.stack.is_none() && !pane.frozen;
+    if let Some(free) = panes.iter().position(is_free) {
+        return Some(PaneId(free));
     }
-    desk::right(state)
+    // What was closed comes back to as many panes as there were.
+    if state.returning.is_empty() {
+        desk::right(state)
+    } else {
+        None
+    }
 }
 
 /// Stacks were made anew: each pane stays with the frames that it was looking at.
@@ -116,23 +119,19 @@ pub fn closed(state: &mut State) {
     if state.session.panes.iter().any(|pane| pane.stack.is_some())
         && let Some(at) = state.session.panes.iter().position(had_opened)
     {
-        state.session.panes.remove(at);
-        desk::set_panes(state, state.session.panes.len());
+        desk::take_away(state, PaneId(at));
     }
     let left = state.catalog.opening(|_| true);
-    let empty = state
-        .session
-        .panes
-        .iter()
-        .position(|pane| pane.stack.is_none());
-    if let (Some(id), Some(at)) = (left, empty) {
-        open(state, PaneId(at), id);
+    let panes = &state.session.panes;
+    let is_shown = panes.iter().any(|pane| pane.stack.is_some());
+    if let Some(id) = left.filter(|_| !is_shown) {
+        open(state, PaneId(0), id);
     }
     state.screen.touch();
 }
 
 /// What opens by itself opens in its middle (BEHAVIOUR 3).
-fn open(state: &mut State, pane: PaneId, id: StackId) {
+pub fn open(state: &mut State, pane: PaneId, id: StackId) {
     view::show_at(state, pane, id, |slices| slices / 2);
 }
 

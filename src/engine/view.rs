@@ -10,7 +10,7 @@ use crate::engine::{
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::series::{Stack, StackId};
-use crate::session::{Action, Look, PaneId};
+use crate::session::{Action, Grid, Look, PaneId};
 use crate::viewport::{Extent, Rect, View, Zoom};
 
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
@@ -133,7 +133,9 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::PressPointer { pane } => pointer::press(state, pane),
         Action::StepDetail => state.session.detail = state.session.detail.next(),
         Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
-        Action::SetPanes { count } => desk::set_panes(state, count),
+        Action::SetLayout { rows, columns } => {
+            desk::set_layout(state, Grid::clamped(rows, columns));
+        }
         Action::Maximise { pane } => desk::maximise(state, pane),
         Action::LungBesideMediastinum => desk::beside(state),
         Action::Freeze { pane } => desk::freeze(state, pane),

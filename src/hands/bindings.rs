@@ -2,7 +2,7 @@
 
 use crate::marks::Kind;
 use crate::session::pane::dragged_window;
-use crate::session::{Action, PaneId, Tool};
+use crate::session::{Action, Grid, PaneId, Tool};
 use crate::words;
 
 /// What a key does depends on this.
@@ -12,6 +12,8 @@ pub struct Room {
     pub presenting: bool,
     /// Centre and width of the pane's window.
     pub window: Option<[f64; 2]>,
+    /// How the panes lie.
+    pub grid: Grid,
 }
 
 /// What a key is pressed together with.
@@ -212,6 +214,10 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(&["m"], words::KEY_MAXIMISE, |_, room| {
         act(Action::Maximise { pane: room.pane })
+    }),
+    bind_with(With::Shift, &["m"], words::KEY_LAYOUT, |_, room| {
+        let Grid { rows, columns } = room.grid.next();
+        act(Action::SetLayout { rows, columns })
     }),
     bind(&["c"], words::KEY_CINE, |_, room| {
         act(Action::Cine { pane: room.pane })

@@ -12,7 +12,7 @@ use crate::session::tool::Tool;
 use crate::viewport::Flip;
 
 /// Raised when the meaning of an action changes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Action {
@@ -298,9 +298,10 @@ pub enum Action {
     Reveal {
         on: bool,
     },
-    /// One pane, or two side by side.
-    SetPanes {
-        count: usize,
+    /// Panes in rows, one to three of one to three: see [`Grid`](crate::session::Grid).
+    SetLayout {
+        rows: usize,
+        columns: usize,
     },
     /// Gives up every drop that is still being read, and all that it brought.
     CancelLoading,

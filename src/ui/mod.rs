@@ -12,6 +12,7 @@ mod hu_offer;
 mod icon;
 mod identity;
 mod keys;
+mod layout_menu;
 mod list;
 mod mark_tools;
 mod marks;

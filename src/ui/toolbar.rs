@@ -6,6 +6,7 @@ use crate::pixels::preset::{BONE, LUNG, MEDIASTINUM};
 use crate::session::{Action, PaneId};
 use crate::ui::help::OpenHelp;
 use crate::ui::icon::{Drawn, Icon};
+use crate::ui::layout_menu::LayoutMenu;
 use crate::ui::mark_tools::{SEEN, Tools};
 use crate::ui::more::More;
 use crate::ui::preset_button::PresetButton;
@@ -17,14 +18,6 @@ use crate::words;
 /// Presets, the eight tools of BEHAVIOUR 7, and how far loading is.
 #[component]
 pub fn Toolbar(viewer: Viewer, help: OpenHelp) -> impl IntoView {
-    let several = viewer.memo(|state| state.session.panes.len() > 1);
-    let layout = move || {
-        if several.get() {
-            view! { <Button viewer name="layout-one" label=words::LAYOUT_ONE icon=Icon::OnePane action=|_| Action::SetPanes { count: 1 } /> }
-        } else {
-            view! { <Button viewer name="layout-two" label=words::LAYOUT_TWO icon=Icon::TwoPanes action=|_| Action::SetPanes { count: 2 } /> }
-        }
-    };
     view! {
         <Presets viewer />
         <div class="group" role="group" aria-label=words::TOOLS>
@@ -32,7 +25,7 @@ pub fn Toolbar(viewer: Viewer, help: OpenHelp) -> impl IntoView {
         </div>
         <div class="group">
             <Beside viewer />
-            {layout}
+            <LayoutMenu viewer />
             <More viewer />
         </div>
         <Progress viewer />

@@ -10,6 +10,7 @@ pub const KEY_PRESETS: &str =
     "Windows: 0 the file's own, 1 lung, 2 mediastinum, 3 bone, 4 abdomen, 5 brain";
 pub const KEY_INVERT: &str = "Invert grey";
 pub const KEY_BESIDE: &str = "Lung beside mediastinum";
+pub const KEY_LAYOUT: &str = "More panes, up to nine, and round to one";
 pub const KEY_MAXIMISE: &str = "This pane alone, and back";
 pub const KEY_CINE: &str = "Cine on, off";
 pub const KEY_CINE_RATE: &str = "Cine faster, slower";
