@@ -1,10 +1,10 @@
-//! How the panes lie beside each other and hold together: one of two alone, lung beside
-//! mediastinum, panes that follow each other, panes that stand still.
+//! How the panes lie: in rows, one of them alone, lung beside mediastinum, panes that stand still.
 
-use crate::engine::{Refusal, State, opening, planes, screen, view, way, windows};
+use crate::engine::{Refusal, State, link, opening, planes, screen, view, windows};
 use crate::pixels::Unit;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
 use crate::series::StackId;
+use crate::session::layout::Linked;
 use crate::session::{Action, Before, Grid, Look, Pane, PaneId, Session};
 
 /// The windows of [`Action::LungBesideMediastinum`], from the left.
@@ -20,7 +20,9 @@ pub fn set_layout(state: &mut State, grid: Grid) {
         session.add_pane(Pane::default());
     }
     session.grid = grid;
-    session.beside = None;
+    if session.beside.take().is_some() {
+        session.linked = None;
+    }
     session.maximised = false;
     fill(state, first_new);
     screen::lay_out(state);
@@ -155,6 +157,11 @@ pub fn beside(state: &mut State) {
     session.maximised = false;
     session.active = PaneId(0);
     session.beside = Some(Box::new(before));
+    session.linked = Some(Linked {
+        of_one: true,
+        here: false,
+        anchors: Vec::new(),
+    });
     set_beside_windows(state);
     screen::lay_out(state);
 }
@@ -190,11 +197,8 @@ fn set_beside_windows(state: &mut State) {
     }
 }
 
-/// The other pane follows what was done in this one: slice and place, never the window.
-pub fn link(state: &mut State, action: &Action) {
-    let Some(from) = action.pane().filter(|_| state.session.beside.is_some()) else {
-        return;
-    };
+/// Panes of one stack turn to that of this one and look at it alike, but for the window.
+pub fn look_alike(state: &mut State, from: PaneId) {
     let Some((stack, look)) = state
         .session
         .pane(from)
@@ -203,19 +207,18 @@ pub fn link(state: &mut State, action: &Action) {
         return;
     };
     let mut is_new = false;
-    for (at, pane) in state.session.panes.iter_mut().enumerate() {
-        if PaneId(at) == from || pane.frozen {
+    for to in link::linked_with(state, from) {
+        let Some(pane) = state.session.pane_mut(to) else {
             continue;
-        }
+        };
         is_new |= pane.stack != Some(stack);
         pane.show(stack, look.wanted);
         if let Some(other) = pane.look_mut() {
-            *other = in_place_of(other, &look);
+            *other = Look {
+                wanted: other.wanted,
+                ..in_place_of(other, &look)
+            };
         }
-        pane.cine = None;
-    }
-    for at in (0..state.session.panes.len()).filter(|at| PaneId(*at) != from) {
-        way::follow(state, from, PaneId(at));
     }
     if is_new {
         set_beside_windows(state);

@@ -14,6 +14,7 @@ pub fn layout_before(state: &State, action: &Action) -> Option<Box<Layout>> {
             | Action::Maximise { .. }
             | Action::LungBesideMediastinum
             | Action::Planes
+            | Action::Link { .. }
             | Action::Freeze { .. }
             | Action::AssumeHu { .. }
             | Action::AssumeSpacing { .. }
@@ -81,6 +82,7 @@ fn lay_out(state: &mut State, layout: Layout) {
     session.grid = layout.grid;
     session.maximised = layout.maximised;
     session.beside = layout.beside;
+    session.linked = layout.linked;
     session.planes = layout.planes;
     if let Some((stack, look)) = come_to.zip(look).filter(|_| session.planes.is_none()) {
         planes::come_back(session, stack, &look);

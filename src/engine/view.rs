@@ -4,7 +4,7 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, cut, desk, history, key_images, marking, objects, opening, planes,
+    State, cine, closing, cut, desk, history, key_images, link, marking, objects, opening, planes,
     pointer, presentation, reopening, sample, scale, spacing, undoing, way, windows,
 };
 use crate::header::{Header, Image};
@@ -46,7 +46,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     if had_planes && planes::goes_on_after(action) {
         planes::go_over(state);
     }
-    desk::link(state, action);
+    link::follow(state, action);
     if let Some(pane) = action.pane().filter(|_| action.changes_windows()) {
         planes::share_window(state, pane);
     }
@@ -138,6 +138,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         }
         Action::Maximise { pane } => desk::maximise(state, pane),
         Action::LungBesideMediastinum => desk::beside(state),
+        Action::Link { here } => link::toggle(state, here),
         Action::Freeze { pane } => desk::freeze(state, pane),
         Action::Cine { pane } => cine::toggle(state, pane),
         Action::CineRate { pane, factor } => cine::change_rate(state, pane, factor),
@@ -215,7 +216,7 @@ pub fn activate(state: &mut State, pane: PaneId) {
 
 /// Another pane follows what happened by itself in this one.
 pub fn follow(state: &mut State, pane: PaneId) {
-    desk::link(state, &Action::Scroll { pane, by: 0 });
+    link::follow(state, &Action::Scroll { pane, by: 0 });
 }
 
 /// The reader has begun to read here: the viewer turns to nothing else by itself.
@@ -265,7 +266,7 @@ fn step_stack(state: &mut State, pane: PaneId, by: i32) {
 }
 
 /// Turns to the slice that `choose` makes of the present one; the ends hold it.
-fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) {
+pub fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) {
     let Some((look, stack)) = look_and_stack(state, pane) else {
         return;
     };
@@ -280,15 +281,19 @@ fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) 
     }
 }
 
-/// Goes over the slices between: each is shown, as far as drawing keeps up.
 fn scroll(state: &mut State, pane: PaneId, by: i32) {
+    scroll_to(state, pane, |here| here.saturating_add_signed(by as isize));
+}
+
+/// Goes over the slices between: each is shown, as far as drawing keeps up.
+pub fn scroll_to(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) {
     let Some((look, stack)) = look_and_stack(state, pane) else {
         return;
     };
     let before = look.wanted;
     let here = stack.position_of(before).unwrap_or(0);
     let last = stack.len().saturating_sub(1);
-    let there = here.saturating_add_signed(by as isize).min(last);
+    let there = choose(here).min(last);
     let between: Vec<FrameKey> = if there > here {
         (here + 1..=there)
             .filter_map(|at| stack.frame(at))
@@ -335,17 +340,20 @@ pub fn extent_of(header: &Header, image: &Image) -> Extent {
 }
 
 fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, Extent) -> View) {
-    let Some(look) = state.session.pane(pane).and_then(|pane| pane.look()) else {
+    let look = state.session.pane(pane).and_then(|pane| pane.look());
+    let placed = state.screen.rect(pane).zip(extent(state, pane));
+    let Some((view, (rect, extent))) = look.map(|look| look.view).zip(placed) else {
         return;
     };
-    let of_slice = || {
+    let view = change(view, rect, extent);
+    with_look(state, pane, |look| look.view = view);
+}
+
+/// Of the slice or the plane that a pane is to show.
+pub fn extent(state: &State, pane: PaneId) -> Option<Extent> {
+    cut::extent(state, pane).or_else(|| {
+        let look = state.session.pane(pane)?.look()?;
         let (header, image) = state.image_of(look.wanted)?;
         Some(extent_of(header, image))
-    };
-    let extent = cut::extent(state, pane).or_else(of_slice);
-    let Some((rect, extent)) = state.screen.rect(pane).zip(extent) else {
-        return;
-    };
-    let view = change(look.view, rect, extent);
-    with_look(state, pane, |look| look.view = view);
+    })
 }

@@ -219,6 +219,12 @@ pub const BINDINGS: &[Binding] = &[
         let Grid { rows, columns } = room.grid.next();
         act(Action::SetLayout { rows, columns })
     }),
+    bind(&["y"], words::KEY_LINK, |_, _| {
+        act(Action::Link { here: false })
+    }),
+    bind_with(With::Shift, &["y"], words::KEY_LINK_HERE, |_, _| {
+        act(Action::Link { here: true })
+    }),
     bind(&["c"], words::KEY_CINE, |_, room| {
         act(Action::Cine { pane: room.pane })
     }),
@@ -272,6 +278,9 @@ pub const BINDINGS: &[Binding] = &[
     }),
     bind(&["z"], words::KEY_ZOOM, |_, _| {
         act(Action::ChooseTool { tool: Tool::Zoom })
+    }),
+    bind(&["w"], words::KEY_CURSOR, |_, _| {
+        act(Action::ChooseTool { tool: Tool::Cursor })
     }),
     bind(&["x"], words::KEY_VOXELS, |_, room| {
         act(Action::ToggleInterpolation { pane: room.pane })

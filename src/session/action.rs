@@ -184,6 +184,11 @@ pub enum Action {
     Maximise {
         pane: PaneId,
     },
+    /// All panes go together in slices, window, size and place, or no longer. `here`: as far apart
+    /// as they are now, also where positions say which slices belong together.
+    Link {
+        here: bool,
+    },
     /// The same slice with both windows, in two panes that go together; again, and back.
     LungBesideMediastinum,
     /// Three planes through the slice that is shown, in three panes; again, and back.

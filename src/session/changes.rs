@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::marks::Mark;
 use crate::series::StackId;
-use crate::session::layout::{Before, Grid};
+use crate::session::layout::{Before, Grid, Linked};
 use crate::session::pane::{Pane, PaneId, Session};
 use crate::session::planes::Planes;
 
@@ -27,6 +27,7 @@ pub struct Layout {
     pub grid: Grid,
     pub maximised: bool,
     pub beside: Option<Box<Before>>,
+    pub linked: Option<Linked>,
     pub planes: Option<Box<Planes>>,
     pub assumed: BTreeMap<StackId, i32>,
     pub assumed_spacing: BTreeMap<StackId, f64>,
@@ -41,6 +42,7 @@ impl Layout {
             grid: session.grid,
             maximised: session.maximised,
             beside: session.beside.clone(),
+            linked: session.linked.clone(),
             planes: session.planes.clone(),
             assumed: session.assumed.clone(),
             assumed_spacing: session.assumed_spacing.clone(),
@@ -52,7 +54,9 @@ impl Layout {
     pub fn is_like(&self, other: &Self) -> bool {
         let frozen =
             |layout: &Self| -> Vec<bool> { layout.panes.iter().map(|pane| pane.frozen).collect() };
+        let link = |layout: &Self| layout.linked.as_ref().map(|it| (it.of_one, it.here));
         frozen(self) == frozen(other)
+            && link(self) == link(other)
             && self.grid == other.grid
             && self.maximised == other.maximised
             && self.beside.is_some() == other.beside.is_some()

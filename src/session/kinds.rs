@@ -55,6 +55,12 @@ impl Action {
         )
     }
 
+    /// It names the frame that is turned to.
+    #[must_use]
+    pub const fn turns_to_frame(&self) -> bool {
+        matches!(self, Self::ShowFrame { .. } | Self::StepKeyImage { .. })
+    }
+
     /// The same turning to a stack, done to another pane.
     #[must_use]
     pub fn done_to(mut self, to: PaneId) -> Self {

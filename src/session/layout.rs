@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::series::StackId;
 use crate::session::pane::{Pane, PaneId, Session};
 
 /// Panes in rows, numbered as one reads: from the left, then from the top.
@@ -62,6 +63,7 @@ pub struct Before {
     pub grid: Grid,
     pub maximised: bool,
     pub beside: Option<Box<Self>>,
+    pub linked: Option<Linked>,
 }
 
 impl Before {
@@ -74,6 +76,7 @@ impl Before {
             grid: session.grid,
             maximised: session.maximised,
             beside: session.beside.take(),
+            linked: session.linked.take(),
         }
     }
 
@@ -83,5 +86,26 @@ impl Before {
         session.grid = self.grid;
         session.maximised = self.maximised;
         session.beside = self.beside;
+        session.linked = self.linked;
     }
+}
+
+/// Panes that go together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Linked {
+    /// All show one stack at one slice, each through a window of its own.
+    pub of_one: bool,
+    /// They stay as far apart as they were, also where positions say which slices belong together.
+    pub here: bool,
+    pub anchors: Vec<Anchor>,
+}
+
+/// Where a pane was when the others were at theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The pane's.
+    pub pane: u32,
+    pub stack: StackId,
+    /// In mm along the way of reading; in slices where they have no positions.
+    pub along: f64,
 }

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod changes;
+pub mod cursor;
 pub mod detail;
 mod kinds;
 pub mod layout;
@@ -14,6 +15,7 @@ pub mod segments;
 pub mod tool;
 
 pub use action::Action;
+pub use cursor::Cursor;
 pub use detail::Detail;
 pub use layout::{Before, Grid};
 pub use marks::Marks;

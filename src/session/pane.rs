@@ -9,8 +9,9 @@ use crate::intake::{FileId, FrameKey};
 use crate::pixels::{ColourMap, Unit, Window};
 use crate::series::StackId;
 use crate::session::changes::Changes;
+use crate::session::cursor::Cursor;
 use crate::session::detail::Detail;
-use crate::session::layout::{Before, Grid};
+use crate::session::layout::{Before, Grid, Linked};
 use crate::session::marks::Marks;
 use crate::session::objects::ShownObjects;
 use crate::session::planes::{Accepted, Planes};
@@ -249,6 +250,10 @@ pub struct Session {
     pub maximised: bool,
     /// Two panes of one stack go together; how the panes lay before.
     pub beside: Option<Box<Before>>,
+    #[serde(default)]
+    pub linked: Option<Linked>,
+    #[serde(default)]
+    pub cursor: Option<Cursor>,
     /// Three panes show planes through one point of a stack.
     #[serde(default)]
     pub planes: Option<Box<Planes>>,
@@ -287,6 +292,8 @@ impl Default for Session {
             objects: ShownObjects::default(),
             maximised: false,
             beside: None,
+            linked: None,
+            cursor: None,
             planes: None,
             accepted: Accepted::default(),
             presenting: false,

@@ -26,6 +26,20 @@ pub fn LayoutMenu(viewer: Viewer) -> impl IntoView {
             </button>
         }
     };
+    let linked = viewer.memo(|state| state.session.linked.as_ref().map(|linked| linked.here));
+    let link = move |name, label, key, here| {
+        view! {
+            <button
+                type="button"
+                data-action=name
+                aria-pressed=move || (linked.get() == Some(here)).to_string()
+                on:click=move |_| viewer.act(Action::Link { here })
+            >
+                <span>{label}</span>
+                <kbd>{key}</kbd>
+            </button>
+        }
+    };
     let all =
         (1..=Grid::MOST).flat_map(|rows| (1..=Grid::MOST).map(move |columns| (rows, columns)));
     view! {
@@ -35,6 +49,10 @@ pub fn LayoutMenu(viewer: Viewer) -> impl IntoView {
             </summary>
             <div class="menu-list">
                 <div class="layouts">{all.map(button).collect_view()}</div>
+                <div class="menu-group">
+                    {link("link", words::KEY_LINK, "Y", false)}
+                    {link("link-here", words::KEY_LINK_HERE, "\u{21e7} Y", true)}
+                </div>
             </div>
         </details>
     }

@@ -84,6 +84,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             <PlanesOver viewer pane=id />
             <Slider viewer pane=id />
             <KeysPointer viewer id />
+            <CursorCross viewer id />
             <FingerProbe viewer id probing=hands.probing() texts />
             <ScaleBarView bar=Memo::new(move |_| texts.with(|texts| texts.scale.clone())) />
             {move || texts.with(|texts| texts.notice.clone()).map(|notice| view! {
@@ -144,6 +145,29 @@ fn KeysPointer(viewer: Viewer, id: PaneId) -> impl IntoView {
                 viewBox="0 0 25 24"
                 aria-hidden="true"
                 data-keys-pointer
+                style:left=percent(x * 100.0)
+                style:top=percent(y * 100.0)
+            >
+                <path class="mark-edge" d=arms></path>
+                <path class="mark-line" d=arms></path>
+            </svg>
+        })
+    }
+}
+
+/// The 3D cursor, where this pane's slice goes through it.
+#[component]
+fn CursorCross(viewer: Viewer, id: PaneId) -> impl IntoView {
+    let at = viewer.memo(move |state| overlay::cursor_at(state, id));
+    move || {
+        let [x, y] = at.get()?;
+        let arms = "M0 12h8M17 12h8M12.5 0v7.5M12.5 16.5v7.5";
+        Some(view! {
+            <svg
+                class="keys-pointer cursor"
+                viewBox="0 0 25 24"
+                aria-hidden="true"
+                data-cursor
                 style:left=percent(x * 100.0)
                 style:top=percent(y * 100.0)
             >

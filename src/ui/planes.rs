@@ -1,4 +1,5 @@
-//! The crosshair over one pane of planes: seen and not touched, as hands are on the pane.
+//! The lines of other panes over one: the crosshair of planes, or where the active pane's slice
+//! cuts this one. Seen and not touched, as hands are on the pane.
 
 use std::fmt::Write as _;
 
@@ -14,9 +15,13 @@ const UNITS: f64 = 10_000.0;
 #[component]
 pub fn PlanesOver(viewer: Viewer, pane: PaneId) -> impl IntoView {
     let lines = viewer.memo(move |state| overlay::plane_lines(state, pane));
+    let across = viewer.memo(move |state| overlay::reference_line(state, pane));
     view! {
         <svg class="planes" viewBox="0 0 10000 10000" preserveAspectRatio="none" aria-hidden="true">
             {move || lines.get().iter().map(drawn).collect_view()}
+            {move || across.get().map(|line| view! {
+                <path class="reference-line" data-reference-line d=path(&[line])></path>
+            })}
         </svg>
     }
 }

@@ -7,6 +7,7 @@
     reason = "a test ends where it cannot go on, and its files are small"
 )]
 
+mod across;
 mod archives;
 mod broken;
 mod compressed;
@@ -15,6 +16,7 @@ mod faults;
 mod hu_offer;
 mod large;
 mod layouts;
+mod links;
 mod many_archives;
 mod marks;
 #[path = "../memory/mod.rs"]
