@@ -32,6 +32,8 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
     let ids = set_of(state.drops.iter().map(|drop| drop.id));
     close(state, &ids, &set_of(closed.files()), effects);
     desk::set_layout(state, Grid::ONE);
+    state.session.linked = None;
+    state.session.cursor = None;
     state.closed = closed;
 }
 

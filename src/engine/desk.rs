@@ -10,6 +10,18 @@ use crate::session::{Action, Before, Grid, Look, Pane, PaneId, Session};
 /// The windows of [`Action::LungBesideMediastinum`], from the left.
 const BESIDE: [u8; 2] = [LUNG.digit, MEDIASTINUM.digit];
 
+/// Carries out what is done to the panes as such.
+pub fn act(state: &mut State, action: &Action) {
+    match *action {
+        Action::SetLayout { rows, columns } => set_layout(state, Grid::clamped(rows, columns)),
+        Action::Maximise { pane } => maximise(state, pane),
+        Action::LungBesideMediastinum => beside(state),
+        Action::Link { here } => link::toggle(state, here),
+        Action::Freeze { pane } => freeze(state, pane),
+        _ => {}
+    }
+}
+
 /// Lays the panes in rows. Of fewer panes those stay that show something, the active one in any
 /// case; more of them take what comes next in the list of series.
 pub fn set_layout(state: &mut State, grid: Grid) {
@@ -33,7 +45,11 @@ fn keep(session: &mut Session, count: usize) {
     while session.panes.len() > count {
         let others = || (0..session.panes.len()).filter(|at| PaneId(*at) != session.active);
         let is_empty = |at: &usize| session.panes.get(*at).is_some_and(|it| it.stack.is_none());
-        let Some(gone) = others().rev().find(is_empty).or_else(|| others().last()) else {
+        let Some(gone) = others()
+            .rev()
+            .find(is_empty)
+            .or_else(|| others().next_back())
+        else {
             break;
         };
         session.panes.remove(gone);
@@ -118,7 +134,7 @@ pub fn right(state: &mut State) -> Option<PaneId> {
 }
 
 /// The pane alone, without what is beside it, and back.
-pub fn maximise(state: &mut State, pane: PaneId) {
+fn maximise(state: &mut State, pane: PaneId) {
     view::activate(state, pane);
     state.session.maximised = !state.session.maximised;
     screen::lay_out(state);
@@ -232,7 +248,7 @@ pub fn stands_still(state: &State, action: &Action) -> bool {
     action.changes_picture() && action.pane().is_some_and(is_frozen)
 }
 
-pub fn freeze(state: &mut State, pane: PaneId) {
+fn freeze(state: &mut State, pane: PaneId) {
     if state.session.planes.is_some() {
         state.refused = Some(Refusal::PlanesGoTogether);
         return;

@@ -56,12 +56,14 @@ pub fn asked(state: &State, pane: PaneId) -> Option<Asked<'_>> {
 
 impl Asked<'_> {
     /// Directions, and the centre of the first voxel.
+    #[must_use]
     pub fn oriented(&self) -> Option<([f64; 6], Vector)> {
         let orientation = self.header.orientation.filter(|of| is_sound(*of))?;
         Some((orientation, self.header.position_mm?))
     }
 
     /// Between columns, between rows; not of a detector, which is no size in the patient.
+    #[must_use]
     pub fn pixel_mm(&self) -> Option<[f64; 2]> {
         let mm = self.header.pixel_spacing_mm;
         let [rows, columns] = mm.filter(|_| self.header.spacing_of != SpacingOf::Detector)?;
@@ -69,6 +71,7 @@ impl Asked<'_> {
     }
 
     /// Where its picture lies in the patient.
+    #[must_use]
     pub fn sheet(&self) -> Option<Sheet> {
         Sheet::of_image(self.header, self.image)
     }
@@ -247,7 +250,11 @@ pub fn toggle(state: &mut State, here: bool) {
 
 /// What was done to a pane is done to those that are linked with it, each in its own measure.
 pub fn follow(state: &mut State, action: &Action) {
-    let Some(from) = action.pane().filter(|pane| is_linked(state, *pane)) else {
+    let acted = match action {
+        Action::ShowMark { .. } => Some(state.session.active),
+        _ => action.pane(),
+    };
+    let Some(from) = acted.filter(|pane| is_linked(state, *pane)) else {
         return;
     };
     let of_one = state.session.linked.as_ref().is_some_and(|it| it.of_one);
@@ -258,7 +265,7 @@ pub fn follow(state: &mut State, action: &Action) {
     }
     if action.turns_to_stack() && !action.turns_to_frame() && !of_one {
         come_in(state, from);
-    } else if action.turns() || of_one {
+    } else if action.turns() || action.turns_to_frame() || of_one {
         turn_others(state, from, matches!(action, Action::Scroll { .. }));
     }
 }

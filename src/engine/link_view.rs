@@ -80,9 +80,8 @@ fn view_beside(state: &State, from: PaneId, to: PaneId) -> Option<View> {
     if a.stack.id == b.stack.id {
         return Some(alike);
     }
-    let ([a_mm, _], [b_mm, _]) = match a.pixel_mm().zip(b.pixel_mm()) {
-        Some(mm) => mm,
-        None => return Some(alike),
+    let Some(([a_mm, _], [b_mm, _])) = a.pixel_mm().zip(b.pixel_mm()) else {
+        return Some(alike);
     };
     let (a_rect, b_rect) = (state.screen.rect(from)?, state.screen.rect(to)?);
     let (a_extent, b_extent) = (view::extent(state, from)?, view::extent(state, to)?);

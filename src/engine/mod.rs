@@ -72,6 +72,7 @@ pub use cut::CutPicture;
 pub use desk::can_be_beside;
 pub use event::{DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work};
 pub use load::Drop;
+pub use opening::study_of;
 pub use presentation::Presented;
 pub use probe::Probe;
 use reopening::Closed;
@@ -285,6 +286,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::Act(action) => view::act(state, &action, &mut effects),
 
         Event::DropStarted(drop) => load::drop_started(state, drop, &mut effects),
+        Event::DropAimed { drop, pane } => opening::aim(state, drop, pane),
         Event::Found { drop, files } => load::found(state, drop, files),
         Event::NotFound { drop, problem } => load::not_found(state, drop, problem),
         Event::DropWalked(drop) => load::drop_walked(state, drop),

@@ -40,10 +40,12 @@ pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
         return;
     }
     drop.first = None;
-    let id = drop.id;
+    let (id, drop_into) = (drop.id, drop.into);
     let first_of_drop = !std::mem::replace(&mut drop.has_image, true);
     let before = first_of_drop.then(|| Box::new(Layout::of(&state.session)));
-    let Some(target) = target(state, stack, first_of_drop) else {
+    let aimed = drop_into.filter(|_| first_of_drop);
+    let aimed = aimed.and_then(|key| pane_of_key(state, key));
+    let Some(target) = aimed.or_else(|| target(state, stack, first_of_drop)) else {
         return;
     };
     if let Some(pane) = state.session.pane_mut(target) {
@@ -52,6 +54,22 @@ pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
         pane.opened_by = Some(id.0);
     }
     undoing::note_layout(state, before);
+}
+
+/// A drop is to be shown in one of several panes: in an only one what is read stays, as without a
+/// word of where.
+pub fn aim(state: &mut State, id: DropId, pane: PaneId) {
+    let key = state.session.pane(pane).map(|pane| pane.key);
+    let is_of_several = state.session.panes.len() > 1 && state.session.planes.is_none();
+    if let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) {
+        drop.into = key.filter(|_| is_of_several);
+    }
+}
+
+fn pane_of_key(state: &State, key: u32) -> Option<PaneId> {
+    let mut panes = state.session.panes.iter();
+    let at = panes.position(|pane| pane.key == key && !pane.frozen);
+    at.map(PaneId)
 }
 
 /// Where a stack opens by itself: the first in the first pane, that of a second study in the first
@@ -139,6 +157,29 @@ pub fn open(state: &mut State, pane: PaneId, id: StackId) {
 pub fn case_of(state: &State, stack: StackId) -> Option<DropId> {
     let file = state.catalog.stack(stack)?.frame(0)?.file;
     state.files.get(&file).map(|file| file.drop)
+}
+
+/// What a series is of: the study that files name, else the case.
+#[must_use]
+pub fn study_of(state: &State, stack: StackId) -> (Option<DropId>, Option<&str>) {
+    let uid = state.catalog.stack(stack);
+    let uid = uid.and_then(|stack| stack.study_uid.as_deref());
+    match uid {
+        Some(_) => (None, uid),
+        None => (case_of(state, stack), None),
+    }
+}
+
+/// Turns to what opens best of the study that a series is of.
+pub fn show_study(state: &mut State, pane: PaneId, stack: StackId) {
+    let study = study_of(state, stack);
+    let is_of_it = |file: FileId| {
+        let stack = state.catalog.stack_of(FrameKey { file, frame: 0 });
+        stack.is_some_and(|stack| study_of(state, stack) == study)
+    };
+    if let Some(best) = state.catalog.opening(is_of_it) {
+        open(state, pane, best);
+    }
 }
 
 /// Turns to another case: what opens best of the drop that comes next in the list of series, or

@@ -53,7 +53,10 @@ pub const fn ends_with(action: &Action) -> bool {
 pub const fn goes_on_after(action: &Action) -> bool {
     matches!(
         action,
-        Action::ShowStack { .. } | Action::StepStack { .. } | Action::StepCase { .. }
+        Action::ShowStack { .. }
+            | Action::ShowStudy { .. }
+            | Action::StepStack { .. }
+            | Action::StepCase { .. }
     )
 }
 

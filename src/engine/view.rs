@@ -10,7 +10,7 @@ use crate::engine::{
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::series::{Stack, StackId};
-use crate::session::{Action, Grid, Look, PaneId};
+use crate::session::{Action, Look, PaneId};
 use crate::viewport::{Extent, Rect, View, Zoom};
 
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
@@ -82,15 +82,9 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),
+        Action::ShowStudy { pane, stack } => opening::show_study(state, pane, stack),
         Action::StepStack { pane, by } => step_stack(state, pane, by),
-        Action::JoinStacks { stack, with } => {
-            state.catalog.join(stack, with);
-            regrouped(state, &[stack, with]);
-        }
-        Action::SplitStack { stack, at } => {
-            state.catalog.split(stack, at);
-            regrouped(state, &[stack]);
-        }
+        Action::JoinStacks { .. } | Action::SplitStack { .. } => regroup(state, action),
         Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
         Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
         Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
@@ -133,13 +127,11 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::PressPointer { pane } => pointer::press(state, pane),
         Action::StepDetail => state.session.detail = state.session.detail.next(),
         Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
-        Action::SetLayout { rows, columns } => {
-            desk::set_layout(state, Grid::clamped(rows, columns));
-        }
-        Action::Maximise { pane } => desk::maximise(state, pane),
-        Action::LungBesideMediastinum => desk::beside(state),
-        Action::Link { here } => link::toggle(state, here),
-        Action::Freeze { pane } => desk::freeze(state, pane),
+        Action::SetLayout { .. }
+        | Action::Maximise { .. }
+        | Action::LungBesideMediastinum
+        | Action::Link { .. }
+        | Action::Freeze { .. } => desk::act(state, action),
         Action::Cine { pane } => cine::toggle(state, pane),
         Action::CineRate { pane, factor } => cine::change_rate(state, pane, factor),
         Action::PreviousView { pane } => history::back(state, pane),
@@ -156,6 +148,21 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::OpenSample => sample::open(state, effects),
         Action::Unpack { archive, every } => one_pass::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
+    }
+}
+
+/// Stacks that the reader joins or splits.
+fn regroup(state: &mut State, action: &Action) {
+    match *action {
+        Action::JoinStacks { stack, with } => {
+            state.catalog.join(stack, with);
+            regrouped(state, &[stack, with]);
+        }
+        Action::SplitStack { stack, at } => {
+            state.catalog.split(stack, at);
+            regrouped(state, &[stack]);
+        }
+        _ => {}
     }
 }
 

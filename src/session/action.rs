@@ -85,6 +85,11 @@ pub enum Action {
         pane: PaneId,
         stack: StackId,
     },
+    /// What opens best of the study that a series is of.
+    ShowStudy {
+        pane: PaneId,
+        stack: StackId,
+    },
     /// The next series of the list, or the one before.
     StepStack {
         pane: PaneId,

@@ -6,6 +6,7 @@ mod app;
 mod context_menu;
 mod copy;
 mod doors;
+mod drag;
 mod hands;
 mod help;
 mod hu_offer;

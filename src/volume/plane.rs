@@ -180,10 +180,11 @@ impl Sheet {
     pub fn of_image(header: &Header, image: &Image) -> Option<Self> {
         let orientation = header.orientation.filter(|of| is_sound(*of))?;
         let mm = header.pixel_spacing_mm;
-        let [rows_mm, columns_mm] = mm.filter(|_| header.spacing_of != SpacingOf::Detector)?;
+        let [between_rows, between_columns] =
+            mm.filter(|_| header.spacing_of != SpacingOf::Detector)?;
         let (row, column) = row_and_column(orientation);
-        let column_mm = times(unit(row), columns_mm);
-        let row_mm = times(unit(column), rows_mm);
+        let column_mm = times(unit(row), between_columns);
+        let row_mm = times(unit(column), between_rows);
         let half = times(plus(column_mm, row_mm), 0.5);
         Some(Self {
             corner_mm: minus(header.position_mm?, half),

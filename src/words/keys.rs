@@ -47,7 +47,7 @@ pub const GESTURES: &str = "Mouse, trackpad, fingers";
 pub const SLICE: &str = "Slice";
 
 /// What hands do, and what it does.
-pub const GESTURE_LIST: [(&str, &str); 15] = [
+pub const GESTURE_LIST: [(&str, &str); 16] = [
     ("Wheel", "Slices; with Shift ten"),
     (
         "Alt + wheel",
@@ -64,6 +64,7 @@ pub const GESTURE_LIST: [(&str, &str); 15] = [
     ("Left + right drag", "Slices"),
     ("Shift while dragging", "A tenth, for fine windows"),
     ("Double click, two taps", "This pane alone, and back"),
+    ("Series dragged out of the list", "Shown in that pane"),
     ("Right click", "Menu of the picture"),
     ("One finger", "Slices, or the window by the thumb bar"),
     ("Two fingers", "Move and zoom"),

@@ -14,6 +14,14 @@ pub const LINKED_BY_FRACTION: &str = "linked by fraction";
 pub const LINKED_CROSSING: &str = "linked, not in slices";
 pub const LINKED_BEYOND: &str = "linked, no slice there";
 
+pub const STUDY_HINT: &str = "Shows what opens best of this study; drag it into a pane";
+
+/// `Study 2`: nothing in it tells the patient.
+#[must_use]
+pub fn study(number: usize) -> String {
+    format!("Study {number}")
+}
+
 /// `2 rows of 3 panes`, for ears.
 #[must_use]
 pub fn layout(rows: usize, columns: usize) -> String {

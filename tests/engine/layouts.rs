@@ -1,6 +1,6 @@
 //! Panes in rows: what they show when there are more of them, and which stay when there are fewer.
 
-use hounsfield::engine::PaneState;
+use hounsfield::engine::{DropId, Event, PaneState};
 use hounsfield::overlay;
 use hounsfield::series::StackId;
 use hounsfield::session::{Action, PaneId};
@@ -184,4 +184,88 @@ fn two_windows_beside_each_other_give_way_to_the_panes_that_were_there() {
     assert_eq!(viewer.state.session.active, PaneId(1));
     let picture = viewer.state.screen.picture(PaneId(1)).unwrap();
     assert_eq!(picture.slice, 5, "at the slice that was come to");
+}
+
+/// So many slices of a study of its own.
+fn other_study(number: u32, slices: usize) -> Vec<(String, Vec<u8>)> {
+    let of = Series {
+        number,
+        slices,
+        side: 64,
+        slice_mm: 1.0,
+    };
+    let file = |at: usize| {
+        let uid = format!("2.25.{number}");
+        let file = of.slice(at).text(0x0020_000D, "UI", &uid);
+        (
+            format!("other/{number}/{at}"),
+            file.write(&Writing::default()),
+        )
+    };
+    (0..slices).map(file).collect()
+}
+
+#[test]
+fn what_is_dropped_over_a_pane_is_shown_there() {
+    let mut viewer = study(3);
+    lay(&mut viewer, 2, 2);
+    viewer.begin_drop(2, other_study(8, 5));
+    viewer.send(Event::DropAimed {
+        drop: DropId(2),
+        pane: PaneId(1),
+    });
+    viewer.send(Event::DropWalked(DropId(2)));
+    viewer.settle();
+    assert_eq!(shown(&viewer), [1, 8, 3, 0]);
+    // A frozen pane keeps what it shows: it goes where it would have gone.
+    viewer.act(Action::Freeze { pane: PaneId(1) });
+    viewer.begin_drop(3, other_study(9, 4));
+    viewer.send(Event::DropAimed {
+        drop: DropId(3),
+        pane: PaneId(1),
+    });
+    viewer.send(Event::DropWalked(DropId(3)));
+    viewer.settle();
+    assert_eq!(shown(&viewer), [1, 8, 3, 9]);
+}
+
+#[test]
+fn over_an_only_pane_a_second_study_goes_to_the_right() {
+    let mut viewer = study(1);
+    viewer.begin_drop(2, other_study(8, 5));
+    viewer.send(Event::DropAimed {
+        drop: DropId(2),
+        pane: PANE,
+    });
+    viewer.send(Event::DropWalked(DropId(2)));
+    viewer.settle();
+    assert_eq!(shown(&viewer), [1, 8]);
+}
+
+#[test]
+fn a_study_is_put_into_a_pane_by_what_opens_best_of_it() {
+    let mut viewer = study(3);
+    assert!(
+        overlay::series_list(&viewer.state)
+            .iter()
+            .all(|item| item.study.is_none())
+    );
+    viewer.drop_files(2, other_study(8, 5));
+    viewer.settle();
+    let list = overlay::series_list(&viewer.state);
+    let studies: Vec<Option<usize>> = list.iter().map(|item| item.study).collect();
+    assert_eq!(studies, [Some(1), None, None, Some(2)]);
+    viewer.act(Action::Activate { pane: PANE });
+    let [third, eighth] = [3, 8].map(|number| stack(&viewer, number));
+    viewer.act(Action::ShowStack {
+        pane: PANE,
+        stack: eighth,
+    });
+    // Of the first study the first series is the largest.
+    viewer.act(Action::ShowStudy {
+        pane: PaneId(1),
+        stack: third,
+    });
+    viewer.settle();
+    assert_eq!(shown(&viewer), [8, 1]);
 }
