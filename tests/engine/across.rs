@@ -1,6 +1,8 @@
 //! Lines in which slices cut each other, and one point in all panes. Places are reckoned from the
 //! positions that the files give.
 
+#![expect(clippy::cast_precision_loss, reason = "a few slices")]
+
 use hounsfield::engine::Picture;
 use hounsfield::overlay;
 use hounsfield::session::{Action, PaneId, Tool};
@@ -50,7 +52,7 @@ fn written(of: Series, change: impl Fn(File, f64) -> File) -> Vec<(String, Vec<u
     (0..of.slices).map(file).collect()
 }
 
-fn opened(files: [Vec<(String, Vec<u8>)>; 2], [left, right]: [usize; 2]) -> Performer {
+fn opened(files: &[Vec<(String, Vec<u8>)>; 2], [left, right]: [usize; 2]) -> Performer {
     let mut viewer = Performer::new();
     viewer.drop_files(1, files.concat());
     viewer.settle();
@@ -119,7 +121,7 @@ fn is_near(line: [[f64; 2]; 2], expected: [[f64; 2]; 2]) -> bool {
 
 #[test]
 fn the_active_slice_is_a_line_in_the_planes_that_it_cuts() {
-    let mut viewer = opened([axial(), coronal()], [4, 3]);
+    let mut viewer = opened(&[axial(), coronal()], [4, 3]);
     // -12 mm is (178.6 + 12) / 2.8125 rows below the centre of the first; columns begin at -180.006.
     let row = (178.6 + 12.0) / 2.8125 + 0.5;
     let from = (180.006_25 - 180.0) / 2.8125;
@@ -150,7 +152,7 @@ fn a_line_is_as_long_as_both_images_reach() {
         file.decimals(0x0028_0030, &[1.0, 1.0])
             .decimals(0x0020_0032, &[-19.5, -40.0, at * -3.0])
     });
-    let mut viewer = opened([small, coronal()], [4, 3]);
+    let mut viewer = opened(&[small, coronal()], [4, 3]);
     let row = (178.6 + 12.0) / 2.8125 + 0.5;
     let column = |x: f64| (x + 178.6) / 2.8125 + 0.5;
     let drawn = line(&viewer, RIGHT).unwrap();
@@ -168,16 +170,16 @@ fn a_line_is_as_long_as_both_images_reach() {
 #[test]
 fn parallel_slices_and_other_spaces_have_no_line() {
     let beside = written(series(2, 6, 64), |file, _| file);
-    let viewer = opened([axial(), beside], [4, 3]);
+    let viewer = opened(&[axial(), beside], [4, 3]);
     assert_eq!(line(&viewer, RIGHT), None);
     let other = cut_coronal("2.25.78");
-    let viewer = opened([axial(), other], [4, 3]);
+    let viewer = opened(&[axial(), other], [4, 3]);
     assert_eq!(line(&viewer, RIGHT), None);
 }
 
 #[test]
 fn panes_turn_to_a_point_and_show_it_where_their_slice_goes_through_it() {
-    let mut viewer = opened([axial(), coronal()], [4, 3]);
+    let mut viewer = opened(&[axial(), coronal()], [4, 3]);
     viewer.act(Action::ChooseTool { tool: Tool::Cursor });
     let press = |viewer: &mut Performer, voxel: [f64; 2]| {
         let at = share(viewer, PANE, voxel);
@@ -228,7 +230,7 @@ fn panes_turn_to_a_point_and_show_it_where_their_slice_goes_through_it() {
 
 #[test]
 fn a_hand_takes_the_point_along_until_it_lets_go() {
-    let mut viewer = opened([axial(), coronal()], [4, 3]);
+    let mut viewer = opened(&[axial(), coronal()], [4, 3]);
     viewer.act(Action::ChooseTool { tool: Tool::Cursor });
     let at = |viewer: &Performer, row: f64| share(viewer, PANE, [32.0, row]);
     let reach = 0.01;

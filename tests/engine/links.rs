@@ -1,5 +1,11 @@
 //! Panes that go together. Expected slices are reckoned by hand from the places that the files give.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "a few slices, windows in whole numbers"
+)]
+
 use hounsfield::engine::link::LinkBy;
 use hounsfield::overlay::{self, Badge};
 use hounsfield::series::StackId;
@@ -61,7 +67,7 @@ fn in_space(file: File) -> File {
 }
 
 /// The first series at the left, the second beside it.
-fn opened(files: [Vec<(String, Vec<u8>)>; 2]) -> Performer {
+fn opened(files: &[Vec<(String, Vec<u8>)>; 2]) -> Performer {
     let mut viewer = Performer::new();
     viewer.drop_files(1, files.concat());
     viewer.settle();
@@ -112,13 +118,14 @@ fn slices(viewer: &Performer) -> Vec<usize> {
     pictures.map(|picture| picture.slice).collect()
 }
 
-fn told(viewer: &Performer, pane: PaneId) -> Option<Option<LinkBy>> {
+fn told(viewer: &Performer, pane: PaneId) -> Option<Badge> {
     let badges = overlay::pane(&viewer.state, pane).badges;
-    let mut links = badges.into_iter().filter_map(|badge| match badge {
-        Badge::Linked(by) => Some(by),
-        _ => None,
-    });
-    links.next()
+    let mut badges = badges.into_iter();
+    badges.find(|badge| matches!(badge, Badge::Linked(_)))
+}
+
+const fn by(manner: LinkBy) -> Badge {
+    Badge::Linked(Some(manner))
 }
 
 fn window(viewer: &Performer, pane: PaneId) -> [f64; 2] {
@@ -127,14 +134,14 @@ fn window(viewer: &Performer, pane: PaneId) -> [f64; 2] {
 
 #[test]
 fn in_one_frame_of_reference_the_nearest_slice_follows_both_ways() {
-    let mut viewer = opened([THIN.files(in_space), THICK.files(in_space)]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
     show(&mut viewer, [4, 11]);
     assert_eq!(told(&viewer, PANE), None);
     link(&mut viewer, false);
     // At -12 mm; -10 is nearest.
     assert_eq!(slices(&viewer), [4, 4]);
     for pane in [PANE, RIGHT] {
-        assert_eq!(told(&viewer, pane), Some(Some(LinkBy::Position)));
+        assert_eq!(told(&viewer, pane), Some(by(LinkBy::Position)));
     }
     let badge = Badge::Linked(Some(LinkBy::Position)).words();
     assert_eq!(badge, "linked by position");
@@ -154,7 +161,7 @@ fn in_one_frame_of_reference_the_nearest_slice_follows_both_ways() {
     // -57 lies below the last slice of the other, at -45.
     assert_eq!(slices(&viewer), [19, 11]);
     act(&mut viewer, Action::Activate { pane: PANE });
-    assert_eq!(told(&viewer, RIGHT), Some(Some(LinkBy::Beyond)));
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Beyond)));
     scroll(&mut viewer, PANE, -15);
     assert_eq!(slices(&viewer), [4, 4]);
     link(&mut viewer, false);
@@ -165,12 +172,12 @@ fn in_one_frame_of_reference_the_nearest_slice_follows_both_ways() {
 
 #[test]
 fn without_one_they_stay_as_far_apart_as_they_were() {
-    let mut viewer = opened([THIN.files(|it| it), THICK.files(|it| it)]);
+    let mut viewer = opened(&[THIN.files(|it| it), THICK.files(|it| it)]);
     // -12 and -35 mm.
     show(&mut viewer, [4, 9]);
     link(&mut viewer, false);
     assert_eq!(slices(&viewer), [4, 9]);
-    assert_eq!(told(&viewer, RIGHT), Some(Some(LinkBy::Offset)));
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Offset)));
     // -57 wants -80: its end. Back at -15 it wants -38, and -40 is nearest.
     scroll(&mut viewer, PANE, 15);
     assert_eq!(slices(&viewer), [19, 11]);
@@ -180,11 +187,11 @@ fn without_one_they_stay_as_far_apart_as_they_were() {
 
 #[test]
 fn linked_here_positions_count_for_nothing() {
-    let mut viewer = opened([THIN.files(in_space), THICK.files(in_space)]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
     show(&mut viewer, [4, 9]);
     link(&mut viewer, true);
     assert_eq!(slices(&viewer), [4, 9]);
-    assert_eq!(told(&viewer, RIGHT), Some(Some(LinkBy::Offset)));
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Offset)));
     scroll(&mut viewer, PANE, -4);
     // 0 mm wants -23: -25 is nearest.
     assert_eq!(slices(&viewer), [0, 7]);
@@ -198,11 +205,11 @@ fn linked_here_positions_count_for_nothing() {
 #[test]
 fn without_positions_they_go_by_the_share_of_their_stacks() {
     let bare = |file: File| file.without(0x0020_0032).without(0x0020_0037);
-    let mut viewer = opened([THIN.files(bare), THICK.files(bare)]);
+    let mut viewer = opened(&[THIN.files(bare), THICK.files(bare)]);
     show(&mut viewer, [0, 5]);
     link(&mut viewer, false);
     assert_eq!(slices(&viewer), [0, 0]);
-    assert_eq!(told(&viewer, PANE), Some(Some(LinkBy::Fraction)));
+    assert_eq!(told(&viewer, PANE), Some(by(LinkBy::Fraction)));
     // 10/19 of 11 is 5.8.
     act(
         &mut viewer,
@@ -244,38 +251,38 @@ fn tilted(degrees: f64) -> impl Fn(File) -> File {
 fn a_tilt_of_a_few_degrees_is_position_still_and_planes_that_cut_go_alone() {
     // The first voxel lies 178.6 mm in front of the middle, so that the slice through the middle of
     // one at -12 mm begins at -12 - 178.6 tan 4 deg = -24.5: -25 is nearest.
-    let mut viewer = opened([THIN.files(in_space), THICK.files(tilted(4.0))]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(tilted(4.0))]);
     show(&mut viewer, [4, 0]);
     link(&mut viewer, false);
     assert_eq!(slices(&viewer), [4, 7]);
-    assert_eq!(told(&viewer, RIGHT), Some(Some(LinkBy::Position)));
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Position)));
 
-    let mut viewer = opened([THIN.files(in_space), THICK.files(tilted(10.0))]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(tilted(10.0))]);
     link(&mut viewer, false);
-    assert_eq!(told(&viewer, RIGHT), Some(Some(LinkBy::Offset)));
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Offset)));
 
-    let mut viewer = opened([THIN.files(in_space), coronal()]);
+    let mut viewer = opened(&[THIN.files(in_space), coronal()]);
     show(&mut viewer, [4, 3]);
     link(&mut viewer, false);
     scroll(&mut viewer, PANE, 5);
     assert_eq!(slices(&viewer), [9, 3]);
-    assert_eq!(told(&viewer, RIGHT), Some(Some(LinkBy::Crossing)));
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Crossing)));
 }
 
 #[test]
 fn two_places_of_one_stack_stay_apart() {
-    let mut viewer = opened([THIN.files(in_space), Vec::new()]);
+    let mut viewer = opened(&[THIN.files(in_space), Vec::new()]);
     show(&mut viewer, [2, 8]);
     link(&mut viewer, false);
     scroll(&mut viewer, PANE, 3);
     assert_eq!(slices(&viewer), [5, 11]);
-    assert_eq!(told(&viewer, PANE), Some(Some(LinkBy::Offset)));
+    assert_eq!(told(&viewer, PANE), Some(by(LinkBy::Offset)));
 }
 
 #[test]
 fn all_slices_that_lie_between_are_seen() {
     let fine = stack(2, 40, 64, 1.0, 0.0);
-    let mut viewer = opened([THIN.files(in_space), fine.files(in_space)]);
+    let mut viewer = opened(&[THIN.files(in_space), fine.files(in_space)]);
     show(&mut viewer, [4, 0]);
     link(&mut viewer, false);
     assert_eq!(slices(&viewer), [4, 12]);
@@ -295,7 +302,7 @@ fn all_slices_that_lie_between_are_seen() {
 #[test]
 fn windows_go_along_where_values_are_counted_alike() {
     let stored = |file: File| file.text(0x0008_0060, "CS", "MR").without(0x0028_1054);
-    let mut viewer = opened([THIN.files(in_space), THICK.files(in_space)]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
     link(&mut viewer, false);
     let preset = |digit| Action::Preset { pane: RIGHT, digit };
     act(&mut viewer, preset(2));
@@ -308,7 +315,7 @@ fn windows_go_along_where_values_are_counted_alike() {
     act(&mut viewer, dragged);
     assert_eq!(window(&viewer, RIGHT), [-30.0, 777.0]);
 
-    let mut viewer = opened([THIN.files(in_space), THICK.files(stored)]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(stored)]);
     link(&mut viewer, false);
     let before = window(&viewer, RIGHT);
     act(
@@ -343,7 +350,7 @@ fn zoom_and_place_are_the_same_in_the_patient() {
         let file = in_space(file).decimals(0x0028_0030, &[1.0, 1.0]);
         file.decimals(0x0020_0032, &[-49.5, -49.5, z])
     };
-    let mut viewer = opened([THIN.files(in_space), stack(2, 1, 128, 1.0, 0.0).files(near)]);
+    let mut viewer = opened(&[THIN.files(in_space), stack(2, 1, 128, 1.0, 0.0).files(near)]);
     link(&mut viewer, false);
     let zoom = Action::Zoom {
         pane: PANE,
@@ -368,7 +375,7 @@ fn zoom_and_place_are_the_same_in_the_patient() {
     assert!(is_near(0) && is_near(1), "{a:?} {b:?}");
     assert!(a[0].abs() > 5.0, "{a:?} did not move");
     // Without one frame of reference it is as far from the middle of the image.
-    let mut viewer = opened([THIN.files(|it| it), THICK.files(|it| it)]);
+    let mut viewer = opened(&[THIN.files(|it| it), THICK.files(|it| it)]);
     link(&mut viewer, false);
     let zoom = Action::Zoom {
         pane: RIGHT,
@@ -390,7 +397,7 @@ fn zoom_and_place_are_the_same_in_the_patient() {
 
 #[test]
 fn a_frozen_pane_is_left_alone_and_what_is_put_beside_comes_to_the_place() {
-    let mut viewer = opened([THIN.files(in_space), THICK.files(in_space)]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
     act(
         &mut viewer,
         Action::SetLayout {
@@ -418,7 +425,7 @@ fn a_frozen_pane_is_left_alone_and_what_is_put_beside_comes_to_the_place() {
 
 #[test]
 fn linking_is_undone() {
-    let mut viewer = opened([THIN.files(in_space), THICK.files(in_space)]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
     link(&mut viewer, false);
     act(&mut viewer, Action::Undo);
     assert_eq!(viewer.state.session.linked, None);
@@ -432,11 +439,11 @@ fn linking_is_undone() {
 
 #[test]
 fn lung_beside_mediastinum_is_a_link_of_its_own() {
-    let mut viewer = opened([THIN.files(in_space), THICK.files(in_space)]);
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
     link(&mut viewer, false);
     act(&mut viewer, Action::Activate { pane: PANE });
     act(&mut viewer, Action::LungBesideMediastinum);
-    assert_eq!(told(&viewer, PANE), Some(Some(LinkBy::Position)));
+    assert_eq!(told(&viewer, PANE), Some(by(LinkBy::Position)));
     scroll(&mut viewer, RIGHT, 1);
     let at = slices(&viewer);
     assert_eq!(at[0], at[1]);
@@ -445,6 +452,6 @@ fn lung_beside_mediastinum_is_a_link_of_its_own() {
     scroll(&mut viewer, RIGHT, 1);
     assert_eq!(slices(&viewer), [at[0], at[1] + 1]);
     act(&mut viewer, Action::LungBesideMediastinum);
-    assert_eq!(told(&viewer, PANE), Some(Some(LinkBy::Position)));
+    assert_eq!(told(&viewer, PANE), Some(by(LinkBy::Position)));
     assert_eq!(viewer.state.session.panes.len(), 2);
 }
