@@ -10,6 +10,7 @@ use crate::engine::{
     thumbnails,
 };
 use crate::intake::{FileId, set_of};
+use crate::session::Grid;
 use crate::workers::protocol::{Job, Task};
 
 /// Gives up the drops that are not read to the end; memory is then what it was before them.
@@ -30,7 +31,9 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
     let closed = reopening::closing(state);
     let ids = set_of(state.drops.iter().map(|drop| drop.id));
     close(state, &ids, &set_of(closed.files()), effects);
-    desk::set_panes(state, 1);
+    desk::set_layout(state, Grid::ONE);
+    state.session.linked = None;
+    state.session.cursor = None;
     state.closed = closed;
 }
 

@@ -1,30 +1,118 @@
-//! How the panes lie beside each other and hold together: one of two alone, lung beside
-//! mediastinum, panes that follow each other, panes that stand still.
+//! How the panes lie: in rows, one of them alone, lung beside mediastinum, panes that stand still.
 
-use crate::engine::{Refusal, State, planes, screen, view, way, windows};
+use crate::engine::{Refusal, State, link, opening, planes, screen, view, windows};
 use crate::pixels::Unit;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
-use crate::session::{Action, Look, Pane, PaneId};
-
-/// At most so many panes.
-const PANES: usize = 2;
+use crate::series::StackId;
+use crate::session::layout::Linked;
+use crate::session::{Action, Before, Grid, Look, Pane, PaneId, Session};
 
 /// The windows of [`Action::LungBesideMediastinum`], from the left.
-const BESIDE: [u8; PANES] = [LUNG.digit, MEDIASTINUM.digit];
+const BESIDE: [u8; 2] = [LUNG.digit, MEDIASTINUM.digit];
 
-pub fn set_panes(state: &mut State, count: usize) {
-    let count = count.clamp(1, PANES);
-    let session = &mut state.session;
-    session.panes.truncate(count);
-    while session.panes.len() < count {
-        let mut pane = session.panes.last().cloned().unwrap_or_default();
-        pane.pointer = None;
-        session.panes.push(pane);
+/// Carries out what is done to the panes as such.
+pub fn act(state: &mut State, action: &Action) {
+    match *action {
+        Action::SetLayout { rows, columns } => set_layout(state, Grid::clamped(rows, columns)),
+        Action::Maximise { pane } => maximise(state, pane),
+        Action::LungBesideMediastinum => beside(state),
+        Action::Link { here } => link::toggle(state, here),
+        Action::Freeze { pane } => freeze(state, pane),
+        _ => {}
     }
-    session.active = PaneId(session.active.0.min(count - 1));
-    session.beside = None;
+}
+
+/// Lays the panes in rows. Of fewer panes those stay that show something, the active one in any
+/// case; more of them take what comes next in the list of series.
+pub fn set_layout(state: &mut State, grid: Grid) {
+    let session = &mut state.session;
+    keep(session, grid.panes());
+    let first_new = session.panes.len();
+    while session.panes.len() < grid.panes() {
+        session.add_pane(Pane::default());
+    }
+    session.grid = grid;
+    if session.beside.take().is_some() {
+        session.linked = None;
+    }
     session.maximised = false;
+    fill(state, first_new);
     screen::lay_out(state);
+}
+
+/// At most so many panes stay, in their order.
+fn keep(session: &mut Session, count: usize) {
+    while session.panes.len() > count {
+        let others = || (0..session.panes.len()).filter(|at| PaneId(*at) != session.active);
+        let is_empty = |at: &usize| session.panes.get(*at).is_some_and(|it| it.stack.is_none());
+        let Some(gone) = others()
+            .rev()
+            .find(is_empty)
+            .or_else(|| others().next_back())
+        else {
+            break;
+        };
+        session.panes.remove(gone);
+        session.active.0 -= usize::from(gone < session.active.0);
+    }
+}
+
+/// New panes take the series that no pane shows yet, from the active one on, as a reader would hang
+/// them. The first of them is never empty: one series beside itself is two of its places, or two
+/// windows. The others say that a series may be put there.
+fn fill(state: &mut State, first_new: usize) {
+    let mut free = not_shown(state).into_iter();
+    for at in first_new..state.session.panes.len() {
+        if let Some(stack) = free.next() {
+            opening::open(state, PaneId(at), stack);
+            view::touched(state, PaneId(at));
+        } else if at == first_new {
+            let active = state.session.pane(state.session.active).cloned();
+            show_as(state, PaneId(at), &active.unwrap_or_default());
+        }
+    }
+}
+
+/// The pane shows what another does, in the same way.
+fn show_as(state: &mut State, pane: PaneId, like: &Pane) {
+    if let Some((stack, look)) = like.stack.zip(like.look().cloned())
+        && let Some(pane) = state.session.pane_mut(pane)
+    {
+        pane.show(stack, look.wanted);
+        pane.touched = like.touched;
+        if let Some(known) = pane.look_mut() {
+            *known = look;
+        }
+    }
+}
+
+/// Series that no pane shows, those behind the active pane's first; without pages, and what lies
+/// over other images.
+fn not_shown(state: &State) -> Vec<StackId> {
+    let panes = &state.session.panes;
+    let shown = state.session.pane(state.session.active);
+    let shown = shown.and_then(|pane| pane.stack);
+    let list: Vec<StackId> = state.catalog.list().collect();
+    let here = list.iter().position(|id| Some(*id) == shown);
+    let (before, behind) = list.split_at(here.unwrap_or(0));
+    let all = behind.iter().chain(before).copied();
+    all.filter(|id| {
+        let is_shown = panes.iter().any(|pane| pane.stack == Some(*id));
+        let stack = state.catalog.stack(*id);
+        let is_page = stack.is_some_and(|it| it.is_secondary_capture || it.is_segmentation);
+        !is_shown && !is_page
+    })
+    .collect()
+}
+
+/// What a pane had opened for is gone: one of two panes goes with it, one of more stays and is
+/// empty.
+pub fn take_away(state: &mut State, pane: PaneId) {
+    if state.session.grid.panes() == 2 {
+        state.session.panes.remove(pane.0);
+        state.session.active = PaneId(0);
+        set_layout(state, Grid::ONE);
+    }
 }
 
 /// The pane at the right for another study, which is made where there is one pane only: what is
@@ -34,11 +122,9 @@ pub fn right(state: &mut State) -> Option<PaneId> {
     if state.session.beside.is_some() {
         beside(state);
     }
-    if state.session.panes.len() < PANES {
-        set_panes(state, PANES);
-        if let Some(new) = state.session.panes.last_mut() {
-            *new = Pane::default();
-        }
+    if state.session.panes.len() == 1 {
+        state.session.add_pane(Pane::default());
+        state.session.grid = Grid::TWO;
     }
     let free = state.session.panes.iter().rposition(|pane| !pane.frozen)?;
     state.session.active = PaneId(free);
@@ -48,7 +134,7 @@ pub fn right(state: &mut State) -> Option<PaneId> {
 }
 
 /// The pane alone, without what is beside it, and back.
-pub fn maximise(state: &mut State, pane: PaneId) {
+fn maximise(state: &mut State, pane: PaneId) {
     view::activate(state, pane);
     state.session.maximised = !state.session.maximised;
     screen::lay_out(state);
@@ -65,28 +151,60 @@ pub fn can_be_beside(state: &State) -> bool {
 /// Two panes of the same slice, one with the window for lungs and one for the mediastinum; again,
 /// and all is as before, at the slice that was come to.
 pub fn beside(state: &mut State) {
-    let active = state.session.active;
+    let active = state.session.pane(state.session.active).cloned();
+    let Some(active) = active else { return };
     if let Some(before) = state.session.beside.take() {
-        state.session.panes.swap(0, active.0);
-        set_panes(state, 1);
-        view::with_look(state, PaneId(0), |look| {
-            look.window = before.window;
-            look.choice = before.choice;
-        });
+        before.restore(&mut state.session);
+        opening::rehome(state);
+        let at = state.session.active;
+        come_back(state, at, &active);
+        screen::lay_out(state);
         return;
     }
-    let look = state.session.pane(active).and_then(Pane::look).cloned();
-    let Some(look) = look.filter(|_| can_be_beside(state)) else {
+    if !can_be_beside(state) {
         state.refused = Some(Refusal::NeedsHu);
         return;
-    };
-    if let Some(pane) = state.session.pane(active).cloned() {
-        state.session.panes = vec![pane];
     }
-    set_panes(state, PANES);
-    state.session.beside = Some(Box::new(look));
-    state.session.active = PaneId(0);
+    let session = &mut state.session;
+    let before = Before::taken(session);
+    session.panes = vec![active.clone()];
+    session.add_pane(active);
+    session.grid = Grid::TWO;
+    session.maximised = false;
+    session.active = PaneId(0);
+    session.beside = Some(Box::new(before));
+    session.linked = Some(Linked {
+        of_one: true,
+        here: false,
+        anchors: Vec::new(),
+    });
     set_beside_windows(state);
+    screen::lay_out(state);
+}
+
+/// A pane turns to what was come to in another that is gone, through its own window.
+fn come_back(state: &mut State, pane: PaneId, from: &Pane) {
+    let Some((stack, look)) = from.stack.zip(from.look()) else {
+        return;
+    };
+    let Some(pane) = state.session.pane_mut(pane) else {
+        return;
+    };
+    pane.show(stack, look.wanted);
+    if let Some(known) = pane.look_mut() {
+        *known = in_place_of(known, look);
+    }
+}
+
+/// A look as another is, but for all that is of the window.
+fn in_place_of(known: &Look, like: &Look) -> Look {
+    Look {
+        window: known.window.clone(),
+        choice: known.choice,
+        inverted: known.inverted,
+        colours: known.colours,
+        ..like.clone()
+    }
 }
 
 fn set_beside_windows(state: &mut State) {
@@ -95,11 +213,8 @@ fn set_beside_windows(state: &mut State) {
     }
 }
 
-/// The other pane follows what was done in this one: slice and place, never the window.
-pub fn link(state: &mut State, action: &Action) {
-    let Some(from) = action.pane().filter(|_| state.session.beside.is_some()) else {
-        return;
-    };
+/// Panes of one stack turn to that of this one and look at it alike, but for the window.
+pub fn look_alike(state: &mut State, from: PaneId) {
     let Some((stack, look)) = state
         .session
         .pane(from)
@@ -108,25 +223,18 @@ pub fn link(state: &mut State, action: &Action) {
         return;
     };
     let mut is_new = false;
-    for (at, pane) in state.session.panes.iter_mut().enumerate() {
-        if PaneId(at) == from || pane.frozen {
+    for to in link::linked_with(state, from) {
+        let Some(pane) = state.session.pane_mut(to) else {
             continue;
-        }
+        };
         is_new |= pane.stack != Some(stack);
         pane.show(stack, look.wanted);
         if let Some(other) = pane.look_mut() {
             *other = Look {
-                window: other.window.clone(),
-                choice: other.choice,
-                inverted: other.inverted,
-                colours: other.colours,
-                ..look.clone()
+                wanted: other.wanted,
+                ..in_place_of(other, &look)
             };
         }
-        pane.cine = None;
-    }
-    for at in (0..state.session.panes.len()).filter(|at| PaneId(*at) != from) {
-        way::follow(state, from, PaneId(at));
     }
     if is_new {
         set_beside_windows(state);
@@ -140,7 +248,7 @@ pub fn stands_still(state: &State, action: &Action) -> bool {
     action.changes_picture() && action.pane().is_some_and(is_frozen)
 }
 
-pub fn freeze(state: &mut State, pane: PaneId) {
+fn freeze(state: &mut State, pane: PaneId) {
     if state.session.planes.is_some() {
         state.refused = Some(Refusal::PlanesGoTogether);
         return;

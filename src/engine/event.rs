@@ -10,7 +10,7 @@ use crate::pixels::Voxel;
 use crate::pixels::layer::Layer;
 use crate::pixels::stats::Stats;
 use crate::problem::Problem;
-use crate::session::Action;
+use crate::session::{Action, PaneId};
 use crate::store::{BufferId, Place};
 use crate::volume::Vector;
 use crate::volume::sample::Sample;
@@ -44,6 +44,11 @@ pub enum Event {
 
     /// Files are being looked for.
     DropStarted(DropId),
+    /// It was dropped over a pane, and is to be shown there.
+    DropAimed {
+        drop: DropId,
+        pane: PaneId,
+    },
     Found {
         drop: DropId,
         files: Vec<Found>,

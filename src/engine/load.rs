@@ -32,6 +32,8 @@ pub struct Drop {
     /// The file that is to be shown first, until it is read.
     pub(super) first: Option<FileId>,
     pub(super) has_image: bool,
+    /// The key of the pane that it was dropped over, where there were several.
+    pub(super) into: Option<u32>,
     pub(super) first_drawn: bool,
     pub(super) all_decoded: bool,
 }
@@ -81,6 +83,7 @@ pub fn drop_started(state: &mut State, id: DropId, effects: &mut Vec<Effect>) {
         read: 0,
         first: None,
         has_image: false,
+        into: None,
         first_drawn: false,
         all_decoded: false,
     });

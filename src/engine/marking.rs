@@ -2,7 +2,7 @@
 //! measured there.
 
 use crate::engine::event::Effect;
-use crate::engine::{State, crosshair, pointer, view};
+use crate::engine::{State, crosshair, cursor, pointer, view};
 use crate::header::{Header, Image, UltrasoundRegion};
 use crate::intake::FrameKey;
 use crate::marks::{self, Grip, Mark, MarkId, Point, Region, Shape, Spacing};
@@ -46,6 +46,9 @@ fn image_from_share(state: &State, pane: PaneId, at: [f64; 2]) -> Option<Point> 
 /// share of the pane's width.
 #[must_use]
 pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
+    if state.session.tool == Tool::Cursor {
+        return state.screen.frame(pane).is_some();
+    }
     if state.screen.cut(pane).is_some() {
         let marks = matches!(state.session.tool, Tool::Mark(_));
         return marks
@@ -76,6 +79,10 @@ fn grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> Option<(MarkId
 
 pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     view::activate(state, pane);
+    if state.session.tool == Tool::Cursor {
+        cursor::place(state, pane, at, true);
+        return;
+    }
     if state.screen.cut(pane).is_some() {
         crosshair::press(state, pane, at, reach);
         return;
@@ -112,6 +119,7 @@ pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
 /// What is in hand follows on its own slice alone: elsewhere the same place is another.
 pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
     crosshair::drag(state, pane, at);
+    cursor::drag(state, pane, at);
     let shown = state.screen.picture(pane).map(|picture| picture.frame);
     if shown.is_some()
         && shown == state.session.marks.frame_in_hand()
@@ -124,6 +132,7 @@ pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
 fn release(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     drag(state, pane, at);
     crosshair::let_go(state);
+    cursor::let_go(state);
     if !is_click(state, pane, reach / 2.0) {
         set_point(state);
     }
@@ -181,6 +190,9 @@ fn choose(state: &mut State, tool: Tool, keeps: bool) {
 fn escape(state: &mut State) {
     let session = &mut state.session;
     if session.marks.let_go() | crosshair::let_go(state) {
+        return;
+    }
+    if state.session.cursor.take().is_some() {
         return;
     }
     pointer::hide(state);

@@ -3,7 +3,7 @@
 //! `archive` takes in what archives hold, `broken` what cannot be read, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
-//! `desk` keeps panes beside each other, `history` remembers views, `undoing` takes back
+//! `desk` lays panes beside each other, `link` and `link_view` have them go together, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
 //! hand. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
@@ -25,6 +25,7 @@ mod broken;
 mod cine;
 mod closing;
 pub mod crosshair;
+pub mod cursor;
 pub mod cut;
 pub mod cut_probe;
 mod desk;
@@ -34,6 +35,8 @@ mod handing_out;
 mod history;
 mod key_images;
 mod known;
+pub mod link;
+mod link_view;
 mod load;
 pub mod marking;
 mod objects;
@@ -69,6 +72,7 @@ pub use cut::CutPicture;
 pub use desk::can_be_beside;
 pub use event::{DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work};
 pub use load::Drop;
+pub use opening::study_of;
 pub use presentation::Presented;
 pub use probe::Probe;
 use reopening::Closed;
@@ -282,6 +286,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::Act(action) => view::act(state, &action, &mut effects),
 
         Event::DropStarted(drop) => load::drop_started(state, drop, &mut effects),
+        Event::DropAimed { drop, pane } => opening::aim(state, drop, pane),
         Event::Found { drop, files } => load::found(state, drop, files),
         Event::NotFound { drop, problem } => load::not_found(state, drop, problem),
         Event::DropWalked(drop) => load::drop_walked(state, drop),
@@ -348,6 +353,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::PointRead { point, sample } => cut_probe::read(state, point, sample),
     }
     planes::settle(state);
+    link::settle(state);
     handing_out::hand_out(state, &mut effects);
     volumes::settle(state, &mut effects);
     plan::keep_budget(state, &mut effects);

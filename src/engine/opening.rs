@@ -40,10 +40,12 @@ pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
         return;
     }
     drop.first = None;
-    let id = drop.id;
+    let (id, drop_into) = (drop.id, drop.into);
     let first_of_drop = !std::mem::replace(&mut drop.has_image, true);
     let before = first_of_drop.then(|| Box::new(Layout::of(&state.session)));
-    let Some(target) = target(state, stack, first_of_drop) else {
+    let aimed = drop_into.filter(|_| first_of_drop);
+    let aimed = aimed.and_then(|key| pane_of_key(state, key));
+    let Some(target) = aimed.or_else(|| target(state, stack, first_of_drop)) else {
         return;
     };
     if let Some(pane) = state.session.pane_mut(target) {
@@ -54,23 +56,42 @@ pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
     undoing::note_layout(state, before);
 }
 
-/// Where a stack opens by itself: in the first pane with nothing in it; that of a second study at
-/// the right (BEHAVIOUR 3), unless it belongs to what is shown already.
+/// A drop is to be shown in one of several panes: in an only one what is read stays, as without a
+/// word of where.
+pub fn aim(state: &mut State, id: DropId, pane: PaneId) {
+    let key = state.session.pane(pane).map(|pane| pane.key);
+    let is_of_several = state.session.panes.len() > 1 && state.session.planes.is_none();
+    if let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) {
+        drop.into = key.filter(|_| is_of_several);
+    }
+}
+
+fn pane_of_key(state: &State, key: u32) -> Option<PaneId> {
+    let mut panes = state.session.panes.iter();
+    let at = panes.position(|pane| pane.key == key && !pane.frozen);
+    at.map(PaneId)
+}
+
+/// Where a stack opens by itself: the first in the first pane, that of a second study in the first
+/// pane with nothing in it, or at the right (BEHAVIOUR 3), unless it belongs to what is shown
+/// already.
 fn target(state: &mut State, stack: StackId, first_of_drop: bool) -> Option<PaneId> {
     let panes = &state.session.panes;
-    if let Some(empty) = panes.iter().position(|pane| pane.stack.is_none()) {
-        return Some(PaneId(empty));
-    }
+    let is_first = panes.iter().all(|pane| pane.stack.is_none());
     let is_shown = panes.iter().any(|pane| pane.stack == Some(stack));
-    if !first_of_drop || is_shown {
+    if !is_first && (!first_of_drop || is_shown) {
         return None;
     }
-    // What was closed comes back to as many panes as there were: to one that shows what another does.
-    if !state.returning.is_empty() {
-        let is_twice = |pane: &Pane| panes.iter().filter(|it| it.stack == pane.stack).count() > 1;
-        return panes.iter().rposition(is_twice).map(PaneId);
+    let is_free = |pane: &Pane| pane.stack.is_none() && !pane.frozen;
+    if let Some(free) = panes.iter().position(is_free) {
+        return Some(PaneId(free));
     }
-    desk::right(state)
+    // What was closed comes back to as many panes as there were.
+    if state.returning.is_empty() {
+        desk::right(state)
+    } else {
+        None
+    }
 }
 
 /// Stacks were made anew: each pane stays with the frames that it was looking at.
@@ -116,23 +137,19 @@ pub fn closed(state: &mut State) {
     if state.session.panes.iter().any(|pane| pane.stack.is_some())
         && let Some(at) = state.session.panes.iter().position(had_opened)
     {
-        state.session.panes.remove(at);
-        desk::set_panes(state, state.session.panes.len());
+        desk::take_away(state, PaneId(at));
     }
     let left = state.catalog.opening(|_| true);
-    let empty = state
-        .session
-        .panes
-        .iter()
-        .position(|pane| pane.stack.is_none());
-    if let (Some(id), Some(at)) = (left, empty) {
-        open(state, PaneId(at), id);
+    let panes = &state.session.panes;
+    let is_shown = panes.iter().any(|pane| pane.stack.is_some());
+    if let Some(id) = left.filter(|_| !is_shown) {
+        open(state, PaneId(0), id);
     }
     state.screen.touch();
 }
 
 /// What opens by itself opens in its middle (BEHAVIOUR 3).
-fn open(state: &mut State, pane: PaneId, id: StackId) {
+pub fn open(state: &mut State, pane: PaneId, id: StackId) {
     view::show_at(state, pane, id, |slices| slices / 2);
 }
 
@@ -140,6 +157,29 @@ fn open(state: &mut State, pane: PaneId, id: StackId) {
 pub fn case_of(state: &State, stack: StackId) -> Option<DropId> {
     let file = state.catalog.stack(stack)?.frame(0)?.file;
     state.files.get(&file).map(|file| file.drop)
+}
+
+/// What a series is of: the study that files name, else the case.
+#[must_use]
+pub fn study_of(state: &State, stack: StackId) -> (Option<DropId>, Option<&str>) {
+    let uid = state.catalog.stack(stack);
+    let uid = uid.and_then(|stack| stack.study_uid.as_deref());
+    match uid {
+        Some(_) => (None, uid),
+        None => (case_of(state, stack), None),
+    }
+}
+
+/// Turns to what opens best of the study that a series is of.
+pub fn show_study(state: &mut State, pane: PaneId, stack: StackId) {
+    let study = study_of(state, stack);
+    let is_of_it = |file: FileId| {
+        let stack = state.catalog.stack_of(FrameKey { file, frame: 0 });
+        stack.is_some_and(|stack| study_of(state, stack) == study)
+    };
+    if let Some(best) = state.catalog.opening(is_of_it) {
+        open(state, pane, best);
+    }
 }
 
 /// Turns to another case: what opens best of the drop that comes next in the list of series, or

@@ -4,8 +4,7 @@
 use crate::engine::{Refusal, State, bodies, cut, screen};
 use crate::intake::FrameKey;
 use crate::series::StackId;
-use crate::session::planes::Before;
-use crate::session::{Action, Look, Pane, PaneId, Planes, Session};
+use crate::session::{Action, Before, Look, Pane, PaneId, Planes, Session};
 use crate::viewport::View;
 use crate::volume::vector::{Vector, dot, plus, times};
 use crate::volume::{Axes, Geometry, Ladder, Section, Slab};
@@ -45,7 +44,7 @@ pub const fn ends_with(action: &Action) -> bool {
     action.turns_to_stack()
         || matches!(
             action,
-            Action::SetPanes { .. } | Action::LungBesideMediastinum
+            Action::SetLayout { .. } | Action::LungBesideMediastinum
         )
 }
 
@@ -54,7 +53,10 @@ pub const fn ends_with(action: &Action) -> bool {
 pub const fn goes_on_after(action: &Action) -> bool {
     matches!(
         action,
-        Action::ShowStack { .. } | Action::StepStack { .. } | Action::StepCase { .. }
+        Action::ShowStack { .. }
+            | Action::ShowStudy { .. }
+            | Action::StepStack { .. }
+            | Action::StepCase { .. }
     )
 }
 
@@ -80,12 +82,7 @@ fn enter(state: &mut State) {
         return;
     };
     let at_mm = point_of(&geometry, look.wanted);
-    let before = Before {
-        panes: state.session.panes.clone(),
-        active,
-        maximised: state.session.maximised,
-        beside: state.session.beside.take(),
-    };
+    let before = Before::taken(&mut state.session);
     pane.pointer = None;
     pane.cine = None;
     pane.frozen = false;
@@ -127,10 +124,7 @@ pub fn leave(state: &mut State) {
     let State {
         session, catalog, ..
     } = state;
-    session.panes = planes.before.panes;
-    session.active = planes.before.active;
-    session.maximised = planes.before.maximised;
-    session.beside = planes.before.beside;
+    planes.before.restore(session);
     for pane in &mut session.panes {
         pane.rehome(|frame| catalog.stack_of(frame));
     }

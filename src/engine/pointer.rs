@@ -1,8 +1,8 @@
 //! The pointer over a pane: where the hand on the mouse is, or where keys have put it, so that
 //! values are read and marks are drawn without a mouse too.
 
-use crate::engine::{State, marking, planes};
-use crate::session::PaneId;
+use crate::engine::{State, cursor, marking, planes};
+use crate::session::{PaneId, Tool};
 
 /// How far off a mark may be that is taken hold of, as a share of the pane's width.
 const REACH: f64 = 0.015;
@@ -45,6 +45,7 @@ pub fn step(state: &mut State, id: PaneId, by: [i32; 2]) {
 /// Draws or takes hold where it is, or sets down what is in hand.
 pub fn press(state: &mut State, id: PaneId) {
     match state.session.pane(id).and_then(|pane| pane.pointer) {
+        Some(at) if state.session.tool == Tool::Cursor => cursor::place(state, id, at, false),
         Some(at) if state.session.planes.is_some() => planes::place(state, id, at),
         Some(at) if state.session.marks.in_hand.is_some() => marking::set_down(state, id, at),
         Some(at) => marking::press(state, id, at, REACH),

@@ -5,13 +5,14 @@ use crate::engine::event::Effect;
 use crate::engine::load::Drop;
 use crate::engine::{Origin, State, desk, load, sample};
 use crate::intake::{FileId, Found};
-use crate::session::Pane;
+use crate::session::{Grid, Pane};
 
 /// What was open before all was closed.
 #[derive(Debug, Default)]
 pub struct Closed {
     drops: Vec<ClosedDrop>,
     panes: Vec<Pane>,
+    grid: Grid,
 }
 
 #[derive(Debug)]
@@ -45,6 +46,7 @@ pub fn closing(state: &State) -> Closed {
     Closed {
         drops: drops.filter_map(|drop| closed_drop(state, drop)).collect(),
         panes: state.session.panes.clone(),
+        grid: state.session.grid,
     }
 }
 
@@ -86,7 +88,7 @@ pub fn reopen(state: &mut State, effects: &mut Vec<Effect>) {
             }
         }
     }
-    desk::set_panes(state, closed.panes.len());
+    desk::set_layout(state, closed.grid);
     state.returning = closed.panes;
 }
 
@@ -104,6 +106,7 @@ pub fn loaded(state: &mut State) {
             && was.stack.is_some()
             && !pane.touched
         {
+            was.key = pane.key;
             *pane = was;
         }
     }

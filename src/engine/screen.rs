@@ -194,7 +194,7 @@ pub fn lay_out(state: &mut State) {
     let canvas = state.screen.canvas;
     let session = &state.session;
     state.screen.rects = if session.maximised {
-        let alone = viewport::beside(canvas, 1);
+        let alone = viewport::grid(canvas, 1, 1);
         let all = alone.first().copied().unwrap_or_default();
         let rect_of = |at| {
             if PaneId(at) == session.active {
@@ -207,7 +207,7 @@ pub fn lay_out(state: &mut State) {
     } else if session.planes.is_some() {
         viewport::one_and_two(canvas)
     } else {
-        viewport::beside(canvas, session.panes.len())
+        viewport::grid(canvas, session.grid.rows, session.grid.columns)
     };
     state.screen.touch();
 }

@@ -10,10 +10,11 @@ use crate::session::{Action, Pane, PaneId};
 pub fn layout_before(state: &State, action: &Action) -> Option<Box<Layout>> {
     let may_change = matches!(
         action,
-        Action::SetPanes { .. }
+        Action::SetLayout { .. }
             | Action::Maximise { .. }
             | Action::LungBesideMediastinum
             | Action::Planes
+            | Action::Link { .. }
             | Action::Freeze { .. }
             | Action::AssumeHu { .. }
             | Action::AssumeSpacing { .. }
@@ -65,19 +66,23 @@ fn lay_out(state: &mut State, layout: Layout) {
     let replaces = session.planes.is_some() != layout.planes.is_some();
     let come_to = session.planes.as_ref().map(|planes| planes.stack);
     let look = session.pane(session.active).and_then(Pane::look).cloned();
-    let mut now = std::mem::take(&mut session.panes).into_iter();
+    let mut now = std::mem::take(&mut session.panes);
     session.panes = layout
         .panes
         .into_iter()
         .map(|then| {
-            let mut pane = stay(now.next().filter(|_| !replaces), then, regroups);
+            let at = now.iter().position(|pane| pane.key == then.key);
+            let now = at.filter(|_| !replaces).map(|at| now.remove(at));
+            let mut pane = stay(now, then, regroups);
             pane.rehome(|frame| catalog.stack_of(frame));
             pane
         })
         .collect();
     session.active = PaneId(layout.active.0.min(session.panes.len() - 1));
+    session.grid = layout.grid;
     session.maximised = layout.maximised;
     session.beside = layout.beside;
+    session.linked = layout.linked;
     session.planes = layout.planes;
     if let Some((stack, look)) = come_to.zip(look).filter(|_| session.planes.is_none()) {
         planes::come_back(session, stack, &look);

@@ -4,7 +4,7 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, cut, desk, history, key_images, marking, objects, opening, planes,
+    State, cine, closing, cut, desk, history, key_images, link, marking, objects, opening, planes,
     pointer, presentation, reopening, sample, scale, spacing, undoing, way, windows,
 };
 use crate::header::{Header, Image};
@@ -46,7 +46,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     if had_planes && planes::goes_on_after(action) {
         planes::go_over(state);
     }
-    desk::link(state, action);
+    link::follow(state, action);
     if let Some(pane) = action.pane().filter(|_| action.changes_windows()) {
         planes::share_window(state, pane);
     }
@@ -82,15 +82,9 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),
+        Action::ShowStudy { pane, stack } => opening::show_study(state, pane, stack),
         Action::StepStack { pane, by } => step_stack(state, pane, by),
-        Action::JoinStacks { stack, with } => {
-            state.catalog.join(stack, with);
-            regrouped(state, &[stack, with]);
-        }
-        Action::SplitStack { stack, at } => {
-            state.catalog.split(stack, at);
-            regrouped(state, &[stack]);
-        }
+        Action::JoinStacks { .. } | Action::SplitStack { .. } => regroup(state, action),
         Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
         Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
         Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
@@ -133,10 +127,11 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::PressPointer { pane } => pointer::press(state, pane),
         Action::StepDetail => state.session.detail = state.session.detail.next(),
         Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
-        Action::SetPanes { count } => desk::set_panes(state, count),
-        Action::Maximise { pane } => desk::maximise(state, pane),
-        Action::LungBesideMediastinum => desk::beside(state),
-        Action::Freeze { pane } => desk::freeze(state, pane),
+        Action::SetLayout { .. }
+        | Action::Maximise { .. }
+        | Action::LungBesideMediastinum
+        | Action::Link { .. }
+        | Action::Freeze { .. } => desk::act(state, action),
         Action::Cine { pane } => cine::toggle(state, pane),
         Action::CineRate { pane, factor } => cine::change_rate(state, pane, factor),
         Action::PreviousView { pane } => history::back(state, pane),
@@ -153,6 +148,21 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::OpenSample => sample::open(state, effects),
         Action::Unpack { archive, every } => one_pass::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
+    }
+}
+
+/// Stacks that the reader joins or splits.
+fn regroup(state: &mut State, action: &Action) {
+    match *action {
+        Action::JoinStacks { stack, with } => {
+            state.catalog.join(stack, with);
+            regrouped(state, &[stack, with]);
+        }
+        Action::SplitStack { stack, at } => {
+            state.catalog.split(stack, at);
+            regrouped(state, &[stack]);
+        }
+        _ => {}
     }
 }
 
@@ -213,7 +223,7 @@ pub fn activate(state: &mut State, pane: PaneId) {
 
 /// Another pane follows what happened by itself in this one.
 pub fn follow(state: &mut State, pane: PaneId) {
-    desk::link(state, &Action::Scroll { pane, by: 0 });
+    link::follow(state, &Action::Scroll { pane, by: 0 });
 }
 
 /// The reader has begun to read here: the viewer turns to nothing else by itself.
@@ -263,7 +273,7 @@ fn step_stack(state: &mut State, pane: PaneId, by: i32) {
 }
 
 /// Turns to the slice that `choose` makes of the present one; the ends hold it.
-fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) {
+pub fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) {
     let Some((look, stack)) = look_and_stack(state, pane) else {
         return;
     };
@@ -278,15 +288,19 @@ fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) 
     }
 }
 
-/// Goes over the slices between: each is shown, as far as drawing keeps up.
 fn scroll(state: &mut State, pane: PaneId, by: i32) {
+    scroll_to(state, pane, |here| here.saturating_add_signed(by as isize));
+}
+
+/// Goes over the slices between: each is shown, as far as drawing keeps up.
+pub fn scroll_to(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) {
     let Some((look, stack)) = look_and_stack(state, pane) else {
         return;
     };
     let before = look.wanted;
     let here = stack.position_of(before).unwrap_or(0);
     let last = stack.len().saturating_sub(1);
-    let there = here.saturating_add_signed(by as isize).min(last);
+    let there = choose(here).min(last);
     let between: Vec<FrameKey> = if there > here {
         (here + 1..=there)
             .filter_map(|at| stack.frame(at))
@@ -333,17 +347,20 @@ pub fn extent_of(header: &Header, image: &Image) -> Extent {
 }
 
 fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, Extent) -> View) {
-    let Some(look) = state.session.pane(pane).and_then(|pane| pane.look()) else {
+    let look = state.session.pane(pane).and_then(|pane| pane.look());
+    let placed = state.screen.rect(pane).zip(extent(state, pane));
+    let Some((view, (rect, extent))) = look.map(|look| look.view).zip(placed) else {
         return;
     };
-    let of_slice = || {
+    let view = change(view, rect, extent);
+    with_look(state, pane, |look| look.view = view);
+}
+
+/// Of the slice or the plane that a pane is to show.
+pub fn extent(state: &State, pane: PaneId) -> Option<Extent> {
+    cut::extent(state, pane).or_else(|| {
+        let look = state.session.pane(pane)?.look()?;
         let (header, image) = state.image_of(look.wanted)?;
         Some(extent_of(header, image))
-    };
-    let extent = cut::extent(state, pane).or_else(of_slice);
-    let Some((rect, extent)) = state.screen.rect(pane).zip(extent) else {
-        return;
-    };
-    let view = change(look.view, rect, extent);
-    with_look(state, pane, |look| look.view = view);
+    })
 }

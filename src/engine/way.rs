@@ -73,12 +73,6 @@ pub fn walk(state: &mut State, pane: PaneId, before: FrameKey, frames: &[FrameKe
     }
 }
 
-/// One pane goes the way of another.
-pub fn follow(state: &mut State, from: PaneId, to: PaneId) {
-    let ahead = state.screen.way_mut(from).ahead.clone();
-    state.screen.way_mut(to).ahead = ahead;
-}
-
 /// The frame that a pane is to show now; `None` while the next one on the way is not there.
 pub fn step(state: &mut State, pane: PaneId) -> Option<FrameKey> {
     let wanted = state.session.pane(pane)?.look()?.wanted;

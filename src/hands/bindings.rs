@@ -2,7 +2,7 @@
 
 use crate::marks::Kind;
 use crate::session::pane::dragged_window;
-use crate::session::{Action, PaneId, Tool};
+use crate::session::{Action, Grid, PaneId, Tool};
 use crate::words;
 
 /// What a key does depends on this.
@@ -12,6 +12,8 @@ pub struct Room {
     pub presenting: bool,
     /// Centre and width of the pane's window.
     pub window: Option<[f64; 2]>,
+    /// How the panes lie.
+    pub grid: Grid,
 }
 
 /// What a key is pressed together with.
@@ -213,6 +215,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(&["m"], words::KEY_MAXIMISE, |_, room| {
         act(Action::Maximise { pane: room.pane })
     }),
+    bind_with(With::Shift, &["m"], words::KEY_LAYOUT, |_, room| {
+        let Grid { rows, columns } = room.grid.next();
+        act(Action::SetLayout { rows, columns })
+    }),
+    bind(&["y"], words::KEY_LINK, |_, _| {
+        act(Action::Link { here: false })
+    }),
+    bind_with(With::Shift, &["y"], words::KEY_LINK_HERE, |_, _| {
+        act(Action::Link { here: true })
+    }),
     bind(&["c"], words::KEY_CINE, |_, room| {
         act(Action::Cine { pane: room.pane })
     }),
@@ -266,6 +278,9 @@ pub const BINDINGS: &[Binding] = &[
     }),
     bind(&["z"], words::KEY_ZOOM, |_, _| {
         act(Action::ChooseTool { tool: Tool::Zoom })
+    }),
+    bind(&["w"], words::KEY_CURSOR, |_, _| {
+        act(Action::ChooseTool { tool: Tool::Cursor })
     }),
     bind(&["x"], words::KEY_VOXELS, |_, room| {
         act(Action::ToggleInterpolation { pane: room.pane })

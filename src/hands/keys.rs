@@ -55,13 +55,14 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::session::PaneId;
     use crate::session::pane::dragged_window;
+    use crate::session::{Grid, PaneId};
 
     const ROOM: Room = Room {
         pane: PaneId(1),
         presenting: false,
         window: Some([40.0, 512.0]),
+        grid: Grid::ONE,
     };
 
     fn pressed(name: &str) -> Option<Key> {
@@ -143,6 +144,36 @@ mod tests {
             ..ROOM
         };
         assert_eq!(key("ArrowUp", ctrl, without), None);
+    }
+
+    #[test]
+    fn a_key_goes_through_the_layouts_and_round() {
+        let shift = Held {
+            shift: true,
+            ..Held::default()
+        };
+        let mut room = ROOM;
+        let mut seen = Vec::new();
+        while seen.len() < 5 {
+            let Some(Key::Act(Action::SetLayout { rows, columns })) = key("M", shift, room) else {
+                break;
+            };
+            room.grid = Grid { rows, columns };
+            seen.push((rows, columns));
+        }
+        assert_eq!(seen, [(1, 2), (2, 2), (2, 3), (3, 3), (1, 1)]);
+        let over = Room {
+            grid: Grid {
+                rows: 3,
+                columns: 1,
+            },
+            ..ROOM
+        };
+        let next = Action::SetLayout {
+            rows: 2,
+            columns: 3,
+        };
+        assert_eq!(key("m", shift, over), Some(Key::Act(next)));
     }
 
     #[test]

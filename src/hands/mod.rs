@@ -83,7 +83,7 @@ pub enum Deed {
 const DRAG_DOUBLE: f64 = 150.0;
 
 /// Below so many CSS pixels a press is no drag.
-const STILL: f64 = 4.0;
+pub const STILL: f64 = 4.0;
 
 fn zoom(sight: &Sight, down: f64, at: [f64; 2]) -> Action {
     Action::Zoom {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::engine::link::{self, LinkBy};
 use crate::engine::{Picture, State};
 use crate::header::Header;
 use crate::overlay::annotations::presentation_fit;
@@ -17,6 +18,8 @@ use crate::words;
 pub enum Badge {
     /// The pane keeps what it shows.
     Frozen,
+    /// The pane goes with others; how its slices do, where that is alike for all.
+    Linked(Option<LinkBy>),
     /// Slices are left out, because drawing does not keep up.
     Skipping,
     Computed,
@@ -68,6 +71,7 @@ impl Badge {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Frozen => "frozen",
+            Self::Linked(_) => "linked",
             Self::Skipping => "skipping",
             Self::Computed => "computed",
             Self::SideNotKnown => "side-not-known",
@@ -101,6 +105,12 @@ impl Badge {
             Self::Every(count) => return words::every(count),
             Self::Uneven => words::UNEVEN,
             Self::Frozen => words::FROZEN,
+            Self::Linked(None) => words::LINKED,
+            Self::Linked(Some(LinkBy::Position)) => words::LINKED_BY_POSITION,
+            Self::Linked(Some(LinkBy::Offset)) => words::LINKED_BY_OFFSET,
+            Self::Linked(Some(LinkBy::Fraction)) => words::LINKED_BY_FRACTION,
+            Self::Linked(Some(LinkBy::Crossing)) => words::LINKED_CROSSING,
+            Self::Linked(Some(LinkBy::Beyond)) => words::LINKED_BEYOND,
             Self::Skipping => words::SKIPPING,
             Self::Computed => words::COMPUTED,
             Self::SideNotKnown => words::SIDE_NOT_KNOWN,
@@ -161,9 +171,11 @@ pub fn badges_of(state: &State, pane: PaneId, seen: &Seen, header: &Header) -> V
     let spacing = spacing.filter(|spacing| spacing.is_assumed);
     let spacing = spacing.map(|spacing| micrometres(spacing.mm));
     let fit = seen.fit;
+    let linked = link::told(state, pane);
     let is_frozen = state.session.pane(pane).is_some_and(|pane| pane.frozen);
     let common = [
         (is_frozen, Badge::Frozen),
+        (linked.is_some(), Badge::Linked(linked.flatten())),
         (state.screen.is_skipping(pane), Badge::Skipping),
         (
             header.series_description.as_deref() == Some(sample::STAMP),

@@ -1,6 +1,7 @@
 //! Session and screen -> the texts over a picture, in the lists and in the bar. What stands over a
 //! picture is true of the picture that is drawn.
 
+mod across;
 mod annotations;
 mod badge;
 mod bar;
@@ -26,6 +27,7 @@ mod tags;
 mod units;
 mod window_menu;
 
+pub use across::{cursor_at, reference_line};
 pub use annotations::{DrawnText, annotation_texts, annotations};
 pub use badge::{Badge, Fit, SlabBadge};
 pub use bar::*;

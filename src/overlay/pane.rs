@@ -277,6 +277,10 @@ fn notice(state: &State, id: PaneId, texts: &PaneTexts) -> Option<String> {
                 words::still_loading(wanted)
             }
         }),
+        "empty" => {
+            let is_beside_others = state.session.panes.len() > 1 && state.has_something_to_show();
+            is_beside_others.then(|| words::DROP_SERIES_HERE.to_owned())
+        }
         "failed" => {
             let look = state.session.pane(id)?.look()?;
             let path = state.path(look.wanted.file)?;

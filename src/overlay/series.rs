@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::State;
+use crate::engine::{State, study_of};
 use crate::remark::{Cause, Note};
 use crate::series::{self, StackId};
 use crate::session::PaneId;
@@ -19,13 +19,29 @@ pub struct SeriesItem {
     pub remarks: Vec<String>,
     /// The same for machines: `missing=7 tilted=12.5`.
     pub notes: String,
+    /// Where there are several studies, its number on the first series of each, from 1.
+    pub study: Option<usize>,
 }
 
 #[must_use]
 pub fn series_list(state: &State) -> Vec<SeriesItem> {
     let listed: Vec<StackId> = state.catalog.list().collect();
     let items = listed.iter().filter_map(|id| series_item(state, *id));
-    items.collect()
+    let mut items: Vec<SeriesItem> = items.collect();
+    let mut studies = Vec::new();
+    for item in &mut items {
+        let study = study_of(state, item.stack);
+        if !studies.contains(&study) {
+            studies.push(study);
+            item.study = Some(studies.len());
+        }
+    }
+    if studies.len() == 1
+        && let Some(only) = items.first_mut()
+    {
+        only.study = None;
+    }
+    items
 }
 
 fn series_item(state: &State, id: StackId) -> Option<SeriesItem> {
@@ -50,6 +66,7 @@ fn series_item(state: &State, id: StackId) -> Option<SeriesItem> {
             .chain(notes.iter().map(words::note))
             .collect(),
         notes: notes.iter().map(Note::code).collect::<Vec<_>>().join(" "),
+        study: None,
     })
 }
 

@@ -128,6 +128,24 @@ impl Stack {
             .ok()
     }
 
+    /// The slice that lies nearest to a place along the way of reading, and by how many mm it is
+    /// off; `None` without positions.
+    #[must_use]
+    pub fn nearest_along(&self, along_mm: f64) -> Option<(usize, f64)> {
+        let after = self
+            .slices
+            .partition_point(|slice| slice.along_mm.is_some_and(|it| it < along_mm));
+        let off = |at: usize| {
+            let place = self.slices.get(at)?.along_mm?;
+            Some((at, (place - along_mm).abs()))
+        };
+        let before = after.checked_sub(1).and_then(off);
+        match (before, off(after)) {
+            (Some(before), Some(after)) if after.1 < before.1 => Some(after),
+            (before, after) => before.or(after),
+        }
+    }
+
     #[must_use]
     pub fn unit(&self) -> Unit {
         self.about.alike.unit

@@ -12,7 +12,7 @@ use crate::session::tool::Tool;
 use crate::viewport::Flip;
 
 /// Raised when the meaning of an action changes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Action {
@@ -82,6 +82,11 @@ pub enum Action {
     Undo,
     Redo,
     ShowStack {
+        pane: PaneId,
+        stack: StackId,
+    },
+    /// What opens best of the study that a series is of.
+    ShowStudy {
         pane: PaneId,
         stack: StackId,
     },
@@ -183,6 +188,11 @@ pub enum Action {
     /// The pane alone, without what is beside it; again, and all is there.
     Maximise {
         pane: PaneId,
+    },
+    /// All panes go together in slices, window, size and place, or no longer. `here`: as far apart
+    /// as they are now, also where positions say which slices belong together.
+    Link {
+        here: bool,
     },
     /// The same slice with both windows, in two panes that go together; again, and back.
     LungBesideMediastinum,
@@ -298,9 +308,10 @@ pub enum Action {
     Reveal {
         on: bool,
     },
-    /// One pane, or two side by side.
-    SetPanes {
-        count: usize,
+    /// Panes in rows, one to three of one to three: see [`Grid`](crate::session::Grid).
+    SetLayout {
+        rows: usize,
+        columns: usize,
     },
     /// Gives up every drop that is still being read, and all that it brought.
     CancelLoading,

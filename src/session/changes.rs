@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::marks::Mark;
 use crate::series::StackId;
-use crate::session::pane::{Look, Pane, PaneId, Session};
+use crate::session::layout::{Before, Grid, Linked};
+use crate::session::pane::{Pane, PaneId, Session};
 use crate::session::planes::Planes;
 
 /// Changes that are remembered.
@@ -23,8 +24,10 @@ pub struct MarkChange {
 pub struct Layout {
     pub panes: Vec<Pane>,
     pub active: PaneId,
+    pub grid: Grid,
     pub maximised: bool,
-    pub beside: Option<Box<Look>>,
+    pub beside: Option<Box<Before>>,
+    pub linked: Option<Linked>,
     pub planes: Option<Box<Planes>>,
     pub assumed: BTreeMap<StackId, i32>,
     pub assumed_spacing: BTreeMap<StackId, f64>,
@@ -36,8 +39,10 @@ impl Layout {
         Self {
             panes: session.panes.clone(),
             active: session.active,
+            grid: session.grid,
             maximised: session.maximised,
             beside: session.beside.clone(),
+            linked: session.linked.clone(),
             planes: session.planes.clone(),
             assumed: session.assumed.clone(),
             assumed_spacing: session.assumed_spacing.clone(),
@@ -49,7 +54,10 @@ impl Layout {
     pub fn is_like(&self, other: &Self) -> bool {
         let frozen =
             |layout: &Self| -> Vec<bool> { layout.panes.iter().map(|pane| pane.frozen).collect() };
+        let link = |layout: &Self| layout.linked.as_ref().map(|it| (it.of_one, it.here));
         frozen(self) == frozen(other)
+            && link(self) == link(other)
+            && self.grid == other.grid
             && self.maximised == other.maximised
             && self.beside.is_some() == other.beside.is_some()
             && self.planes.is_some() == other.planes.is_some()

@@ -9,6 +9,7 @@ impl Action {
     pub const fn pane(&self) -> Option<PaneId> {
         match self {
             Self::ShowStack { pane, .. }
+            | Self::ShowStudy { pane, .. }
             | Self::StepStack { pane, .. }
             | Self::StepCase { pane, .. }
             | Self::ShowSlice { pane, .. }
@@ -46,6 +47,7 @@ impl Action {
         matches!(
             self,
             Self::ShowStack { .. }
+                | Self::ShowStudy { .. }
                 | Self::StepStack { .. }
                 | Self::StepCase { .. }
                 | Self::ApplyPresentation { .. }
@@ -55,10 +57,23 @@ impl Action {
         )
     }
 
+    /// It names the frame that is turned to.
+    #[must_use]
+    pub const fn turns_to_frame(&self) -> bool {
+        matches!(
+            self,
+            Self::ShowFrame { .. }
+                | Self::StepKeyImage { .. }
+                | Self::ApplyPresentation { .. }
+                | Self::ShowMark { .. }
+        )
+    }
+
     /// The same turning to a stack, done to another pane.
     #[must_use]
     pub fn done_to(mut self, to: PaneId) -> Self {
         if let Self::ShowStack { pane, .. }
+        | Self::ShowStudy { pane, .. }
         | Self::StepStack { pane, .. }
         | Self::StepCase { pane, .. }
         | Self::ApplyPresentation { pane, .. }
@@ -76,6 +91,7 @@ impl Action {
         matches!(
             self,
             Self::ShowStack { .. }
+                | Self::ShowStudy { .. }
                 | Self::StepStack { .. }
                 | Self::StepCase { .. }
                 | Self::ShowSlice { .. }

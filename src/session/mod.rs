@@ -3,8 +3,10 @@
 
 pub mod action;
 pub mod changes;
+pub mod cursor;
 pub mod detail;
 mod kinds;
+pub mod layout;
 pub mod marks;
 pub mod objects;
 pub mod pane;
@@ -13,7 +15,9 @@ pub mod segments;
 pub mod tool;
 
 pub use action::Action;
+pub use cursor::Cursor;
 pub use detail::Detail;
+pub use layout::{Before, Grid};
 pub use marks::Marks;
 pub use objects::ShownObjects;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};

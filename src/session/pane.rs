@@ -9,7 +9,9 @@ use crate::intake::{FileId, FrameKey};
 use crate::pixels::{ColourMap, Unit, Window};
 use crate::series::StackId;
 use crate::session::changes::Changes;
+use crate::session::cursor::Cursor;
 use crate::session::detail::Detail;
+use crate::session::layout::{Before, Grid, Linked};
 use crate::session::marks::Marks;
 use crate::session::objects::ShownObjects;
 use crate::session::planes::{Accepted, Planes};
@@ -131,6 +133,9 @@ fn width_at(place: f64) -> f64 {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pane {
+    /// Tells it from the others of the session, wherever it lies.
+    #[serde(default)]
+    pub key: u32,
     pub stack: Option<StackId>,
     looks: BTreeMap<StackId, Look>,
     /// Pointer, in shares of the pane.
@@ -209,6 +214,12 @@ pub struct HeldPreset {
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Session {
     pub panes: Vec<Pane>,
+    /// The key that was given last.
+    #[serde(default)]
+    last_key: u32,
+    /// How they lie; of planes, how the panes lay before.
+    #[serde(default)]
+    pub grid: Grid,
     /// The pane that keys act on.
     pub active: PaneId,
     pub tool: Tool,
@@ -237,8 +248,12 @@ pub struct Session {
     pub objects: ShownObjects,
     /// The active pane fills the page.
     pub maximised: bool,
-    /// Two panes go together; what the one pane looked like before.
-    pub beside: Option<Box<Look>>,
+    /// Two panes of one stack go together; how the panes lay before.
+    pub beside: Option<Box<Before>>,
+    #[serde(default)]
+    pub linked: Option<Linked>,
+    #[serde(default)]
+    pub cursor: Option<Cursor>,
     /// Three panes show planes through one point of a stack.
     #[serde(default)]
     pub planes: Option<Box<Planes>>,
@@ -260,6 +275,8 @@ impl Default for Session {
     fn default() -> Self {
         Self {
             panes: vec![Pane::default()],
+            last_key: 0,
+            grid: Grid::default(),
             active: PaneId(0),
             tool: Tool::default(),
             keeps_tool: false,
@@ -275,6 +292,8 @@ impl Default for Session {
             objects: ShownObjects::default(),
             maximised: false,
             beside: None,
+            linked: None,
+            cursor: None,
             planes: None,
             accepted: Accepted::default(),
             presenting: false,
@@ -295,6 +314,18 @@ impl Session {
 
     pub fn pane_mut(&mut self, id: PaneId) -> Option<&mut Pane> {
         self.panes.get_mut(id.0)
+    }
+
+    /// Puts one more pane behind the others: what it shows is as in `like`.
+    pub fn add_pane(&mut self, like: Pane) {
+        self.last_key += 1;
+        self.panes.push(Pane {
+            key: self.last_key,
+            pointer: None,
+            cine: None,
+            frozen: false,
+            ..like
+        });
     }
 }
 

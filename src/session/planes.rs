@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::series::StackId;
-use crate::session::pane::{Look, Pane, PaneId};
+use crate::session::layout::Before;
+use crate::session::pane::PaneId;
 use crate::volume::vector::Vector;
 use crate::volume::{Axes, Section};
 
@@ -18,15 +19,6 @@ pub struct Planes {
     pub before: Before,
     #[serde(skip)]
     pub in_hand: Option<Hold>,
-}
-
-/// How the panes lay before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Before {
-    pub panes: Vec<Pane>,
-    pub active: PaneId,
-    pub maximised: bool,
-    pub beside: Option<Box<Look>>,
 }
 
 /// What a hand has taken of the crosshair.

@@ -11,6 +11,8 @@ pub enum Tool {
     #[default]
     Window,
     Zoom,
+    /// Puts the 3D cursor: other panes turn to the slices that go through it.
+    Cursor,
     /// Draws a mark.
     Mark(Kind),
 }

@@ -90,6 +90,7 @@ fn room(viewer: Viewer) -> Room {
             pane,
             presenting: state.session.presenting,
             window: window.map(|window| [window.center, window.width]),
+            grid: state.session.grid,
         }
     })
 }

@@ -14,13 +14,14 @@ use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::doors::Doors;
 use crate::ui::help::{HelpPanel, OpenHelp};
 use crate::ui::hu_offer::HuOffers;
+use crate::ui::layout_menu::LayoutMenu;
 use crate::ui::marks::MarksOver;
 use crate::ui::marks_list::MarksList;
 use crate::ui::more::More;
 use crate::ui::object_panel::ObjectPanel;
 use crate::ui::objects::Objects;
 use crate::ui::over_image::{KeyMarks, OverImage};
-use crate::ui::planes::PlanesOver;
+use crate::ui::planes::{CursorCross, PlanesOver};
 use crate::ui::segments_list::SegmentsList;
 use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::tags::TagBrowser;
@@ -38,6 +39,7 @@ pub enum Part {
     /// Under the list of series.
     Side,
     Windows,
+    Layouts,
     More,
     Menu(OpenMenu),
     Help(OpenHelp),
@@ -102,6 +104,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
         }
         .into_any(),
         Part::Windows => view! { <WindowMenu viewer /> }.into_any(),
+        Part::Layouts => view! { <LayoutMenu viewer /> }.into_any(),
         Part::More => view! { <More viewer /> }.into_any(),
         Part::Menu(menu) => view! { <ContextMenu viewer menu /> }.into_any(),
         Part::Help(help) => view! { <HelpPanel help /> }.into_any(),
@@ -109,6 +112,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <OverImage viewer pane />
             <MarksOver viewer pane />
             <PlanesOver viewer pane />
+            <CursorCross viewer pane />
         }
         .into_any(),
         Part::KeyMarks(pane) => view! { <KeyMarks viewer pane /> }.into_any(),

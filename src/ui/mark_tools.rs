@@ -47,7 +47,8 @@ pub const SEEN: [ToolButton; 5] = [
 ];
 
 /// Those behind *more*.
-pub const FURTHER: [ToolButton; 2] = [
+pub const FURTHER: [ToolButton; 3] = [
+    tool(Tool::Cursor, "cursor", words::CURSOR, "W", Icon::Cursor),
     mark(Kind::Rectangle, words::RECTANGLE, "", Icon::Rectangle),
     mark(Kind::Angle, words::ANGLE, "", Icon::Angle),
 ];

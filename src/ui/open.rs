@@ -7,27 +7,31 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlElement};
 
-use crate::engine::State;
+use crate::engine::{Event, State};
 use crate::intake::web as intake;
-use crate::session::Action;
+use crate::session::{Action, PaneId};
+use crate::ui::drag::{pane_at, show_target};
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::viewer::Viewer;
 use crate::words;
 
 /// Takes what is dropped anywhere on the page.
 pub fn take_drops(viewer: Viewer) {
-    let over = window_event_listener(ev::dragover, |event: DragEvent| {
+    let over = window_event_listener(ev::dragover, move |event: DragEvent| {
         event.prevent_default();
         show_drop_target(true);
+        show_target(pane_under(viewer, &event));
     });
     let away = window_event_listener(ev::dragleave, |event: DragEvent| {
         if event.related_target().is_none() {
             show_drop_target(false);
+            show_target(None);
         }
     });
     let dropped = window_event_listener(ev::drop, move |event: DragEvent| {
         event.prevent_default();
         show_drop_target(false);
+        show_target(None);
         let Some(transfer) = event.data_transfer() else {
             return;
         };
@@ -37,6 +41,9 @@ pub fn take_drops(viewer: Viewer) {
         }
         let host = viewer.host();
         let drop = host.begin_drop();
+        if let Some(pane) = pane_under(viewer, &event) {
+            host.send(Event::DropAimed { drop, pane });
+        }
         spawn_local(async move {
             let found = |files| host.found(drop, files);
             let failed = |path, reason| host.not_found(drop, path, reason);
@@ -49,6 +56,13 @@ pub fn take_drops(viewer: Viewer) {
         away.remove();
         dropped.remove();
     });
+}
+
+/// The pane that a drop is aimed at, where there are several.
+fn pane_under(viewer: Viewer, event: &DragEvent) -> Option<PaneId> {
+    let several = viewer.now(|state| state.session.panes.len() > 1);
+    let place = [f64::from(event.client_x()), f64::from(event.client_y())];
+    pane_at(place).filter(|_| several)
 }
 
 /// The page says that it would take what is dragged over it.

@@ -1,4 +1,5 @@
-//! The crosshair over one pane of planes: seen and not touched, as hands are on the pane.
+//! The lines of other panes over one: the crosshair of planes, or where the active pane's slice
+//! cuts this one. Seen and not touched, as hands are on the pane.
 
 use std::fmt::Write as _;
 
@@ -14,10 +15,37 @@ const UNITS: f64 = 10_000.0;
 #[component]
 pub fn PlanesOver(viewer: Viewer, pane: PaneId) -> impl IntoView {
     let lines = viewer.memo(move |state| overlay::plane_lines(state, pane));
+    let across = viewer.memo(move |state| overlay::reference_line(state, pane));
     view! {
         <svg class="planes" viewBox="0 0 10000 10000" preserveAspectRatio="none" aria-hidden="true">
             {move || lines.get().iter().map(drawn).collect_view()}
+            {move || across.get().map(|line| view! {
+                <path class="reference-line" data-reference-line d=path(&[line])></path>
+            })}
         </svg>
+    }
+}
+
+/// The 3D cursor, where this pane's slice goes through it.
+#[component]
+pub fn CursorCross(viewer: Viewer, pane: PaneId) -> impl IntoView {
+    let at = viewer.memo(move |state| overlay::cursor_at(state, pane));
+    move || {
+        let [x, y] = at.get()?;
+        let arms = "M0 12h8M17 12h8M12.5 0v7.5M12.5 16.5v7.5";
+        Some(view! {
+            <svg
+                class="keys-pointer cursor"
+                viewBox="0 0 25 24"
+                aria-hidden="true"
+                data-cursor
+                style:left=format!("{}%", x * 100.0)
+                style:top=format!("{}%", y * 100.0)
+            >
+                <path class="mark-edge" d=arms></path>
+                <path class="mark-line" d=arms></path>
+            </svg>
+        })
     }
 }
 

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::overlay::{self, SeriesItem};
 use crate::series::StackId;
 use crate::session::Action;
+use crate::ui::drag::Drag;
 use crate::ui::list::list;
 use crate::ui::thumbnail::Thumbnail;
 use crate::ui::viewer::Viewer;
@@ -54,14 +55,16 @@ fn Item(
         let item = items.with(|items| items.iter().find(|item| item.stack == stack).cloned());
         item.unwrap_or_default()
     });
+    let drag = Drag::new(viewer);
     let show = move |_| {
-        viewer.act(Action::ShowStack {
-            pane: viewer.active(),
-            stack,
-        });
+        if !drag.was_drag() {
+            let pane = viewer.active();
+            viewer.act(Action::ShowStack { pane, stack });
+        }
     };
     let detail = |text: String| view! { <span class="series-detail">{text}</span> };
     view! {
+        {move || item.with(|item| item.study).map(|number| view! { <Study viewer stack number /> })}
         <button
             type="button"
             class="series-show"
@@ -69,6 +72,10 @@ fn Item(
             data-notes=move || item.with(|item| item.notes.clone())
             aria-current=move || if shown.get() == Some(stack) { "true" } else { "false" }
             on:click=show
+            on:pointerdown=move |event| drag.down(&event)
+            on:pointermove=move |event| drag.moved(&event)
+            on:pointerup=move |event| drag.up(&event, |pane| Action::ShowStack { pane, stack })
+            on:pointercancel=move |_| drag.cancelled()
         >
             <Thumbnail viewer stack />
             <span class="series-words">
@@ -81,6 +88,33 @@ fn Item(
             </span>
         </button>
         <More viewer stack />
+    }
+}
+
+/// One of several studies, by the first of its series.
+#[component]
+fn Study(viewer: Viewer, stack: StackId, number: usize) -> impl IntoView {
+    let drag = Drag::new(viewer);
+    let show = move |_| {
+        if !drag.was_drag() {
+            let pane = viewer.active();
+            viewer.act(Action::ShowStudy { pane, stack });
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="study"
+            data-study=number
+            title=words::STUDY_HINT
+            on:click=show
+            on:pointerdown=move |event| drag.down(&event)
+            on:pointermove=move |event| drag.moved(&event)
+            on:pointerup=move |event| drag.up(&event, |pane| Action::ShowStudy { pane, stack })
+            on:pointercancel=move |_| drag.cancelled()
+        >
+            {words::study(number)}
+        </button>
     }
 }
 

@@ -16,14 +16,6 @@ use crate::words;
 /// Presets, the eight tools of BEHAVIOUR 7, and how far loading is.
 #[component]
 pub fn Toolbar(viewer: Viewer, help: OpenHelp) -> impl IntoView {
-    let several = viewer.memo(|state| state.session.panes.len() > 1);
-    let layout = move || {
-        if several.get() {
-            view! { <Button viewer name="layout-one" label=words::LAYOUT_ONE icon=Icon::OnePane action=|_| Action::SetPanes { count: 1 } /> }
-        } else {
-            view! { <Button viewer name="layout-two" label=words::LAYOUT_TWO icon=Icon::TwoPanes action=|_| Action::SetPanes { count: 2 } /> }
-        }
-    };
     view! {
         <Presets viewer />
         <div class="group" role="group" aria-label=words::TOOLS>
@@ -31,7 +23,7 @@ pub fn Toolbar(viewer: Viewer, help: OpenHelp) -> impl IntoView {
         </div>
         <div class="group">
             <Beside viewer />
-            {layout}
+            <Later viewer part=Part::Layouts />
             <Later viewer part=Part::More />
         </div>
         <Progress viewer />

@@ -121,6 +121,25 @@ impl View {
         }
     }
 
+    /// Canvas pixels a column.
+    #[must_use]
+    pub fn pixels_a_column(self, pane: Rect, extent: Extent) -> f64 {
+        let [across, _] = self.scale(pane, extent);
+        across
+    }
+
+    /// As many canvas pixels a column, as far as a reader may go, counted as `like` counts.
+    #[must_use]
+    pub fn at_scale(self, pane: Rect, extent: Extent, pixels: f64, like: Zoom) -> Self {
+        let fit = self.fitted().pixels_a_column(pane, extent);
+        let pixels = pixels.clamp((fit * SMALLEST).min(1.0), LARGEST_PIXELS.max(fit));
+        let zoom = match like {
+            Zoom::Fit(_) => Zoom::Fit(pixels / fit),
+            Zoom::Pixels(_) => Zoom::Pixels(pixels),
+        };
+        Self { zoom, ..self }
+    }
+
     /// Turned clockwise by quarters about the middle of the pane.
     #[must_use]
     pub const fn turned(self, quarters: i32) -> Self {

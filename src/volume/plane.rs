@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::geometry::Geometry;
 use super::vector::{Vector, cross, dot, minus, plus, times, turned, unit};
+use crate::header::{Header, Image, SpacingOf};
+use crate::series::geometry::{is_sound, row_and_column};
 
 /// The planes that meet in a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -170,6 +172,32 @@ impl Sheet {
             columns: wide / mm,
             rows: tall / mm,
         }
+    }
+
+    /// The picture of an image by itself, as it is stored; `None` where it does not say where it
+    /// lies, or how large its pixels are in the patient.
+    #[must_use]
+    pub fn of_image(header: &Header, image: &Image) -> Option<Self> {
+        let orientation = header.orientation.filter(|of| is_sound(*of))?;
+        let mm = header.pixel_spacing_mm;
+        let [between_rows, between_columns] =
+            mm.filter(|_| header.spacing_of != SpacingOf::Detector)?;
+        let (row, column) = row_and_column(orientation);
+        let column_mm = times(unit(row), between_columns);
+        let row_mm = times(unit(column), between_rows);
+        let half = times(plus(column_mm, row_mm), 0.5);
+        Some(Self {
+            corner_mm: minus(header.position_mm?, half),
+            column_mm,
+            row_mm,
+            columns: f64::from(image.shape.columns),
+            rows: f64::from(image.shape.rows),
+        })
+    }
+
+    #[must_use]
+    pub fn middle_mm(&self) -> Vector {
+        self.patient_from_image([self.columns / 2.0, self.rows / 2.0])
     }
 
     /// The picture of a slice as it is stored.

@@ -10,6 +10,7 @@ pub const KEY_PRESETS: &str =
     "Windows: 0 the file's own, 1 lung, 2 mediastinum, 3 bone, 4 abdomen, 5 brain";
 pub const KEY_INVERT: &str = "Invert grey";
 pub const KEY_BESIDE: &str = "Lung beside mediastinum";
+pub const KEY_LAYOUT: &str = "More panes, up to nine, and round to one";
 pub const KEY_MAXIMISE: &str = "This pane alone, and back";
 pub const KEY_CINE: &str = "Cine on, off";
 pub const KEY_CINE_RATE: &str = "Cine faster, slower";
@@ -46,7 +47,7 @@ pub const GESTURES: &str = "Mouse, trackpad, fingers";
 pub const SLICE: &str = "Slice";
 
 /// What hands do, and what it does.
-pub const GESTURE_LIST: [(&str, &str); 15] = [
+pub const GESTURE_LIST: [(&str, &str); 16] = [
     ("Wheel", "Slices; with Shift ten"),
     (
         "Alt + wheel",
@@ -63,6 +64,7 @@ pub const GESTURE_LIST: [(&str, &str); 15] = [
     ("Left + right drag", "Slices"),
     ("Shift while dragging", "A tenth, for fine windows"),
     ("Double click, two taps", "This pane alone, and back"),
+    ("Series dragged out of the list", "Shown in that pane"),
     ("Right click", "Menu of the picture"),
     ("One finger", "Slices, or the window by the thumb bar"),
     ("Two fingers", "Move and zoom"),

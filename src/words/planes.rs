@@ -34,7 +34,7 @@ pub const UNFIT_VALUES: &str =
 pub const NO_MARKS_ON_PLANES: &str =
     "Marks are drawn on slices as they are stored: leave planes (V) and slabs (J) first";
 
-pub const PLANES_GO_TOGETHER: &str = "Planes go together: none of them is frozen alone";
+pub const PLANES_GO_TOGETHER: &str = "Planes go together: none of them is frozen alone or linked";
 pub const UNFIT_TOO_FAR: &str =
     "The slices' positions lie too far apart for their distances: no planes are cut out of them";
 

@@ -14,7 +14,7 @@ fn two_panes_in_one_canvas_show_each_its_own() {
         for renderer in RENDERERS {
             lab.open(renderer)?;
             lab.load(&[&left, &right])?;
-            lab.button("layout-two")?;
+            lab.button("layout-1x2")?;
             let canvases =
                 lab.evaluate("document.querySelectorAll('.canvas-home canvas').length")?;
             assert_eq!(canvases, 1, "one surface for all panes");
@@ -35,7 +35,7 @@ fn two_panes_in_one_canvas_show_each_its_own() {
                 renderer,
             )?;
 
-            lab.button("layout-one")?;
+            lab.button("layout-1x1")?;
             let panes = lab.evaluate("document.querySelectorAll('[data-viewport]').length")?;
             assert_eq!(panes, 1);
         }

@@ -110,7 +110,13 @@ fn without_hu_nothing_is_set_apart() {
 #[test]
 fn one_of_two_panes_is_maximised_and_back() {
     let mut viewer = loaded(9);
-    act(&mut viewer, Action::SetPanes { count: 2 });
+    act(
+        &mut viewer,
+        Action::SetLayout {
+            rows: 1,
+            columns: 2,
+        },
+    );
     assert_eq!(widths(viewer.draws.last().unwrap()), [399, 399]);
     act(&mut viewer, Action::Maximise { pane: RIGHT });
     assert_eq!(widths(viewer.draws.last().unwrap()), [800]);

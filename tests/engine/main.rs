@@ -7,6 +7,7 @@
     reason = "a test ends where it cannot go on, and its files are small"
 )]
 
+mod across;
 mod archives;
 mod broken;
 mod compressed;
@@ -14,6 +15,8 @@ mod desk;
 mod faults;
 mod hu_offer;
 mod large;
+mod layouts;
+mod links;
 mod many_archives;
 mod marks;
 #[path = "../memory/mod.rs"]
@@ -272,7 +275,10 @@ fn two_panes_show_two_windows_of_one_slice_from_one_upload() {
     viewer.drop_files(1, series(3));
     viewer.settle();
     let uploads = viewer.uploads;
-    viewer.act(Action::SetPanes { count: 2 });
+    viewer.act(Action::SetLayout {
+        rows: 1,
+        columns: 2,
+    });
     viewer.act(Action::Preset {
         pane: PaneId(1),
         digit: 2,

@@ -392,7 +392,10 @@ fn objects_go_with_their_case_and_an_object_first_opens_no_pane() {
     viewer.settle();
     assert_eq!(viewer.state.screen.picture(PANE).unwrap().slices, 6);
     assert_eq!(overlay::object_list(&viewer.state).len(), 1);
-    viewer.act(Action::SetPanes { count: 2 });
+    viewer.act(Action::SetLayout {
+        rows: 1,
+        columns: 2,
+    });
     viewer.draw();
     assert!(overlay::outlines_of(&viewer.state, PaneId(1)).is_some());
     viewer.act(Action::CloseAll);

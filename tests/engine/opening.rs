@@ -186,7 +186,10 @@ fn a_frozen_pane_keeps_its_study_and_a_maximised_one_gives_way() {
     viewer.act(Action::CloseAll);
     viewer.drop_files(3, series(9));
     viewer.settle();
-    viewer.act(Action::SetPanes { count: 2 });
+    viewer.act(Action::SetLayout {
+        rows: 1,
+        columns: 2,
+    });
     viewer.act(Action::Freeze { pane: PaneId(1) });
     viewer.act(Action::Maximise { pane: PANE });
     viewer.drop_files(4, study(2, 4));

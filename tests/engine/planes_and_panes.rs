@@ -34,7 +34,10 @@ fn show(viewer: &mut Performer, pane: PaneId, slice: usize, digit: u8) {
 /// Two panes of one series, the second of which is chosen.
 fn two_panes() -> Performer {
     let mut viewer = opened();
-    viewer.act(Action::SetPanes { count: 2 });
+    viewer.act(Action::SetLayout {
+        rows: 1,
+        columns: 2,
+    });
     show(&mut viewer, PANE, 3, 1);
     show(&mut viewer, OTHER, 12, 2);
     viewer.act(Action::Activate { pane: OTHER });
@@ -121,7 +124,10 @@ fn another_series_is_shown_from_whichever_plane_it_is_asked_for() {
     });
     viewer.drop_files(2, files.collect());
     viewer.settle();
-    viewer.act(Action::SetPanes { count: 1 });
+    viewer.act(Action::SetLayout {
+        rows: 1,
+        columns: 1,
+    });
     viewer.act(Action::ShowStack {
         pane: PANE,
         stack: first,

@@ -64,10 +64,25 @@ fn window(viewer: &Performer, pane: PaneId) -> [f64; 2] {
 #[test]
 fn panes_and_marks_are_undone_in_the_order_that_they_came_in() {
     let mut viewer = loaded();
-    act(&mut viewer, &[Action::SetPanes { count: 2 }]);
+    act(
+        &mut viewer,
+        &[Action::SetLayout {
+            rows: 1,
+            columns: 2,
+        }],
+    );
     draw_length(&mut viewer);
     let scroll = Action::Scroll { pane: RIGHT, by: 5 };
-    act(&mut viewer, &[scroll, Action::SetPanes { count: 1 }]);
+    act(
+        &mut viewer,
+        &[
+            scroll,
+            Action::SetLayout {
+                rows: 1,
+                columns: 1,
+            },
+        ],
+    );
     assert_eq!((slices(&viewer), marks(&viewer)), (vec![4], 1));
     act(&mut viewer, &[Action::Undo]);
     assert_eq!((slices(&viewer), marks(&viewer)), (vec![4, 9], 1));
@@ -91,7 +106,16 @@ fn views_and_slices_are_no_layout_and_stay() {
     };
     let scroll = Action::Scroll { pane: PANE, by: 3 };
     let maximise = Action::Maximise { pane: PANE };
-    act(&mut viewer, &[Action::SetPanes { count: 2 }, maximise]);
+    act(
+        &mut viewer,
+        &[
+            Action::SetLayout {
+                rows: 1,
+                columns: 2,
+            },
+            maximise,
+        ],
+    );
     act(&mut viewer, &[zoom, scroll]);
     let view = viewer.state.session.panes[0].look().unwrap().view;
     assert!(viewer.state.session.maximised);
@@ -111,7 +135,16 @@ fn lung_beside_mediastinum_is_undone_with_its_windows_and_the_other_pane() {
         pane: RIGHT,
         digit: 3,
     };
-    act(&mut viewer, &[Action::SetPanes { count: 2 }, bone]);
+    act(
+        &mut viewer,
+        &[
+            Action::SetLayout {
+                rows: 1,
+                columns: 2,
+            },
+            bone,
+        ],
+    );
     let left = window(&viewer, PANE);
     act(&mut viewer, &[Action::LungBesideMediastinum]);
     assert_eq!(window(&viewer, PANE), [-600.0, 1500.0]);
@@ -142,7 +175,16 @@ fn a_pane_let_go_of_is_held_still_again() {
 fn closing_leaves_one_pane_and_taking_it_back_brings_both() {
     let mut viewer = loaded();
     let scroll = Action::Scroll { pane: RIGHT, by: 5 };
-    act(&mut viewer, &[Action::SetPanes { count: 2 }, scroll]);
+    act(
+        &mut viewer,
+        &[
+            Action::SetLayout {
+                rows: 1,
+                columns: 2,
+            },
+            scroll,
+        ],
+    );
     act(&mut viewer, &[Action::CloseAll]);
     assert_eq!(viewer.state.session.panes.len(), 1);
     act(&mut viewer, &[Action::Undo]);
@@ -154,8 +196,14 @@ fn closing_leaves_one_pane_and_taking_it_back_brings_both() {
 #[test]
 fn a_layout_of_what_was_closed_comes_back_empty() {
     let mut viewer = loaded();
-    let two = Action::SetPanes { count: 2 };
-    let one = Action::SetPanes { count: 1 };
+    let two = Action::SetLayout {
+        rows: 1,
+        columns: 2,
+    };
+    let one = Action::SetLayout {
+        rows: 1,
+        columns: 1,
+    };
     act(&mut viewer, &[two, one, Action::CloseAll]);
     viewer.drop_files(2, series(3));
     viewer.settle();
