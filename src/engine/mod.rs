@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `desk` keeps panes beside each other, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. `lung` has the lungs found, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -22,6 +22,7 @@ use crate::workers::crew::Crew;
 mod archive;
 mod bodies;
 mod broken;
+mod brush;
 mod cine;
 mod closing;
 pub mod crosshair;
@@ -35,6 +36,7 @@ mod history;
 mod key_images;
 mod known;
 mod load;
+pub mod lung;
 pub mod marking;
 mod objects;
 mod opening;
@@ -110,6 +112,7 @@ pub struct State {
     objects: objects::Objects,
     thumbnails: Thumbnails,
     pub volumes: volumes::Volumes,
+    pub lung: Option<lung::LungCase>,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -144,6 +147,10 @@ pub enum Refusal {
     NoMarksOnPlanes,
     /// None of three planes stands still alone.
     PlanesGoTogether,
+    /// Lungs are looked for in axial slices.
+    NeedsAxial,
+    /// Slices are still to come.
+    NotYet,
 }
 
 #[derive(Debug)]
@@ -197,6 +204,7 @@ impl State {
             blobs: self.blob_bytes + self.offered_bytes(),
             thumbnails: thumbnails::bytes(self),
             headers: self.header_bytes,
+            masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes),
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }
     }
@@ -348,6 +356,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::PointRead { point, sample } => cut_probe::read(state, point, sample),
     }
     planes::settle(state);
+    lung::settle(state);
     handing_out::hand_out(state, &mut effects);
     volumes::settle(state, &mut effects);
     plan::keep_budget(state, &mut effects);

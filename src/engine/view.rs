@@ -4,7 +4,7 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, cut, desk, history, key_images, marking, objects, opening, planes,
+    State, cine, closing, cut, desk, history, key_images, lung, marking, objects, opening, planes,
     pointer, presentation, reopening, sample, scale, spacing, undoing, way, windows,
 };
 use crate::header::{Header, Image};
@@ -79,6 +79,10 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         }
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
+        Action::Lungs
+        | Action::ConfirmLungs
+        | Action::SetLungEdges { .. }
+        | Action::SetBrush { .. } => lung::act(state, action),
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),

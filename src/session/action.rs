@@ -79,6 +79,17 @@ pub enum Action {
     },
     /// Shows or hides what files lay over their images.
     ToggleCover,
+    /// Finds the lungs of the stack in the active pane; again, and what was found is gone.
+    Lungs,
+    /// The outline of the lungs has been seen, and is taken: the table is shown.
+    ConfirmLungs,
+    /// Other ranges of HU, each from an edge up to the next.
+    SetLungEdges {
+        edges_hu: Vec<i32>,
+    },
+    SetBrush {
+        radius_mm: f64,
+    },
     Undo,
     Redo,
     ShowStack {

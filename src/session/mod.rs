@@ -5,6 +5,7 @@ pub mod action;
 pub mod changes;
 pub mod detail;
 mod kinds;
+pub mod lung;
 pub mod marks;
 pub mod objects;
 pub mod pane;
@@ -14,6 +15,7 @@ pub mod tool;
 
 pub use action::Action;
 pub use detail::Detail;
+pub use lung::LungChoices;
 pub use marks::Marks;
 pub use objects::ShownObjects;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};

@@ -10,6 +10,7 @@ use crate::pixels::{ColourMap, Unit, Window};
 use crate::series::StackId;
 use crate::session::changes::Changes;
 use crate::session::detail::Detail;
+use crate::session::lung::LungChoices;
 use crate::session::marks::Marks;
 use crate::session::objects::ShownObjects;
 use crate::session::planes::{Accepted, Planes};
@@ -250,6 +251,8 @@ pub struct Session {
     /// Dragging up makes the picture darker.
     pub drag_up_darkens: bool,
     pub segments: Segments,
+    #[serde(default)]
+    pub lung: LungChoices,
     /// What files lay over their images is hidden.
     pub uncovered: bool,
     /// One finger sets the window and does not turn slices.
@@ -281,6 +284,7 @@ impl Default for Session {
             blank: false,
             drag_up_darkens: false,
             segments: Segments::default(),
+            lung: LungChoices::default(),
             uncovered: false,
             finger_windows: false,
         }

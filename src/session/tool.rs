@@ -13,4 +13,8 @@ pub enum Tool {
     Zoom,
     /// Draws a mark.
     Mark(Kind),
+    /// Adds to the lung mask, or takes away from it.
+    Brush {
+        adds: bool,
+    },
 }

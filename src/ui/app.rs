@@ -8,6 +8,7 @@ use crate::ui::help::{Help, OpenHelp};
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::identity::Identity;
 use crate::ui::keys::{focus, listen_to_keys};
+use crate::ui::lung::LungPanel;
 use crate::ui::marks_list::MarksList;
 use crate::ui::menus::close_menus_by_hand;
 use crate::ui::object_panel::ObjectPanel;
@@ -68,6 +69,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                     <SeriesList viewer />
                     <SegmentsList viewer />
                     <MarksList viewer />
+                    <LungPanel viewer />
                     <Objects viewer />
                     <HuOffers viewer />
                     <SpacingOffers viewer />
@@ -104,8 +106,8 @@ fn report_state(viewer: Viewer) {
     let memory = viewer.memo(|state| {
         let memory = state.memory();
         format!(
-            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"thumbnails\":{},\"headers\":{},\"budget\":{}}}",
-            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.thumbnails, memory.headers, memory.budget
+            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"thumbnails\":{},\"headers\":{},\"masks\":{},\"budget\":{}}}",
+            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.thumbnails, memory.headers, memory.masks, memory.budget
         )
     });
     let set = |name: &'static str, value: String| {

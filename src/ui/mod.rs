@@ -13,6 +13,7 @@ mod icon;
 mod identity;
 mod keys;
 mod list;
+mod lung;
 mod mark_tools;
 mod marks;
 mod marks_list;

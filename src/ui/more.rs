@@ -58,11 +58,12 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 13] = [
+const SHOWING: [Line; 14] = [
     ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
     ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
         pane,
     }),
+    ("lungs", words::LUNGS_HINT, "", |_| Action::Lungs),
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,
     }),

@@ -14,6 +14,7 @@ mod desk;
 mod faults;
 mod hu_offer;
 mod large;
+mod lung;
 mod many_archives;
 mod marks;
 #[path = "../memory/mod.rs"]
