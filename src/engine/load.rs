@@ -256,7 +256,7 @@ pub fn done(
         Ok(Outcome::Object(object)) => objects::read(state, job.file, &object),
         Ok(Outcome::Document) => objects::document_read(state, job.file, buffer, effects),
         Ok(outcome @ (Outcome::Air(_) | Outcome::Lungs(_) | Outcome::LungCounts(_))) => {
-            lung::answered(state, &job, outcome)
+            lung::answered(state, &job, outcome);
         }
         Ok(Outcome::Tags(elements)) => tags::read(state, job.file, elements),
         Ok(Outcome::Thumbnail(thumbnail)) => thumbnails::made(state, &job, Some(*thumbnail)),

@@ -11,7 +11,7 @@ use crate::pixels::Unit;
 use crate::problem::Problem;
 use crate::series::{Plane, StackId};
 use crate::session::changes::{Change, LungChange};
-use crate::session::{Action, Tool};
+use crate::session::{LungAction, Tool};
 use crate::volume::Geometry;
 use crate::workers::protocol::{Job, Outcome, Task};
 
@@ -97,15 +97,15 @@ impl LungCase {
     }
 }
 
-pub fn act(state: &mut State, action: &Action) {
+pub fn act(state: &mut State, action: &LungAction) {
     match action {
-        Action::Lungs => toggle(state),
-        Action::ConfirmLungs => {
+        LungAction::Find => toggle(state),
+        LungAction::Confirm => {
             if let Some(case) = state.lung.as_mut().filter(|case| case.mask.is_some()) {
                 case.confirmed = true;
             }
         }
-        Action::SetLungEdges { edges_hu } => {
+        LungAction::SetEdges { edges_hu } => {
             let is_growing = edges_hu.len() > 1 && edges_hu.is_sorted_by(|low, high| low < high);
             let is_counted = |hu: &i32| (shares::LEAST_HU..=shares::END_HU).contains(hu);
             if is_growing && edges_hu.iter().all(is_counted) {
@@ -118,10 +118,10 @@ pub fn act(state: &mut State, action: &Action) {
                 tabulate(state);
             }
         }
-        Action::SetBrush { radius_mm } if BRUSH_MM.contains(radius_mm) => {
+        LungAction::SetBrush { radius_mm } if BRUSH_MM.contains(radius_mm) => {
             state.session.lung.brush_mm = *radius_mm;
         }
-        _ => {}
+        LungAction::SetBrush { .. } => {}
     }
 }
 
@@ -165,7 +165,7 @@ fn begun(state: &State, id: StackId) -> Result<LungCase, Refusal> {
             Some((frame, header, image))
         })
         .collect();
-    let geometry = Geometry::of(&slices).map_err(|_| Refusal::NeedsAxial)?;
+    let geometry = Geometry::of(&slices).map_err(|_unfit| Refusal::NeedsAxial)?;
     let grid = Grid::of(&geometry).ok_or(Refusal::NeedsAxial)?;
     let frames: Vec<FrameKey> = geometry.places.iter().map(|place| place.frame).collect();
     Ok(LungCase {
@@ -199,7 +199,7 @@ pub fn settle(state: &mut State) {
     }
 }
 
-pub const fn is_one(job: &Job) -> bool {
+const fn is_one(job: &Job) -> bool {
     matches!(
         job.task,
         Task::Air { .. } | Task::Lungs { .. } | Task::LungCounts { .. }

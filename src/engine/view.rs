@@ -74,15 +74,10 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::ApplyPresentation { pane, object } => presentation::apply(state, pane, object),
         Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
         Action::StepKeyImage { pane, by } => key_images::step(state, pane, by),
-        Action::StepSegments => {
-            state.session.segments.shown = state.session.segments.shown.next();
-        }
+        Action::StepSegments => state.session.segments.step(),
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
-        Action::Lungs
-        | Action::ConfirmLungs
-        | Action::SetLungEdges { .. }
-        | Action::SetBrush { .. } => lung::act(state, action),
+        Action::Lungs(ref action) => lung::act(state, action),
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),

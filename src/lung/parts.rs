@@ -32,7 +32,7 @@ impl Parts {
         let mut before: &[Run] = &[];
         for runs in slices {
             meet(runs, runs, 1, |below, above| {
-                sets.join(start + below, start + above)
+                sets.join(start + below, start + above);
             });
             if across {
                 let start_before = start - before.len();

@@ -105,17 +105,14 @@ fn line(runs: &[Run], colour: &str, name: &str) -> OverLine {
 #[must_use]
 pub fn lung_panel(state: &State) -> Option<LungPanel> {
     let case = state.lung.as_ref()?;
-    let (stage, words) = stage(case);
+    let (at, words) = stage_of(case);
     let brush = match state.session.tool {
         Tool::Brush { adds } => Some(adds),
         _ => None,
     };
-    let shares = case
-        .shares
-        .as_ref()
-        .filter(|_| stage == LungStage::Confirmed);
+    let shares = case.shares.as_ref().filter(|_| at == LungStage::Confirmed);
     Some(LungPanel {
-        stage,
+        stage: at,
         words,
         brush,
         brush_mm: state.session.lung.brush_mm,
@@ -123,7 +120,7 @@ pub fn lung_panel(state: &State) -> Option<LungPanel> {
     })
 }
 
-fn stage(case: &LungCase) -> (LungStage, String) {
+fn stage_of(case: &LungCase) -> (LungStage, String) {
     if let Some(problem) = &case.failed {
         return (LungStage::None, words::problem(problem));
     }

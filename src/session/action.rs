@@ -7,6 +7,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
+use crate::session::lung::LungAction;
 use crate::session::pane::PaneId;
 use crate::session::tool::Tool;
 use crate::viewport::Flip;
@@ -79,17 +80,8 @@ pub enum Action {
     },
     /// Shows or hides what files lay over their images.
     ToggleCover,
-    /// Finds the lungs of the stack in the active pane; again, and what was found is gone.
-    Lungs,
-    /// The outline of the lungs has been seen, and is taken: the table is shown.
-    ConfirmLungs,
-    /// Other ranges of HU, each from an edge up to the next.
-    SetLungEdges {
-        edges_hu: Vec<i32>,
-    },
-    SetBrush {
-        radius_mm: f64,
-    },
+    /// What is done to the lung mask.
+    Lungs(LungAction),
     Undo,
     Redo,
     ShowStack {

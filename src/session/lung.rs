@@ -14,6 +14,22 @@ pub struct LungChoices {
     pub brush_mm: f64,
 }
 
+/// What a reader does to the lung mask, besides the strokes of the brush.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum LungAction {
+    /// Finds the lungs of the stack in the active pane; again, and what was found is gone.
+    Find,
+    /// The outline has been seen, and is taken: the table is shown.
+    Confirm,
+    /// Other ranges of HU, each from an edge up to the next.
+    SetEdges {
+        edges_hu: Vec<i32>,
+    },
+    SetBrush {
+        radius_mm: f64,
+    },
+}
+
 impl Default for LungChoices {
     fn default() -> Self {
         Self {

@@ -15,7 +15,7 @@ pub mod tool;
 
 pub use action::Action;
 pub use detail::Detail;
-pub use lung::LungChoices;
+pub use lung::{LungAction, LungChoices};
 pub use marks::Marks;
 pub use objects::ShownObjects;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};

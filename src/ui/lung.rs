@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::overlay::{self, LungPanel as Shown, LungRow, LungStage, LungTable};
-use crate::session::{Action, Tool};
+use crate::session::{Action, LungAction, Tool};
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -36,7 +36,7 @@ pub fn LungPanel(viewer: Viewer) -> impl IntoView {
                     <button
                         type="button"
                         data-action="close-lungs"
-                        on:click=move |_| viewer.act(Action::Lungs)
+                        on:click=move |_| viewer.act(Action::Lungs(LungAction::Find))
                     >
                         {words::CLOSE_PANEL}
                     </button>
@@ -52,7 +52,7 @@ pub fn LungPanel(viewer: Viewer) -> impl IntoView {
                     <button
                         type="button"
                         data-action="confirm-lungs"
-                        on:click=move |_| viewer.act(Action::ConfirmLungs)
+                        on:click=move |_| viewer.act(Action::Lungs(LungAction::Confirm))
                     >
                         {words::LUNGS_CONFIRM}
                     </button>
@@ -93,7 +93,7 @@ fn Brush(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
     };
     let choose = move |event: leptos::ev::Event| {
         if let Ok(radius_mm) = event_target_value(&event).parse() {
-            viewer.act(Action::SetBrush { radius_mm });
+            viewer.act(Action::Lungs(LungAction::SetBrush { radius_mm }));
         }
     };
     view! {

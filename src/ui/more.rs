@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
-use crate::session::{Action, Look, PaneId};
+use crate::session::{Action, Look, LungAction, PaneId};
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{FURTHER, Tools};
 use crate::ui::progress::Memory;
@@ -63,7 +63,9 @@ const SHOWING: [Line; 14] = [
     ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
         pane,
     }),
-    ("lungs", words::LUNGS_HINT, "", |_| Action::Lungs),
+    ("lungs", words::LUNGS_HINT, "", |_| {
+        Action::Lungs(LungAction::Find)
+    }),
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,
     }),

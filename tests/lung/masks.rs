@@ -154,6 +154,6 @@ fn one_lung_is_on_its_side_and_a_body_without_air_has_none() {
         assert!(found[1 - side] < f64::EPSILON, "{found:?}");
     }
     let solid = scan.mask(|[x, y, _]| if x.hypot(y) < 100.0 { 40.0 } else { -1000.0 });
-    assert_eq!(volumes(&solid, &scan), [0.0, 0.0]);
+    assert!(volumes(&solid, &scan).iter().all(|ml| *ml < f64::EPSILON));
     assert!(!solid.has_airway);
 }

@@ -123,7 +123,7 @@ fn filled(stack: &[Voxels]) -> Vec<usize> {
                     }
                     left[z][y][x] = false;
                     size += 1;
-                    let sides = [
+                    let ways = [
                         (-1, 0, 0),
                         (1, 0, 0),
                         (0, -1, 0),
@@ -131,7 +131,7 @@ fn filled(stack: &[Voxels]) -> Vec<usize> {
                         (0, 0, -1),
                         (0, 0, 1),
                     ];
-                    for (dx, dy, dz) in sides {
+                    for (dx, dy, dz) in ways {
                         let next = [(x, dx, 23), (y, dy, 17), (z, dz, stack.len())];
                         let next = next
                             .map(|(at, by, end)| at.checked_add_signed(by).filter(|at| *at < end));

@@ -79,18 +79,18 @@ fn grid(slices: &[Slice]) -> Grid {
 }
 
 /// Voxels of both lungs one after another, as the reference lists them.
-fn labels(runs: &Value) -> Vec<u8> {
+fn labels(runs: &Value) -> Vec<u16> {
     let mut labels = Vec::new();
     for pair in runs.as_array().unwrap() {
         let length = labels.len() + pair[1].as_u64().unwrap() as usize;
-        labels.resize(length, pair[0].as_u64().unwrap() as u8);
+        labels.resize(length, pair[0].as_u64().unwrap() as u16);
     }
     labels
 }
 
 /// Twice what both have, by what they have together.
-fn dice(mask: &Mask, grid: &Grid, expected: &[u8], side: usize) -> f64 {
-    let label = side as u8 + 1;
+fn dice(mask: &Mask, grid: &Grid, expected: &[u16], side: usize) -> f64 {
+    let label = side as u16 + 1;
     let (columns, rows) = (usize::from(grid.columns), usize::from(grid.rows));
     let mut shared = 0;
     let mut ours = 0;
