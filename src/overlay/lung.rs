@@ -57,8 +57,9 @@ pub struct LungTable {
     /// What makes it doubtful, before all else.
     pub warnings: Vec<&'static str>,
     pub title: String,
-    /// Of the ranges.
+    /// Of the ranges, and what they are between, to be typed over.
     pub ranges: Vec<String>,
+    pub edges: String,
     pub rows: Vec<LungRow>,
     pub notes: Vec<String>,
 }
@@ -100,6 +101,14 @@ fn line(runs: &[Run], colour: &str, name: &str) -> OverLine {
         filled: false,
         name: name.to_owned(),
     }
+}
+
+/// Ranges as they were typed, where they are some.
+#[must_use]
+pub fn typed_edges(typed: &str) -> Option<Vec<i32>> {
+    let plain = typed.replace('\u{2212}', "-");
+    let parts = plain.split([' ', ',']).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().ok()).collect()
 }
 
 #[must_use]
@@ -167,6 +176,7 @@ fn table(state: &State, case: &LungCase, shares: &Shares) -> LungTable {
         ranges: ranges
             .map(|(from, to)| words::hu_range(*from, *to))
             .collect(),
+        edges: words::hu_edges(edges),
         rows,
         notes: notes(state, case, edges),
     }
@@ -209,4 +219,17 @@ fn notes(state: &State, case: &LungCase, edges: &[i32]) -> Vec<String> {
     let assumed = state.session.assumed.get(&case.stack);
     notes.extend(assumed.map(|offset| words::hu_assumed(*offset)));
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edges_are_read_as_they_are_written() {
+        let edges = [-1024, -950, 50];
+        assert_eq!(typed_edges(&words::hu_edges(&edges)).unwrap(), edges);
+        assert_eq!(typed_edges("-900,-500, 0").unwrap(), [-900, -500, 0]);
+        assert_eq!(typed_edges("-900 air"), None);
+    }
 }

@@ -60,6 +60,9 @@ pub fn LungPanel(viewer: Viewer) -> impl IntoView {
                 {move || panel.with(|panel| {
                     panel.as_ref().and_then(|panel| panel.table.as_ref()).map(table)
                 })}
+                <Show when=is_at(LungStage::Confirmed)>
+                    <Edges viewer panel />
+                </Show>
             </section>
         </Show>
     }
@@ -109,6 +112,36 @@ fn Brush(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
     }
 }
 
+/// The ranges, to be typed over.
+#[component]
+fn Edges(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
+    let edges = move || {
+        let table = panel.with(|panel| {
+            panel
+                .as_ref()
+                .and_then(|it| it.table.as_ref())
+                .map(|it| it.edges.clone())
+        });
+        table.unwrap_or_default()
+    };
+    let take = move |event: leptos::ev::Event| {
+        if let Some(edges_hu) = overlay::typed_edges(&event_target_value(&event)) {
+            viewer.act(Action::Lungs(LungAction::SetEdges { edges_hu }));
+        }
+    };
+    view! {
+        <input
+            type="text"
+            dir="ltr"
+            data-action="lung-edges"
+            aria-label=words::LUNG_EDGES
+            title=words::LUNG_EDGES
+            prop:value=edges
+            on:change=take
+        />
+    }
+}
+
 fn warnings(table: &LungTable) -> AnyView {
     let warnings = table.warnings.iter();
     let warnings =
@@ -125,7 +158,7 @@ fn table(table: &LungTable) -> AnyView {
     view! {
         <table class="lung-table">
             <caption>{table.title.clone()}</caption>
-            <thead><tr><th></th><th></th>{ranges.collect_view()}</tr></thead>
+            <thead><tr><td></td><td></td>{ranges.collect_view()}</tr></thead>
             <tbody>{table.rows.iter().map(row).collect_view()}</tbody>
         </table>
         {notes.collect_view()}

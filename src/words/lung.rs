@@ -17,6 +17,7 @@ pub const GROUND_GLASS_HINT: &str =
 pub const BRUSH_ADD: &str = "Add";
 pub const BRUSH_TAKE: &str = "Take away";
 pub const BRUSH_RADIUS: &str = "Radius of the brush in mm";
+pub const LUNG_EDGES: &str = "Edges of the ranges in HU, growing, from \u{2212}1024 to 256";
 pub const NEEDS_AXIAL: &str = "Lungs are found in axial slices that give their positions and the size of pixels, and whose values mean the same";
 pub const NOT_YET: &str = "Slices are still being read";
 
@@ -70,6 +71,13 @@ pub fn volume(ml: f64) -> String {
 #[must_use]
 pub fn hu_range(from: i32, to: i32) -> String {
     format!("[{},{})", number(from.into()), number(to.into()))
+}
+
+/// Edges of ranges one after another: `-1024 -950`.
+#[must_use]
+pub fn hu_edges(edges: &[i32]) -> String {
+    let edges: Vec<String> = edges.iter().map(|edge| number((*edge).into())).collect();
+    edges.join(" ")
 }
 
 /// Of a range below -950 HU: what it means something for, and what this series is.
