@@ -17,3 +17,5 @@ mod phantom;
 mod pieces;
 #[path = "lung/real.rs"]
 mod real;
+#[path = "lung/sample.rs"]
+mod sample;
