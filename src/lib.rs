@@ -31,6 +31,8 @@ pub mod series;
 
 pub mod volume;
 
+pub mod lung;
+
 pub mod objects;
 
 pub mod decode;

@@ -12,7 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hounsfield::decode::{self, CODECS};
+use hounsfield::header;
 use hounsfield::intake::FileId;
+use hounsfield::lung;
 use hounsfield::problem::Stage;
 use hounsfield::workers::job::{Answered, Hands as _, Near, Worker};
 use hounsfield::workers::protocol::{Generation, Job, JobId, Outcome, Source, Task};
@@ -99,7 +101,39 @@ fn what_most_files_need_is_near() {
     assert_eq!(near(&computed, &[]).unwrap(), far(&computed, &[]));
     let nothing = near(&job(Task::Whole, Source::File), b"not a file of this kind");
     assert!(nothing.unwrap().0.outcome.is_err());
-    for task in [Task::Tags, Task::List { password: None }] {
+    let grid = lung::Grid {
+        columns: 16,
+        rows: 16,
+        pixel_mm: [1.0, 1.0],
+        row: [1.0, 0.0, 0.0],
+        column: [0.0, 1.0, 0.0],
+        levels: Vec::new(),
+    };
+    let Ok(header::Read::Header(header)) = header::read(&native, native.len() as u64) else {
+        panic!("it has a header");
+    };
+    let image = Box::new(header.image.unwrap());
+    let transfer_syntax = String::new();
+    let of_lungs = [
+        Task::Air {
+            frame: 0,
+            image: image.clone(),
+            transfer_syntax: transfer_syntax.clone(),
+            pixel_mm: [1.0, 1.0],
+        },
+        Task::LungCounts {
+            frame: 0,
+            image,
+            transfer_syntax,
+            lungs: Box::default(),
+        },
+        Task::Lungs {
+            grid: Box::new(grid),
+            slices: Vec::new(),
+        },
+    ];
+    let others = [Task::Tags, Task::List { password: None }];
+    for task in others.into_iter().chain(of_lungs) {
         assert!(near(&job(task, Source::File), &native).is_none());
     }
 }

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{State, archive, known, load, objects, opening, tags, textures, thumbnails};
+use crate::engine::{
+    State, archive, known, load, lung, objects, opening, tags, textures, thumbnails,
+};
 use crate::header::{Header, Headers};
 use crate::intake::{FileId, FrameKey};
 use crate::limits;
@@ -24,6 +26,10 @@ pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
         }
         Task::Tags => {
             tags::read(state, job.file, Vec::new());
+            return;
+        }
+        Task::Air { .. } | Task::Lungs { .. } | Task::LungCounts { .. } => {
+            lung::failed(state, problem);
             return;
         }
         // What is wrong with the frame is named when it is to be shown itself.

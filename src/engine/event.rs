@@ -289,6 +289,8 @@ pub struct Memory {
     pub thumbnails: u64,
     /// Of frames, where each says something of its own.
     pub headers: u64,
+    /// Lungs, with what was counted in them.
+    pub masks: u64,
     pub budget: u64,
 }
 
@@ -296,6 +298,7 @@ impl Memory {
     /// Bytes of all pools.
     #[must_use]
     pub const fn used(&self) -> u64 {
-        self.buffers + self.textures + self.workers + self.blobs + self.thumbnails + self.headers
+        let shown = self.buffers + self.textures + self.thumbnails;
+        shown + self.workers + self.blobs + self.headers + self.masks
     }
 }

@@ -2,7 +2,7 @@
 //! measured there.
 
 use crate::engine::event::Effect;
-use crate::engine::{State, crosshair, cursor, pointer, view};
+use crate::engine::{State, brush, crosshair, cursor, pointer, view};
 use crate::header::{Header, Image, UltrasoundRegion};
 use crate::intake::FrameKey;
 use crate::marks::{self, Grip, Mark, MarkId, Point, Region, Shape, Spacing};
@@ -57,6 +57,7 @@ pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
     }
     state.screen.picture(pane).is_some()
         && (state.session.marks.in_hand.is_some()
+            || brush::is_chosen(state)
             || matches!(state.session.tool, Tool::Mark(_))
             || grip(state, pane, at, reach).is_some())
 }
@@ -95,6 +96,10 @@ pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     else {
         return;
     };
+    if brush::is_chosen(state) {
+        brush::press(state, frame, point);
+        return;
+    }
     match state.session.marks.frame_in_hand() {
         Some(begun) if begun == frame => {
             state.session.marks.follow(point);
@@ -121,6 +126,13 @@ pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
     crosshair::drag(state, pane, at);
     cursor::drag(state, pane, at);
     let shown = state.screen.picture(pane).map(|picture| picture.frame);
+    if brush::is_chosen(state) {
+        let place = shown.zip(image_from_share(state, pane, at));
+        if let Some((frame, point)) = place {
+            brush::follow(state, frame, point);
+        }
+        return;
+    }
     if shown.is_some()
         && shown == state.session.marks.frame_in_hand()
         && let Some(point) = image_from_share(state, pane, at)
@@ -131,6 +143,7 @@ pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
 
 fn release(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     drag(state, pane, at);
+    brush::end(state);
     crosshair::let_go(state);
     cursor::let_go(state);
     if !is_click(state, pane, reach / 2.0) {
@@ -182,6 +195,7 @@ fn is_click(state: &State, pane: PaneId, reach: f64) -> bool {
 
 fn choose(state: &mut State, tool: Tool, keeps: bool) {
     state.session.marks.let_go();
+    brush::end(state);
     state.session.tool = tool;
     state.session.keeps_tool = keeps;
 }

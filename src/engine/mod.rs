@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `desk` lays panes beside each other, `link` and `link_view` have them go together, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. `lung` has the lungs found, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -22,6 +22,7 @@ use crate::workers::crew::Crew;
 mod archive;
 mod bodies;
 mod broken;
+mod brush;
 mod cine;
 mod closing;
 pub mod crosshair;
@@ -38,6 +39,7 @@ mod known;
 pub mod link;
 mod link_view;
 mod load;
+pub mod lung;
 pub mod marking;
 mod objects;
 mod opening;
@@ -114,6 +116,7 @@ pub struct State {
     objects: objects::Objects,
     thumbnails: Thumbnails,
     pub volumes: volumes::Volumes,
+    pub lung: Option<lung::LungCase>,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -148,6 +151,10 @@ pub enum Refusal {
     NoMarksOnPlanes,
     /// None of three planes stands still alone.
     PlanesGoTogether,
+    /// Lungs are looked for in axial slices.
+    NeedsAxial,
+    /// Slices are still to come.
+    NotYet,
 }
 
 #[derive(Debug)]
@@ -201,6 +208,7 @@ impl State {
             blobs: self.blob_bytes + self.offered_bytes(),
             thumbnails: thumbnails::bytes(self),
             headers: self.header_bytes,
+            masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes),
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }
     }
@@ -354,6 +362,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
     }
     planes::settle(state);
     link::settle(state);
+    lung::settle(state);
     handing_out::hand_out(state, &mut effects);
     volumes::settle(state, &mut effects);
     plan::keep_budget(state, &mut effects);

@@ -10,7 +10,7 @@ use crate::engine::State;
 use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::way::Way;
-use crate::engine::{archive, objects, segments, tags, textures, volumes};
+use crate::engine::{archive, lung, objects, segments, tags, textures, volumes};
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
 use crate::workers::protocol::{Job, Task};
@@ -36,6 +36,9 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
     }
     if let Some(file) = state.unread.pop_front() {
         return Some(whole_or_head(state, file));
+    }
+    if let Some(asked) = lung::next(state) {
+        return Some(asked);
     }
     if let Some(frame) = segments::missing(state, |frame| is_missing(state, frame))
         && make_room(state, frame_bytes(state, frame), FAR, effects)
@@ -84,6 +87,9 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
                 Task::Whole => true,
                 Task::Head
                 | Task::Tags
+                | Task::Air { .. }
+                | Task::Lungs { .. }
+                | Task::LungCounts { .. }
                 | Task::Document { .. }
                 | Task::Thumbnail { .. }
                 | Task::List { .. }
@@ -210,6 +216,9 @@ fn room(state: &State) -> u64 {
                 .map_or(0, |dropped| dropped.bytes),
             Task::Head
             | Task::Tags
+            | Task::Air { .. }
+            | Task::Lungs { .. }
+            | Task::LungCounts { .. }
             | Task::Thumbnail { .. }
             | Task::List { .. }
             | Task::Unpack { .. } => 0,

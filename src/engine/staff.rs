@@ -105,6 +105,9 @@ pub fn ask_again(state: &mut State, job: &Job) {
         // to be unpacked.
         Task::Frame { .. }
         | Task::Tags
+        | Task::Air { .. }
+        | Task::Lungs { .. }
+        | Task::LungCounts { .. }
         | Task::Document { .. }
         | Task::Thumbnail { .. }
         | Task::Unpack { .. } => {}

@@ -7,6 +7,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
+use crate::session::lung::LungAction;
 use crate::session::pane::PaneId;
 use crate::session::tool::Tool;
 use crate::viewport::Flip;
@@ -79,6 +80,8 @@ pub enum Action {
     },
     /// Shows or hides what files lay over their images.
     ToggleCover,
+    /// What is done to the lung mask.
+    Lungs(LungAction),
     Undo,
     Redo,
     ShowStack {

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::intake::FrameKey;
+use crate::lung::Lungs;
 use crate::marks::Mark;
 use crate::series::StackId;
 use crate::session::layout::{Before, Grid, Linked};
@@ -66,9 +68,23 @@ impl Layout {
     }
 }
 
+/// What was done to the lung mask and its table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LungChange {
+    /// A stroke of the brush on one slice.
+    Stroke {
+        frame: FrameKey,
+        before: Box<Lungs>,
+        after: Box<Lungs>,
+    },
+    /// Other ranges of HU.
+    Edges { before: Vec<i32>, after: Vec<i32> },
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     Mark(MarkChange),
+    Lung(LungChange),
     Layout {
         before: Box<Layout>,
         after: Box<Layout>,

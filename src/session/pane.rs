@@ -12,6 +12,7 @@ use crate::session::changes::Changes;
 use crate::session::cursor::Cursor;
 use crate::session::detail::Detail;
 use crate::session::layout::{Before, Grid, Linked};
+use crate::session::lung::LungChoices;
 use crate::session::marks::Marks;
 use crate::session::objects::ShownObjects;
 use crate::session::planes::{Accepted, Planes};
@@ -265,6 +266,8 @@ pub struct Session {
     /// Dragging up makes the picture darker.
     pub drag_up_darkens: bool,
     pub segments: Segments,
+    #[serde(default)]
+    pub lung: LungChoices,
     /// What files lay over their images is hidden.
     pub uncovered: bool,
     /// One finger sets the window and does not turn slices.
@@ -300,6 +303,7 @@ impl Default for Session {
             blank: false,
             drag_up_darkens: false,
             segments: Segments::default(),
+            lung: LungChoices::default(),
             uncovered: false,
             finger_windows: false,
         }

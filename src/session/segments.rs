@@ -45,6 +45,11 @@ pub struct Segments {
 }
 
 impl Segments {
+    /// Off, filled, outlined.
+    pub fn step(&mut self) {
+        self.shown = self.shown.next();
+    }
+
     /// Shows one with the others, or no longer.
     pub fn toggle(&mut self, file: FileId, number: u32) {
         if !self.hidden.remove(&(file, number)) {

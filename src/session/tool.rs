@@ -15,4 +15,8 @@ pub enum Tool {
     Cursor,
     /// Draws a mark.
     Mark(Kind),
+    /// Adds to the lung mask, or takes away from it.
+    Brush {
+        adds: bool,
+    },
 }

@@ -99,8 +99,8 @@ fn report_state(viewer: Viewer) {
     let memory = viewer.memo(|state| {
         let memory = state.memory();
         format!(
-            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"thumbnails\":{},\"headers\":{},\"budget\":{}}}",
-            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.thumbnails, memory.headers, memory.budget
+            "{{\"buffers\":{},\"textures\":{},\"workers\":{},\"blobs\":{},\"thumbnails\":{},\"headers\":{},\"masks\":{},\"budget\":{}}}",
+            memory.buffers, memory.textures, memory.workers, memory.blobs, memory.thumbnails, memory.headers, memory.masks, memory.budget
         )
     });
     let set = |name: &'static str, value: String| {

@@ -15,6 +15,7 @@ use crate::ui::doors::Doors;
 use crate::ui::help::{HelpPanel, OpenHelp};
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::layout_menu::LayoutMenu;
+use crate::ui::lung::LungPanel;
 use crate::ui::marks::MarksOver;
 use crate::ui::marks_list::MarksList;
 use crate::ui::more::More;
@@ -97,6 +98,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
         Part::Side => view! {
             <SegmentsList viewer />
             <MarksList viewer />
+            <LungPanel viewer />
             <Objects viewer />
             <HuOffers viewer />
             <SpacingOffers viewer />

@@ -16,6 +16,7 @@ mod keys;
 mod later;
 mod layout_menu;
 mod list;
+mod lung;
 mod mark_tools;
 mod marks;
 mod marks_list;

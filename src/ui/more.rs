@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
-use crate::session::{Action, Look, PaneId};
+use crate::session::{Action, Look, LungAction, PaneId};
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{FURTHER, Tools};
 use crate::ui::progress::Memory;
@@ -58,10 +58,13 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 13] = [
+const SHOWING: [Line; 14] = [
     ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
     ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
         pane,
+    }),
+    ("lungs", words::LUNGS_HINT, "", |_| {
+        Action::Lungs(LungAction::Find)
     }),
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,

@@ -18,6 +18,8 @@ pub fn OverImage(viewer: Viewer, pane: PaneId) -> impl IntoView {
         })
         .unwrap_or_default()
     });
+    let lungs_of = viewer.memo(move |state| overlay::lungs_of(state, pane));
+    let lungs = Memo::new(move |_| lungs_of.with(|of| of.as_ref().map(overlay::lung_outlines)));
     let graphics = viewer.memo(move |state| overlay::annotations(state, pane));
     let texts = viewer.memo(move |state| overlay::annotation_texts(state, pane));
     let matrix = viewer.memo(move |state| overlay::image_matrix(state, pane));
@@ -30,6 +32,9 @@ pub fn OverImage(viewer: Viewer, pane: PaneId) -> impl IntoView {
         >
             <g transform=move || matrix.get() data-outlines>
                 {move || outlines.get().iter().map(|line| drawn(line, true)).collect_view()}
+            </g>
+            <g transform=move || matrix.get() data-lung-outlines>
+                {move || lungs.get().into_iter().flatten().map(|line| drawn(&line, true)).collect_view()}
             </g>
             <g transform=move || matrix.get() data-annotations>
                 {move || graphics.get().iter().map(|line| drawn(line, false)).collect_view()}

@@ -49,6 +49,8 @@ fn reason(refused: Refusal) -> String {
         Refusal::NoWindow => words::NO_WINDOW,
         Refusal::NoMarksOnPlanes => words::NO_MARKS_ON_PLANES,
         Refusal::PlanesGoTogether => words::PLANES_GO_TOGETHER,
+        Refusal::NeedsAxial => words::NEEDS_AXIAL,
+        Refusal::NotYet => words::NOT_YET,
         Refusal::Unfit(Unfit::Uneven { least_mm, most_mm }) => {
             return words::unfit_uneven(least_mm, most_mm);
         }

@@ -3,6 +3,7 @@
 mod hu_offer;
 mod keys;
 mod loading;
+mod lung;
 mod marks;
 mod number;
 mod objects;
@@ -22,6 +23,7 @@ mod window_menu;
 pub use hu_offer::*;
 pub use keys::*;
 pub use loading::*;
+pub use lung::*;
 pub use marks::*;
 pub use number::*;
 pub use objects::*;

@@ -10,6 +10,7 @@ use crate::pixels::stats::first_window;
 use crate::pixels::{Frame, Stats, Thumbnail, Unit};
 use crate::problem::{Kind, Problem, Stage};
 use crate::workers::head::{parse, read_header};
+use crate::workers::lung::{self, ReadLung};
 use crate::workers::object::{self, ReadObject};
 use crate::workers::protocol::{Job, Outcome, Task};
 use crate::workers::source::read;
@@ -53,6 +54,8 @@ pub struct Skills {
     pub listing: Option<Listing>,
     /// Reads objects that hold no image ([`object::read`]).
     pub objects: Option<ReadObject>,
+    /// Finds air, and counts what lungs hold.
+    pub lung: Option<ReadLung>,
 }
 
 /// As [`header::listing`].
@@ -63,6 +66,7 @@ pub const NEAR: Skills = Skills {
     decoders: decode::NEAR,
     listing: None,
     objects: None,
+    lung: None,
 };
 
 /// All of them.
@@ -70,6 +74,7 @@ pub const ALL: Skills = Skills {
     decoders: decode::ALL,
     listing: Some(header::listing),
     objects: Some(object::read),
+    lung: Some(lung::read),
 };
 
 /// Carries a job on one file out.
@@ -108,12 +113,32 @@ pub fn run<S: Source>(
             let thumbnail = thumbnail(&ours, image, *unit, *voxel_aspect)?;
             Ok((Outcome::Thumbnail(Box::new(thumbnail)), None))
         }
+        Task::Air {
+            frame,
+            image,
+            transfer_syntax,
+            ..
+        }
+        | Task::LungCounts {
+            frame,
+            image,
+            transfer_syntax,
+            ..
+        } => {
+            let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
+            let samples = samples(job.file, skills, wanted, source, memory, bytes_read)?;
+            let ours = S::start_of(&samples, image.frame_bytes());
+            let read = skills.lung.unwrap_or(|_, _, _| Outcome::Air(Vec::new()));
+            Ok((read(&job.task, &frame_of(&ours, image)?, image), None))
+        }
         Task::Tags => tags(skills, source, bytes_read),
         Task::Document { span, is_deflated } => {
             object::document(*span, *is_deflated, source, bytes_read)
         }
-        // These are about archives.
-        Task::List { .. } | Task::Unpack { .. } => Err(Kind::NotArchive.at(Stage::Unpack)),
+        // These are about archives, and about no file at all.
+        Task::List { .. } | Task::Unpack { .. } | Task::Lungs { .. } => {
+            Err(Kind::NotArchive.at(Stage::Unpack))
+        }
     }
 }
 
@@ -271,16 +296,20 @@ fn samples<S: Source>(
     samples.map(S::from_ours)
 }
 
+fn frame_of<'a>(samples: &'a [u8], image: &Image) -> Result<Frame<'a>, Problem> {
+    Frame::new(samples, image.layout, image.shape).ok_or_else(|| {
+        let (needed, found) = (image.frame_bytes(), samples.len() as u64);
+        Kind::EndsEarly { needed, found }.at(Stage::Decode)
+    })
+}
+
 fn thumbnail(
     samples: &[u8],
     image: &Image,
     unit: Unit,
     voxel_aspect: f64,
 ) -> Result<Thumbnail, Problem> {
-    let frame = Frame::new(samples, image.layout, image.shape).ok_or_else(|| {
-        let (needed, found) = (image.frame_bytes(), samples.len() as u64);
-        Kind::EndsEarly { needed, found }.at(Stage::Decode)
-    })?;
+    let frame = frame_of(samples, image)?;
     let path = (image.shape.samples == 1).then(|| {
         let rescale = image.rescale.as_ref();
         let stats = Stats::of(&frame, image.padding, rescale);

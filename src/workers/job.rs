@@ -12,6 +12,7 @@ use crate::problem::{Kind, Stage};
 use crate::sample;
 use crate::workers::archives::Shelf;
 use crate::workers::file::{self, Answer, Memory, Skills, Source};
+use crate::workers::lung;
 use crate::workers::protocol::{self, Done, Entry, Job, Outcome, Task};
 
 /// Where a worker runs.
@@ -66,7 +67,12 @@ impl<P: Platform> Hands<P> for Near<P> {
     fn run(&mut self, job: &Job, files: &[P::File]) -> Option<Answered<P>> {
         let needs_far = matches!(
             job.task,
-            Task::List { .. } | Task::Unpack { .. } | Task::Tags
+            Task::List { .. }
+                | Task::Unpack { .. }
+                | Task::Tags
+                | Task::Air { .. }
+                | Task::Lungs { .. }
+                | Task::LungCounts { .. }
         );
         if needs_far || matches!(job.source, protocol::Source::Member { .. }) {
             return None;
@@ -150,6 +156,9 @@ impl<P: Platform> Worker<P> {
             (Task::Unpack { opening, every }, _) => {
                 let unpacked = shelf.unpack(platform, files, job, opening, *every);
                 unpacked.map(|outcome| (outcome, None))
+            }
+            (Task::Lungs { grid, slices }, _) => {
+                lung::find(grid, slices).map(|outcome| (outcome, None))
             }
             (_, protocol::Source::Member { archive, member }) => shelf
                 .member(platform, files, archive, *member)

@@ -7,6 +7,7 @@ pub mod crew;
 pub mod file;
 pub mod head;
 pub mod job;
+mod lung;
 mod object;
 pub mod protocol;
 mod source;

@@ -11,11 +11,12 @@ use crate::decode::Span;
 use crate::header::{self, Element, Header, Image};
 use crate::intake::FileId;
 use crate::intake::archive::{Container, Listing};
+use crate::lung::{Counts, Grid, Lungs, Mask};
 use crate::pixels::{Thumbnail, Unit};
 use crate::problem::Problem;
 
 /// Raised with every change of the messages below.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkerId(pub u32);
@@ -88,6 +89,27 @@ pub enum Task {
         /// How much taller than wide a voxel is.
         voxel_aspect: f64,
     },
+    /// The air in one frame, for the lung mask.
+    Air {
+        frame: u32,
+        image: Box<Image>,
+        transfer_syntax: String,
+        /// Between columns, between rows.
+        pixel_mm: [f64; 2],
+    },
+    /// The lungs, out of the air of all slices as [`Outcome::Air`] brought it. Its file is the first
+    /// slice's, and is not read.
+    Lungs {
+        grid: Box<Grid>,
+        slices: Vec<Vec<u8>>,
+    },
+    /// How much of the lungs in one frame has which HU.
+    LungCounts {
+        frame: u32,
+        image: Box<Image>,
+        transfer_syntax: String,
+        lungs: Box<Lungs>,
+    },
     /// Every element of the header, for readers.
     Tags,
     /// The bytes of a document in the file: its span in the file, or in the file inflated.
@@ -150,6 +172,10 @@ pub enum Outcome {
     /// A frame: its bytes ride beside.
     Frame,
     Thumbnail(Box<Thumbnail>),
+    /// Encoded: the page hands it on, and holds nothing of what it is.
+    Air(Vec<u8>),
+    Lungs(Box<Mask>),
+    LungCounts(Box<Counts>),
     Tags(Vec<Element>),
     /// The file holds no image, but an [`Object`](crate::objects::Object): encoded, so that the near
     /// module, which does not read any, holds nothing of what they are.

@@ -1,0 +1,235 @@
+//! The lung mask: its outline over a picture, and its panel. The outline comes before any number.
+
+use crate::engine::State;
+use crate::engine::lung::LungCase;
+use crate::lung::outline::outline;
+use crate::lung::{Lungs, Region, Run, Shares, Warning};
+use crate::overlay::over_image::{OverLine, OverTrace};
+use crate::session::{PaneId, Tool};
+use crate::words;
+
+/// Right, left (BEHAVIOUR 2).
+const COLOURS: [&str; 2] = ["#e6913a", "#569cd6"];
+
+/// Of ranges that reach no further than this it is said what they need.
+const EMPHYSEMA_HU: i32 = -950;
+
+/// Where ground-glass usually lies.
+const GROUND_GLASS_HU: [i32; 2] = [-750, -300];
+
+/// What the panel says of the lungs of the stack in the active pane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LungPanel {
+    pub stage: LungStage,
+    pub words: String,
+    /// The tool, where it is the brush: whether it adds.
+    pub brush: Option<bool>,
+    pub brush_mm: f64,
+    pub table: Option<LungTable>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LungStage {
+    /// Workers are at it.
+    Finding,
+    /// There is none, and it is said why.
+    None,
+    /// The outline is shown, and no number.
+    Check,
+    Confirmed,
+}
+
+impl LungStage {
+    /// For scripts: `data-lungs`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Finding => "finding",
+            Self::None => "none",
+            Self::Check => "check",
+            Self::Confirmed => "confirmed",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LungTable {
+    /// What makes it doubtful, before all else.
+    pub warnings: Vec<&'static str>,
+    pub title: String,
+    /// Of the ranges, and what they are between, to be typed over.
+    pub ranges: Vec<String>,
+    pub edges: String,
+    pub rows: Vec<LungRow>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LungRow {
+    pub name: String,
+    pub volume: String,
+    /// Whole per cent of each range; nothing where the region is empty.
+    pub per_cent: Vec<u32>,
+}
+
+/// The lungs on the slice that a pane shows.
+#[must_use]
+pub fn lungs_of(state: &State, pane: PaneId) -> Option<Lungs> {
+    let case = state.lung.as_ref()?;
+    let picture = state.screen.picture(pane)?;
+    case.lungs(picture.frame).cloned()
+}
+
+/// A line for each lung.
+#[must_use]
+pub fn lung_outlines(lungs: &Lungs) -> Vec<OverLine> {
+    let sides = lungs.iter().zip(COLOURS).zip([words::RIGHT, words::LEFT]);
+    sides
+        .filter(|((runs, _), _)| !runs.is_empty())
+        .map(|((runs, colour), name)| line(runs, colour, name))
+        .collect()
+}
+
+fn line(runs: &[Run], colour: &str, name: &str) -> OverLine {
+    let trace = |points: Vec<[u16; 2]>| OverTrace {
+        points: points.into_iter().map(|at| at.map(f64::from)).collect(),
+        closed: true,
+    };
+    OverLine {
+        traces: outline(runs).into_iter().map(trace).collect(),
+        colour: colour.to_owned(),
+        filled: false,
+        name: name.to_owned(),
+    }
+}
+
+/// Ranges as they were typed, where they are some.
+#[must_use]
+pub fn typed_edges(typed: &str) -> Option<Vec<i32>> {
+    let plain = typed.replace('\u{2212}', "-");
+    let parts = plain.split([' ', ',']).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().ok()).collect()
+}
+
+#[must_use]
+pub fn lung_panel(state: &State) -> Option<LungPanel> {
+    let case = state.lung.as_ref()?;
+    let (at, words) = stage_of(case);
+    let brush = match state.session.tool {
+        Tool::Brush { adds } => Some(adds),
+        _ => None,
+    };
+    let shares = case.shares.as_ref().filter(|_| at == LungStage::Confirmed);
+    Some(LungPanel {
+        stage: at,
+        words,
+        brush,
+        brush_mm: state.session.lung.brush_mm,
+        table: shares.map(|shares| table(state, case, shares)),
+    })
+}
+
+fn stage_of(case: &LungCase) -> (LungStage, String) {
+    if let Some(problem) = &case.failed {
+        return (LungStage::None, words::problem(problem));
+    }
+    let Some(mask) = &case.mask else {
+        let (read, of) = (case.read(), case.frames.len());
+        let words = if read < of {
+            words::lungs_reading(read, of)
+        } else {
+            words::LUNGS_FINDING.to_owned()
+        };
+        return (LungStage::Finding, words);
+    };
+    if !case.confirmed {
+        let is_empty = mask.slices.iter().flatten().all(Vec::is_empty);
+        let words = if is_empty {
+            words::LUNGS_NONE
+        } else {
+            words::LUNGS_CHECK
+        };
+        return (LungStage::Check, words.to_owned());
+    }
+    let words = if case.is_counted() {
+        words::LUNGS_CHECK
+    } else {
+        words::LUNGS_COUNTING
+    };
+    (LungStage::Confirmed, words.to_owned())
+}
+
+fn table(state: &State, case: &LungCase, shares: &Shares) -> LungTable {
+    let edges = &state.session.lung.edges_hu;
+    let ranges = edges.iter().zip(edges.iter().skip(1));
+    let mut rows = vec![row(words::BOTH.to_owned(), &shares.all)];
+    let sides = shares.lungs.iter().zip(&shares.thirds);
+    for (name, (lung, thirds)) in [words::RIGHT, words::LEFT].into_iter().zip(sides) {
+        rows.push(row(name.to_owned(), lung));
+        for (third, region) in words::THIRDS.into_iter().zip(thirds) {
+            rows.push(row(format!("{name}, {third}"), region));
+        }
+    }
+    LungTable {
+        warnings: shares.warnings.iter().copied().map(warning).collect(),
+        title: words::share_of_mask(shares.all.volume_ml),
+        ranges: ranges
+            .map(|(from, to)| words::hu_range(*from, *to))
+            .collect(),
+        edges: words::hu_edges(edges),
+        rows,
+        notes: notes(state, case, edges),
+    }
+}
+
+fn row(name: String, region: &Region) -> LungRow {
+    LungRow {
+        name,
+        volume: words::volume(region.volume_ml),
+        per_cent: region.per_cent().unwrap_or_default(),
+    }
+}
+
+const fn warning(warning: Warning) -> &'static str {
+    match warning {
+        Warning::Unequal => words::LUNGS_UNEQUAL,
+        Warning::Small => words::LUNGS_SMALL,
+        Warning::Cut { first, last } => words::lungs_cut(first, last),
+        Warning::Airway => words::LUNGS_AIRWAY,
+    }
+}
+
+fn notes(state: &State, case: &LungCase, edges: &[i32]) -> Vec<String> {
+    let ranges = || edges.iter().zip(edges.iter().skip(1));
+    let mut notes = Vec::new();
+    let (low, high) = (GROUND_GLASS_HU[0], GROUND_GLASS_HU[1]);
+    if ranges().any(|(from, to)| *from >= low && *to <= high) {
+        let range = words::hu_range(low, high);
+        notes.push(format!("{range}: {}", words::GROUND_GLASS_HINT));
+    }
+    if ranges().any(|(_, to)| *to <= EMPHYSEMA_HU) {
+        let header = case.frames.first().and_then(|frame| state.image_of(*frame));
+        let header = header.map(|(header, _)| header);
+        let kernel = header.and_then(|header| header.convolution_kernel.as_deref());
+        let thickness = header.and_then(|header| header.slice_thickness_mm);
+        notes.push(words::emphysema_hint(thickness, kernel));
+    }
+    notes.push(words::LUNGS_THIRDS.to_owned());
+    notes.push(words::LUNGS_COMPARE.to_owned());
+    let assumed = state.session.assumed.get(&case.stack);
+    notes.extend(assumed.map(|offset| words::hu_assumed(*offset)));
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edges_are_read_as_they_are_written() {
+        let edges = [-1024, -950, 50];
+        assert_eq!(typed_edges(&words::hu_edges(&edges)).unwrap(), edges);
+        assert_eq!(typed_edges("-900,-500, 0").unwrap(), [-900, -500, 0]);
+        assert_eq!(typed_edges("-900 air"), None);
+    }
+}

@@ -1,0 +1,194 @@
+//! The lung mask beside the pictures: its outline is checked and corrected, then its table is shown.
+
+use leptos::prelude::*;
+
+use crate::overlay::{self, LungPanel as Shown, LungRow, LungStage, LungTable};
+use crate::session::{Action, LungAction, Tool};
+use crate::ui::viewer::Viewer;
+use crate::words;
+
+/// Radii to choose from, in mm.
+const RADII_MM: [f64; 4] = [3.0, 8.0, 15.0, 30.0];
+
+#[component]
+pub fn LungPanel(viewer: Viewer) -> impl IntoView {
+    let panel = viewer.memo(overlay::lung_panel);
+    let part = move |of: fn(&Shown) -> String| {
+        move || {
+            panel
+                .with(|panel| panel.as_ref().map(of))
+                .unwrap_or_default()
+        }
+    };
+    let is_at = move |stage: LungStage| {
+        move || panel.with(|panel| panel.as_ref().is_some_and(|panel| panel.stage == stage))
+    };
+    let has_mask = move || is_at(LungStage::Check)() || is_at(LungStage::Confirmed)();
+    view! {
+        <Show when=move || panel.with(Option::is_some)>
+            <section
+                class="marks-list lungs"
+                aria-label=words::LUNGS
+                data-lungs=part(|panel| panel.stage.code().to_owned())
+            >
+                <header>
+                    <h2>{words::LUNGS}</h2>
+                    <button
+                        type="button"
+                        data-action="close-lungs"
+                        on:click=move |_| viewer.act(Action::Lungs(LungAction::Find))
+                    >
+                        {words::CLOSE_PANEL}
+                    </button>
+                </header>
+                {move || panel.with(|panel| {
+                    panel.as_ref().and_then(|panel| panel.table.as_ref()).map(warnings)
+                })}
+                <p role="status">{part(|panel| panel.words.clone())}</p>
+                <Show when=has_mask>
+                    <Brush viewer panel />
+                </Show>
+                <Show when=is_at(LungStage::Check)>
+                    <button
+                        type="button"
+                        data-action="confirm-lungs"
+                        on:click=move |_| viewer.act(Action::Lungs(LungAction::Confirm))
+                    >
+                        {words::LUNGS_CONFIRM}
+                    </button>
+                </Show>
+                {move || panel.with(|panel| {
+                    panel.as_ref().and_then(|panel| panel.table.as_ref()).map(table)
+                })}
+                <Show when=is_at(LungStage::Confirmed)>
+                    <Edges viewer panel />
+                </Show>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Brush(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
+    let tool = move |(name, label, adds): (&'static str, &'static str, bool)| {
+        let is_on =
+            move || panel.with(|panel| panel.as_ref().and_then(|it| it.brush) == Some(adds));
+        view! {
+            <button
+                type="button"
+                data-action=name
+                aria-pressed=move || is_on().to_string()
+                on:click=move |_| {
+                    let tool = if is_on() { Tool::Window } else { Tool::Brush { adds } };
+                    viewer.act(Action::KeepTool { tool });
+                }
+            >
+                {label}
+            </button>
+        }
+    };
+    let radius = move |mm: f64| {
+        let is_chosen = move || {
+            let chosen = panel.with(|panel| panel.as_ref().map(|panel| panel.brush_mm));
+            chosen.is_some_and(|chosen| (chosen - mm).abs() < f64::EPSILON)
+        };
+        view! { <option value=mm.to_string() selected=is_chosen>{words::millimetres(mm)}</option> }
+    };
+    let choose = move |event: leptos::ev::Event| {
+        if let Ok(radius_mm) = event_target_value(&event).parse() {
+            viewer.act(Action::Lungs(LungAction::SetBrush { radius_mm }));
+        }
+    };
+    view! {
+        <div class="object-buttons">
+            {[
+                ("lungs-add", words::BRUSH_ADD, true),
+                ("lungs-take", words::BRUSH_TAKE, false),
+            ].map(tool)}
+            <select data-action="brush" aria-label=words::BRUSH_RADIUS on:change=choose>
+                {RADII_MM.map(radius)}
+            </select>
+        </div>
+    }
+}
+
+/// The ranges, to be typed over.
+#[component]
+fn Edges(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
+    let edges = move || {
+        let table = panel.with(|panel| {
+            panel
+                .as_ref()
+                .and_then(|it| it.table.as_ref())
+                .map(|it| it.edges.clone())
+        });
+        table.unwrap_or_default()
+    };
+    let take = move |event: leptos::ev::Event| {
+        if let Some(edges_hu) = overlay::typed_edges(&event_target_value(&event)) {
+            viewer.act(Action::Lungs(LungAction::SetEdges { edges_hu }));
+        }
+    };
+    view! {
+        <input
+            type="text"
+            dir="ltr"
+            data-action="lung-edges"
+            aria-label=words::LUNG_EDGES
+            title=words::LUNG_EDGES
+            prop:value=edges
+            on:change=take
+        />
+    }
+}
+
+fn warnings(table: &LungTable) -> AnyView {
+    let warnings = table.warnings.iter();
+    let warnings =
+        warnings.map(|warning| view! { <p class="lung-warning" role="alert">{*warning}</p> });
+    warnings.collect_view().into_any()
+}
+
+fn table(table: &LungTable) -> AnyView {
+    let ranges = table.ranges.iter();
+    let ranges =
+        ranges.map(|range| view! { <th scope="col"><bdi dir="ltr">{range.clone()}</bdi></th> });
+    let notes = table.notes.iter();
+    let notes = notes.map(|note| view! { <p class="series-detail">{note.clone()}</p> });
+    view! {
+        <table class="lung-table">
+            <caption>{table.title.clone()}</caption>
+            <thead><tr><td></td><td></td>{ranges.collect_view()}</tr></thead>
+            <tbody>{table.rows.iter().map(row).collect_view()}</tbody>
+        </table>
+        {notes.collect_view()}
+    }
+    .into_any()
+}
+
+/// The shares as numbers, and under them as a bar.
+fn row(row: &LungRow) -> AnyView {
+    let shares = row.per_cent.iter();
+    let shares = shares.map(|share| view! { <td><bdi dir="ltr">{format!("{share} %")}</bdi></td> });
+    let count = row.per_cent.len() + 2;
+    let mut from = 0;
+    let bars = row.per_cent.iter().enumerate().map(|(at, share)| {
+        let x = from;
+        from += share;
+        view! { <rect x=x width=*share height="4" data-range=at></rect> }
+    });
+    let bars = bars.collect_view();
+    view! {
+        <tr data-lung-row=row.name.clone()>
+            <th scope="row">{row.name.clone()}</th>
+            <td><bdi dir="ltr">{row.volume.clone()}</bdi></td>
+            {shares.collect_view()}
+        </tr>
+        <tr aria-hidden="true">
+            <td colspan=count>
+                <svg class="lung-bar" viewBox="0 0 100 4" preserveAspectRatio="none">{bars}</svg>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
