@@ -29,6 +29,8 @@ mod everyone;
 mod gestures;
 mod hands;
 mod later;
+mod links;
+mod lung;
 mod marks;
 mod menus;
 mod more_hands;
