@@ -30,6 +30,12 @@ impl Drag {
         self.dragged.set_value(false);
         let is_hand = event.pointer_type() != "touch" && event.button() == 0;
         self.began.set_value(is_hand.then(|| place(event)));
+        let element = event.current_target().filter(|_| is_hand);
+        if let Some(element) = element.and_then(|it| it.dyn_into::<Element>().ok()) {
+            // From the first on: a quick hand has left the thing before it is seen to move. A pointer
+            // that is gone by now cannot be captured, and need not be.
+            let _gone = element.set_pointer_capture(event.pointer_id());
+        }
     }
 
     pub fn moved(self, event: &PointerEvent) {
@@ -39,11 +45,6 @@ impl Drag {
         let [now_x, now_y] = place(event);
         if !self.dragged.get_value() && (now_x - x).hypot(now_y - y) >= STILL {
             self.dragged.set_value(true);
-            let element = event.current_target();
-            if let Some(element) = element.and_then(|it| it.dyn_into::<Element>().ok()) {
-                // A pointer that is gone by now cannot be captured, and need not be.
-                let _gone = element.set_pointer_capture(event.pointer_id());
-            }
         }
         if self.dragged.get_value() {
             show_target(pane_at(place(event)));

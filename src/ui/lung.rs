@@ -49,13 +49,15 @@ pub fn LungPanel(viewer: Viewer) -> impl IntoView {
                     <Brush viewer panel />
                 </Show>
                 <Show when=is_at(LungStage::Check)>
-                    <button
-                        type="button"
-                        data-action="confirm-lungs"
-                        on:click=move |_| viewer.act(Action::Lungs(LungAction::Confirm))
-                    >
-                        {words::LUNGS_CONFIRM}
-                    </button>
+                    <div class="object-buttons">
+                        <button
+                            type="button"
+                            data-action="confirm-lungs"
+                            on:click=move |_| viewer.act(Action::Lungs(LungAction::Confirm))
+                        >
+                            {words::LUNGS_CONFIRM}
+                        </button>
+                    </div>
                 </Show>
                 {move || panel.with(|panel| {
                     panel.as_ref().and_then(|panel| panel.table.as_ref()).map(table)
@@ -149,28 +151,36 @@ fn warnings(table: &LungTable) -> AnyView {
     warnings.collect_view().into_any()
 }
 
+/// Beside pictures there is room for a column for each range and no more: a region's name and volume
+/// stand over its shares.
 fn table(table: &LungTable) -> AnyView {
-    let ranges = table.ranges.iter();
-    let ranges =
-        ranges.map(|range| view! { <th scope="col"><bdi dir="ltr">{range.clone()}</bdi></th> });
+    let ranges = table.ranges.iter().enumerate();
+    let ranges = ranges.map(|(at, range)| {
+        let (from, to) = range.split_once(',').unwrap_or((range, ""));
+        view! {
+            <th scope="col" data-range=at>
+                <bdi dir="ltr">{format!("{from},")}<wbr />{to.to_owned()}</bdi>
+            </th>
+        }
+    });
+    let columns = table.ranges.len();
     let notes = table.notes.iter();
     let notes = notes.map(|note| view! { <p class="series-detail">{note.clone()}</p> });
     view! {
         <table class="lung-table">
             <caption>{table.title.clone()}</caption>
-            <thead><tr><td></td><td></td>{ranges.collect_view()}</tr></thead>
-            <tbody>{table.rows.iter().map(row).collect_view()}</tbody>
+            <thead><tr>{ranges.collect_view()}</tr></thead>
+            {table.rows.iter().map(|of| region(of, columns)).collect_view()}
         </table>
         {notes.collect_view()}
     }
     .into_any()
 }
 
-/// The shares as numbers, and under them as a bar.
-fn row(row: &LungRow) -> AnyView {
+/// Name and volume, the shares as a bar, and under it as numbers.
+fn region(row: &LungRow, columns: usize) -> AnyView {
     let shares = row.per_cent.iter();
     let shares = shares.map(|share| view! { <td><bdi dir="ltr">{format!("{share} %")}</bdi></td> });
-    let count = row.per_cent.len() + 2;
     let mut from = 0;
     let bars = row.per_cent.iter().enumerate().map(|(at, share)| {
         let x = from;
@@ -179,16 +189,18 @@ fn row(row: &LungRow) -> AnyView {
     });
     let bars = bars.collect_view();
     view! {
-        <tr data-lung-row=row.name.clone()>
-            <th scope="row">{row.name.clone()}</th>
-            <td><bdi dir="ltr">{row.volume.clone()}</bdi></td>
-            {shares.collect_view()}
-        </tr>
-        <tr aria-hidden="true">
-            <td colspan=count>
-                <svg class="lung-bar" viewBox="0 0 100 4" preserveAspectRatio="none">{bars}</svg>
-            </td>
-        </tr>
+        <tbody data-lung-row=row.name.clone()>
+            <tr>
+                <th scope="rowgroup" colspan=columns>
+                    <span>{row.name.clone()}</span>
+                    <bdi dir="ltr" data-volume>{row.volume.clone()}</bdi>
+                    <svg class="lung-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                        {bars}
+                    </svg>
+                </th>
+            </tr>
+            <tr>{shares.collect_view()}</tr>
+        </tbody>
     }
     .into_any()
 }
