@@ -5,6 +5,7 @@ use crate::engine::{State, planes, view};
 use crate::header::Header;
 use crate::intake::FrameKey;
 use crate::series::geometry::{dot, reading_direction};
+use crate::session::layout::Linked;
 use crate::session::{Cursor, PaneId};
 use crate::volume::Sheet;
 
@@ -24,6 +25,8 @@ pub fn place(state: &mut State, pane: PaneId, at: [f64; 2], held: bool) {
             turn_to(state, &cursor, other);
         }
     }
+    // Links go on from where it has brought them.
+    state.session.linked = state.session.linked.take().map(Linked::anew);
 }
 
 fn point_at(state: &State, pane: PaneId, [x, y]: [f64; 2], held: bool) -> Option<Cursor> {
@@ -65,6 +68,10 @@ fn turn_to(state: &mut State, cursor: &Cursor, pane: PaneId) {
         shares_space(state, cursor, of.header).then_some(slice)
     };
     if let Some(slice) = nearest() {
+        view::touched(state, pane);
+        if let Some(pane) = state.session.pane_mut(pane) {
+            pane.cine = None;
+        }
         view::show_slice(state, pane, |_| slice);
     }
 }

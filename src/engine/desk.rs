@@ -25,6 +25,9 @@ pub fn act(state: &mut State, action: &Action) {
 /// Lays the panes in rows. Of fewer panes those stay that show something, the active one in any
 /// case; more of them take what comes next in the list of series.
 pub fn set_layout(state: &mut State, grid: Grid) {
+    if state.session.beside.is_some() {
+        beside(state);
+    }
     let session = &mut state.session;
     keep(session, grid.panes());
     let first_new = session.panes.len();
@@ -32,9 +35,6 @@ pub fn set_layout(state: &mut State, grid: Grid) {
         session.add_pane(Pane::default());
     }
     session.grid = grid;
-    if session.beside.take().is_some() {
-        session.linked = None;
-    }
     session.maximised = false;
     fill(state, first_new);
     screen::lay_out(state);
@@ -152,7 +152,7 @@ pub fn can_be_beside(state: &State) -> bool {
 /// and all is as before, at the slice that was come to.
 pub fn beside(state: &mut State) {
     let active = state.session.pane(state.session.active).cloned();
-    let Some(active) = active else { return };
+    let Some(mut active) = active else { return };
     if let Some(before) = state.session.beside.take() {
         before.restore(&mut state.session);
         opening::rehome(state);
@@ -167,6 +167,7 @@ pub fn beside(state: &mut State) {
     }
     let session = &mut state.session;
     let before = Before::taken(session);
+    active.frozen = false;
     session.panes = vec![active.clone()];
     session.add_pane(active);
     session.grid = Grid::TWO;
@@ -187,7 +188,7 @@ fn come_back(state: &mut State, pane: PaneId, from: &Pane) {
     let Some((stack, look)) = from.stack.zip(from.look()) else {
         return;
     };
-    let Some(pane) = state.session.pane_mut(pane) else {
+    let Some(pane) = state.session.pane_mut(pane).filter(|it| !it.frozen) else {
         return;
     };
     pane.show(stack, look.wanted);
@@ -254,7 +255,7 @@ fn freeze(state: &mut State, pane: PaneId) {
         return;
     }
     if let Some(pane) = state.session.pane_mut(pane) {
-        pane.frozen = !pane.frozen;
+        pane.frozen = !pane.frozen && pane.stack.is_some();
         pane.cine = None;
     }
 }

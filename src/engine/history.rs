@@ -3,9 +3,9 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use crate::engine::{State, view};
+use crate::engine::{State, link, view};
 use crate::series::StackId;
-use crate::session::{Action, Look, Pane, PaneId};
+use crate::session::{Action, Look, PaneId};
 use crate::volume::Axes;
 
 /// Views that are remembered.
@@ -17,7 +17,9 @@ const GESTURE_MS: f64 = 700.0;
 /// A view, and what it was of.
 #[derive(Clone, Debug)]
 struct Before {
+    /// By number in planes, else by key: panes come and go.
     pane: PaneId,
+    key: u32,
     stack: StackId,
     look: Look,
     /// How planes were turned, where there were any.
@@ -47,20 +49,26 @@ pub fn note(state: &mut State, action: &Action) {
     });
     if !is_same {
         remember(state, pane);
+        if link::is_linked(state, pane) {
+            for other in link::linked_with(state, pane) {
+                remember(state, other);
+            }
+        }
     }
 }
 
 /// Keeps what a pane looks like now, to come back to.
 pub fn remember(state: &mut State, pane: PaneId) {
     let shown = state.session.pane(pane);
-    let shown = shown.and_then(|pane| Some((pane.stack?, pane.look()?.clone())));
-    if let Some((stack, look)) = shown {
+    let shown = shown.and_then(|pane| Some((pane.key, pane.stack?, pane.look()?.clone())));
+    if let Some((key, stack, look)) = shown {
         if state.history.views.len() == VIEWS {
             state.history.views.remove(0);
         }
         let axes = state.session.planes.as_ref().map(|planes| planes.axes);
         let before = Before {
             pane,
+            key,
             stack,
             look,
             axes,
@@ -77,11 +85,36 @@ pub fn hold(state: &mut State, on: bool) {
 
 /// The view before the last gesture; the slice stays.
 pub fn back(state: &mut State, pane: PaneId) {
-    let stack = state.session.pane(pane).and_then(|pane: &Pane| pane.stack);
-    let is_cut = state.session.planes.is_some();
-    let is_here = |before: &Before| {
-        before.pane == pane && Some(before.stack) == stack && before.axes.is_some() == is_cut
+    let Some(here) = state.session.pane(pane) else {
+        return;
     };
+    let (key, stack) = (here.key, here.stack);
+    let now = here.look().cloned();
+    let is_cut = state.session.planes.is_some();
+    let axes = state.session.planes.as_ref().map(|planes| planes.axes);
+    let is_here = |before: &Before| {
+        let is_its = if is_cut {
+            before.pane == pane
+        } else {
+            before.key == key
+        };
+        is_its && Some(before.stack) == stack && before.axes.is_some() == is_cut
+    };
+    // Panes that went along remember gestures that did nothing to them: those are no views.
+    let is_other = |before: &Before| {
+        before.axes != axes || now.as_ref().is_none_or(|now| *now != on(&before.look, now))
+    };
+    while state
+        .history
+        .views
+        .iter()
+        .rfind(|it| is_here(it))
+        .is_some_and(|it| !is_other(it))
+    {
+        if let Some(at) = state.history.views.iter().rposition(is_here) {
+            state.history.views.remove(at);
+        }
+    }
     let Some(at) = state.history.views.iter().rposition(is_here) else {
         return;
     };
@@ -91,10 +124,15 @@ pub fn back(state: &mut State, pane: PaneId) {
         planes.axes = axes;
     }
     view::with_look(state, pane, |look| {
-        *look = Look {
-            wanted: look.wanted,
-            heading: look.heading,
-            ..before.look
-        };
+        *look = on(&before.look, look);
     });
+}
+
+/// A look as it was, at the slice that is shown now.
+fn on(before: &Look, now: &Look) -> Look {
+    Look {
+        wanted: now.wanted,
+        heading: now.heading,
+        ..before.clone()
+    }
 }

@@ -157,7 +157,7 @@ fn target(state: &State, from: PaneId, to: PaneId) -> Option<(usize, f64)> {
         }
         LinkBy::Offset => {
             let [from, to] = [anchor_of(state, from)?, anchor_of(state, to)?];
-            let along = a.along() - from + to;
+            let along = (a.along() - from) * heading(&a, &b) + to;
             b.stack.nearest_along(along).or_else(|| {
                 let nearest = along.round().clamp(0.0, as_f64(last));
                 Some((as_slice(nearest), (along - nearest).abs()))
@@ -186,6 +186,16 @@ const fn as_slice(at: f64) -> usize {
     at as usize
 }
 
+/// -1 where two stacks are read in opposite directions: nearly parallel planes may be, on both sides of
+/// the angle at which another axis becomes the one that is read along.
+fn heading(a: &Asked<'_>, b: &Asked<'_>) -> f64 {
+    let both = a.oriented().zip(b.oriented());
+    let cosine = both.map_or(1.0, |((a, _), (b, _))| {
+        dot(reading_direction(a), reading_direction(b))
+    });
+    1.0_f64.copysign(cosine)
+}
+
 fn anchor_of(state: &State, pane: PaneId) -> Option<f64> {
     let pane = state.session.pane(pane)?;
     let anchors = &state.session.linked.as_ref()?.anchors;
@@ -193,12 +203,36 @@ fn anchor_of(state: &State, pane: PaneId) -> Option<f64> {
     anchors.iter().find(is_its).map(|anchor| anchor.along)
 }
 
-/// Remembers where each linked pane is among the others: all at the moment of linking, one that
-/// turns to another stack at that moment.
+/// What is said of a link is true of where panes are: one that has come to be linked, was let go, or
+/// shows another stack comes to where the others are.
 pub fn settle(state: &mut State) {
-    if state.session.linked.is_none() {
+    let new = anchor(state);
+    if state.session.linked.as_ref().is_none_or(|it| it.of_one) {
         return;
     }
+    let active = state.session.active;
+    let all_are_new = linked_with(state, active)
+        .iter()
+        .all(|pane| new.contains(pane));
+    for pane in new {
+        if !all_are_new || pane != active {
+            come_in(state, pane);
+        }
+    }
+}
+
+/// Remembers where each linked pane is among the others: all at the moment of linking, one that
+/// turns to another stack, or may move again, at that moment. Tells which are new.
+fn anchor(state: &mut State) -> Vec<PaneId> {
+    let mut new = Vec::new();
+    let panes = &state.session.panes;
+    let Some(linked) = &mut state.session.linked else {
+        return new;
+    };
+    linked.anchors.retain(|anchor| {
+        let mut panes = panes.iter();
+        panes.any(|pane| pane.key == anchor.pane && !pane.frozen)
+    });
     for at in 0..state.session.panes.len() {
         let id = PaneId(at);
         if !is_linked(state, id) || anchor_of(state, id).is_some() {
@@ -212,7 +246,8 @@ pub fn settle(state: &mut State) {
             let by = by(state, other, id)?;
             let now = asked(state, other)?.along();
             let is_by_mm = matches!(by, LinkBy::Position | LinkBy::Offset);
-            Some(now - anchor_of(state, other)?).filter(|_| is_by_mm)
+            let gone_on = (now - anchor_of(state, other)?) * heading_of(state, other, id)?;
+            is_by_mm.then_some(gone_on)
         });
         let along = here - gone_on.unwrap_or(0.0);
         let key = state.session.pane(id).map_or(0, |pane| pane.key);
@@ -223,8 +258,14 @@ pub fn settle(state: &mut State) {
                 stack,
                 along,
             });
+            new.push(id);
         }
     }
+    new
+}
+
+fn heading_of(state: &State, from: PaneId, to: PaneId) -> Option<f64> {
+    Some(heading(&asked(state, from)?, &asked(state, to)?))
 }
 
 /// Links all panes, or lets them go. `here`: as far apart as they are, also where their positions
@@ -243,13 +284,14 @@ pub fn toggle(state: &mut State, here: bool) {
         here,
         anchors: Vec::new(),
     });
-    settle(state);
+    anchor(state);
     let active = state.session.active;
     turn_others(state, active, false);
 }
 
 /// What was done to a pane is done to those that are linked with it, each in its own measure.
-pub fn follow(state: &mut State, action: &Action) {
+/// `led` is how the pane looked before.
+pub fn follow(state: &mut State, action: &Action, led: Option<&Look>) {
     let acted = match action {
         Action::ShowMark { .. } => Some(state.session.active),
         _ => action.pane(),
@@ -261,7 +303,7 @@ pub fn follow(state: &mut State, action: &Action) {
     if of_one {
         desk::look_alike(state, from);
     } else {
-        link_view::follow(state, from, action);
+        link_view::follow(state, from, action, led);
     }
     if action.turns_to_stack() && !action.turns_to_frame() && !of_one {
         come_in(state, from);
@@ -281,6 +323,7 @@ fn turn_others(state: &mut State, from: PaneId, scrolled: bool) {
         let Some((slice, _)) = target(state, from, to) else {
             continue;
         };
+        view::touched(state, to);
         if let Some(pane) = state.session.pane_mut(to) {
             pane.cine = None;
         }
@@ -295,7 +338,10 @@ fn turn_others(state: &mut State, from: PaneId, scrolled: bool) {
 /// A pane that has turned to another stack comes to where the others are, where positions say it.
 fn come_in(state: &mut State, pane: PaneId) {
     let is_leader = |other: &PaneId| by(state, *other, pane) == Some(LinkBy::Position);
-    let leader = linked_with(state, pane).into_iter().find(is_leader);
+    let active = state.session.active;
+    let others = linked_with(state, pane);
+    let first = others.contains(&active).then_some(active);
+    let leader = first.into_iter().chain(others).find(is_leader);
     if let Some((slice, _)) = leader.and_then(|leader| target(state, leader, pane)) {
         view::show_slice(state, pane, |_| slice);
     }

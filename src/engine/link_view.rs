@@ -4,27 +4,51 @@
 use crate::engine::link::{self, Asked, LinkBy, asked};
 use crate::engine::{State, view, windows};
 use crate::pixels::Unit;
-use crate::session::{Action, Pane, PaneId};
+use crate::session::{Action, Look, Pane, PaneId};
 use crate::viewport::View;
 
-/// Carries on in the others what was done to the picture of a pane.
-pub fn follow(state: &mut State, from: PaneId, action: &Action) {
+/// Carries on in the others what was done to the picture of a pane, which looked like `led` before. What
+/// was refused, or came to nothing, changes nothing in them.
+pub fn follow(state: &mut State, from: PaneId, action: &Action, led: Option<&Look>) {
+    let look = state.session.pane(from).and_then(Pane::look);
+    let Some((led, look)) = led.zip(look) else {
+        return;
+    };
+    let has_window = led.window != look.window || led.choice != look.choice;
+    let has_view = led.view != look.view;
     for to in link::linked_with(state, from) {
         match action {
-            Action::SetWindow { .. } | Action::Preset { .. } | Action::FileWindow { .. } => {
-                share_window(state, from, to);
-            }
-            Action::Zoom { .. } | Action::Pan { .. } | Action::OneToOne { .. } => {
-                share_view(state, from, to);
-            }
-            Action::PreviousView { .. } => {
-                share_window(state, from, to);
-                share_view(state, from, to);
-            }
             Action::Fit { .. } => view::with_look(state, to, |look| look.view = look.view.fitted()),
-            Action::Reset { .. } => windows::reset(state, to),
+            Action::Reset { .. } => reset(state, to),
+            Action::SetWindow { .. }
+            | Action::Preset { .. }
+            | Action::FileWindow { .. }
+            | Action::Zoom { .. }
+            | Action::Pan { .. }
+            | Action::OneToOne { .. }
+            | Action::PreviousView { .. } => {
+                if has_window {
+                    share_window(state, from, to);
+                }
+                if has_view {
+                    share_view(state, from, to);
+                }
+            }
             _ => {}
         }
+    }
+}
+
+/// Each stays turned and mirrored as it is.
+fn reset(state: &mut State, pane: PaneId) {
+    let turn = state
+        .session
+        .pane(pane)
+        .and_then(Pane::look)
+        .map(|look| look.view.turn);
+    windows::reset(state, pane);
+    if let Some(turn) = turn {
+        view::with_look(state, pane, |look| look.view.turn = turn);
     }
 }
 
@@ -56,7 +80,9 @@ fn count_alike(state: &State, from: PaneId, to: PaneId) -> bool {
             .map(str::to_owned)
     };
     let is_grey = [&a, &b].into_iter().all(|it| it.image.shape.samples == 1);
-    is_grey && units[0] == units[1] && (units[0] == Unit::Hu || stated(&a) == stated(&b))
+    let is_stated_alike = || stated(&a).is_some() && stated(&a) == stated(&b);
+    let is_alike = a.stack.id == b.stack.id || units[0] == Unit::Hu || is_stated_alike();
+    is_grey && units[0] == units[1] && is_alike
 }
 
 fn pair(state: &State, from: PaneId, to: PaneId) -> Option<[Asked<'_>; 2]> {

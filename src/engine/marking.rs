@@ -260,7 +260,8 @@ fn show(state: &mut State, id: MarkId) {
 /// The active pane turns to a frame, wherever it is now.
 pub fn turn_to(state: &mut State, frame: FrameKey) {
     let pane = state.session.active;
-    let Some(stack) = state.catalog.stack_of(frame) else {
+    let stands_still = state.session.pane(pane).is_some_and(|pane| pane.frozen);
+    let Some(stack) = state.catalog.stack_of(frame).filter(|_| !stands_still) else {
         return;
     };
     view::touched(state, pane);

@@ -60,13 +60,22 @@ pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
 /// word of where.
 pub fn aim(state: &mut State, id: DropId, pane: PaneId) {
     let key = state.session.pane(pane).map(|pane| pane.key);
-    let is_of_several = state.session.panes.len() > 1 && state.session.planes.is_none();
+    let session = &state.session;
+    let is_of_several = session.panes.len() > 1 && !session.maximised && may_take(state);
     if let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) {
         drop.into = key.filter(|_| is_of_several);
     }
 }
 
+/// Panes are each its own: those of planes, and lung beside mediastinum, show one stack together.
+fn may_take(state: &State) -> bool {
+    state.session.planes.is_none() && state.session.beside.is_none()
+}
+
 fn pane_of_key(state: &State, key: u32) -> Option<PaneId> {
+    if !may_take(state) {
+        return None;
+    }
     let mut panes = state.session.panes.iter();
     let at = panes.position(|pane| pane.key == key && !pane.frozen);
     at.map(PaneId)
@@ -132,6 +141,10 @@ pub fn loaded(state: &mut State, drop: DropId) {
 /// Stacks have gone: panes turn to what is left, and one that had opened for what is gone closes.
 pub fn closed(state: &mut State) {
     rehome(state);
+    for pane in &mut state.session.panes {
+        // Nothing stands still where nothing is.
+        pane.frozen &= pane.stack.is_some();
+    }
     let is_gone = |id: u32| state.drops.iter().all(|drop| drop.id.0 != id);
     let had_opened = |pane: &Pane| pane.stack.is_none() && pane.opened_by.is_some_and(is_gone);
     if state.session.panes.iter().any(|pane| pane.stack.is_some())

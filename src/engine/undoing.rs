@@ -4,6 +4,7 @@
 use crate::engine::event::Effect;
 use crate::engine::{State, lung, marking, planes, reopening, screen, spacing};
 use crate::session::changes::{Change, Layout};
+use crate::session::layout::Linked;
 use crate::session::{Action, Pane, PaneId};
 
 /// The layout before an action that may change it.
@@ -84,8 +85,12 @@ fn lay_out(state: &mut State, layout: Layout) {
     session.grid = layout.grid;
     session.maximised = layout.maximised;
     session.beside = layout.beside;
-    session.linked = layout.linked;
-    session.planes = layout.planes;
+    session.linked = layout.linked.map(Linked::anew);
+    // Planes that were there and are stay where they have come to.
+    let stays = session.planes.take();
+    let is_of = layout.planes.as_ref().map(|planes| planes.stack);
+    let stays = stays.filter(|planes| Some(planes.stack) == is_of);
+    session.planes = stays.or(layout.planes);
     if let Some((stack, look)) = come_to.zip(look).filter(|_| session.planes.is_none()) {
         planes::come_back(session, stack, &look);
     }

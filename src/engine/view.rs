@@ -32,6 +32,9 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         }
     }
     let layout = undoing::layout_before(state, action);
+    let led = action
+        .pane()
+        .and_then(|pane| state.session.pane(pane)?.look().cloned());
     let had_planes = state.session.planes.is_some();
     let here;
     let action = if had_planes && planes::ends_with(action) {
@@ -46,7 +49,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     if had_planes && planes::goes_on_after(action) {
         planes::go_over(state);
     }
-    link::follow(state, action);
+    link::follow(state, action, led.as_ref());
     if let Some(pane) = action.pane().filter(|_| action.changes_windows()) {
         planes::share_window(state, pane);
     }
@@ -222,7 +225,7 @@ pub fn activate(state: &mut State, pane: PaneId) {
 
 /// Another pane follows what happened by itself in this one.
 pub fn follow(state: &mut State, pane: PaneId) {
-    link::follow(state, &Action::Scroll { pane, by: 0 });
+    link::follow(state, &Action::Scroll { pane, by: 0 }, None);
 }
 
 /// The reader has begun to read here: the viewer turns to nothing else by itself.

@@ -100,6 +100,17 @@ pub struct Linked {
     pub anchors: Vec<Anchor>,
 }
 
+impl Linked {
+    /// From where the panes are now on.
+    #[must_use]
+    pub fn anew(self) -> Self {
+        Self {
+            anchors: Vec::new(),
+            ..self
+        }
+    }
+}
+
 /// Where a pane was when the others were at theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Anchor {

@@ -16,14 +16,14 @@ use xtask::synthetic::{File, Writing};
 use crate::PANE;
 use crate::performer::Performer;
 
-const RIGHT: PaneId = PaneId(1);
-const THIRD: PaneId = PaneId(2);
+pub const RIGHT: PaneId = PaneId(1);
+pub const THIRD: PaneId = PaneId(2);
 
 const SPACE: (u32, &str) = (0x0020_0052, "UI");
 
 /// A series of the computed chest, 360 mm wide about the patient's origin, from `top_mm` downward.
 #[derive(Clone, Copy)]
-struct Stack {
+pub struct Stack {
     series: Series,
     top_mm: f64,
 }
@@ -39,12 +39,12 @@ const fn stack(number: u32, slices: usize, side: u16, slice_mm: f64, top_mm: f64
 }
 
 /// 3 mm apart, at 0, -3 ... -57 mm.
-const THIN: Stack = stack(1, 20, 64, 3.0, 0.0);
+pub const THIN: Stack = stack(1, 20, 64, 3.0, 0.0);
 /// 5 mm apart, at 10, 5 ... -45 mm, of pixels half as large.
-const THICK: Stack = stack(2, 12, 128, 5.0, 10.0);
+pub const THICK: Stack = stack(2, 12, 128, 5.0, 10.0);
 
 impl Stack {
-    fn files(self, change: impl Fn(File) -> File) -> Vec<(String, Vec<u8>)> {
+    pub fn files(self, change: impl Fn(File) -> File) -> Vec<(String, Vec<u8>)> {
         let Series {
             number,
             slices,
@@ -62,12 +62,12 @@ impl Stack {
     }
 }
 
-fn in_space(file: File) -> File {
+pub fn in_space(file: File) -> File {
     file.text(SPACE.0, SPACE.1, "2.25.77")
 }
 
 /// The first series at the left, the second beside it.
-fn opened(files: &[Vec<(String, Vec<u8>)>; 2]) -> Performer {
+pub fn opened(files: &[Vec<(String, Vec<u8>)>; 2]) -> Performer {
     let mut viewer = Performer::new();
     viewer.drop_files(1, files.concat());
     viewer.settle();
@@ -87,48 +87,48 @@ fn opened(files: &[Vec<(String, Vec<u8>)>; 2]) -> Performer {
     viewer
 }
 
-fn number(viewer: &Performer, number: i32) -> StackId {
+pub fn number(viewer: &Performer, number: i32) -> StackId {
     let mut stacks = viewer.state.catalog.stacks();
     let found = stacks.find(|stack| stack.series_number == Some(number));
     found.unwrap().id
 }
 
-fn act(viewer: &mut Performer, action: Action) {
+pub fn act(viewer: &mut Performer, action: Action) {
     viewer.act(action);
     viewer.settle();
 }
 
-fn show(viewer: &mut Performer, [left, right]: [usize; 2]) {
+pub fn show(viewer: &mut Performer, [left, right]: [usize; 2]) {
     for (pane, slice) in [(RIGHT, right), (PANE, left)] {
         act(viewer, Action::ShowSlice { pane, slice });
     }
 }
 
-fn scroll(viewer: &mut Performer, pane: PaneId, by: i32) {
+pub fn scroll(viewer: &mut Performer, pane: PaneId, by: i32) {
     act(viewer, Action::Scroll { pane, by });
 }
 
-fn link(viewer: &mut Performer, here: bool) {
+pub fn link(viewer: &mut Performer, here: bool) {
     act(viewer, Action::Link { here });
 }
 
-fn slices(viewer: &Performer) -> Vec<usize> {
+pub fn slices(viewer: &Performer) -> Vec<usize> {
     let panes = (0..viewer.state.session.panes.len()).map(PaneId);
     let pictures = panes.filter_map(|pane| viewer.state.screen.picture(pane));
     pictures.map(|picture| picture.slice).collect()
 }
 
-fn told(viewer: &Performer, pane: PaneId) -> Option<Badge> {
+pub fn told(viewer: &Performer, pane: PaneId) -> Option<Badge> {
     let badges = overlay::pane(&viewer.state, pane).badges;
     let mut badges = badges.into_iter();
     badges.find(|badge| matches!(badge, Badge::Linked(_)))
 }
 
-const fn by(manner: LinkBy) -> Badge {
+pub const fn by(manner: LinkBy) -> Badge {
     Badge::Linked(Some(manner))
 }
 
-fn window(viewer: &Performer, pane: PaneId) -> [f64; 2] {
+pub fn window(viewer: &Performer, pane: PaneId) -> [f64; 2] {
     overlay::pane(&viewer.state, pane).window.unwrap()
 }
 
@@ -393,65 +393,4 @@ fn zoom_and_place_are_the_same_in_the_patient() {
     act(&mut viewer, Action::Fit { pane: PANE });
     let [a, b] = [middle(&viewer, PANE, wide), middle(&viewer, RIGHT, fine)];
     assert!(a[0].abs() < 1.0 && b[0].abs() < 1.0, "{a:?} {b:?}");
-}
-
-#[test]
-fn a_frozen_pane_is_left_alone_and_what_is_put_beside_comes_to_the_place() {
-    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
-    act(
-        &mut viewer,
-        Action::SetLayout {
-            rows: 1,
-            columns: 3,
-        },
-    );
-    show(&mut viewer, [4, 4]);
-    link(&mut viewer, false);
-    act(&mut viewer, Action::Freeze { pane: RIGHT });
-    assert_eq!(told(&viewer, RIGHT), None);
-    scroll(&mut viewer, PANE, 6);
-    assert_eq!(slices(&viewer)[..2], [10, 4]);
-    let thick = number(&viewer, 2);
-    act(
-        &mut viewer,
-        Action::ShowStack {
-            pane: THIRD,
-            stack: thick,
-        },
-    );
-    // At -30 mm.
-    assert_eq!(slices(&viewer), [10, 4, 8]);
-}
-
-#[test]
-fn linking_is_undone() {
-    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
-    link(&mut viewer, false);
-    act(&mut viewer, Action::Undo);
-    assert_eq!(viewer.state.session.linked, None);
-    act(&mut viewer, Action::Redo);
-    scroll(&mut viewer, PANE, 2);
-    let at = slices(&viewer);
-    // 3 mm and 5 mm from 0 and from 10.
-    let [a, b] = [at[0] as f64 * -3.0, 10.0 - at[1] as f64 * 5.0];
-    assert!((a - b).abs() <= 2.5, "{at:?}");
-}
-
-#[test]
-fn lung_beside_mediastinum_is_a_link_of_its_own() {
-    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
-    link(&mut viewer, false);
-    act(&mut viewer, Action::Activate { pane: PANE });
-    act(&mut viewer, Action::LungBesideMediastinum);
-    assert_eq!(told(&viewer, PANE), Some(by(LinkBy::Position)));
-    scroll(&mut viewer, RIGHT, 1);
-    let at = slices(&viewer);
-    assert_eq!(at[0], at[1]);
-    // Let go of each other they stay as they are.
-    link(&mut viewer, false);
-    scroll(&mut viewer, RIGHT, 1);
-    assert_eq!(slices(&viewer), [at[0], at[1] + 1]);
-    act(&mut viewer, Action::LungBesideMediastinum);
-    assert_eq!(told(&viewer, PANE), Some(by(LinkBy::Position)));
-    assert_eq!(viewer.state.session.panes.len(), 2);
 }

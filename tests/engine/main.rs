@@ -17,6 +17,7 @@ mod hu_offer;
 mod large;
 mod layouts;
 mod links;
+mod links_hold;
 mod lung;
 mod many_archives;
 mod marks;

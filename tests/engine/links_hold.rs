@@ -1,0 +1,135 @@
+//! What holds of linked panes whatever else is done: undo, panes that stand still, views to go back to.
+
+use hounsfield::engine::link::LinkBy;
+use hounsfield::session::Action;
+
+use crate::PANE;
+use crate::links::{
+    RIGHT, THICK, THIN, THIRD, act, by, in_space, link, number, opened, scroll, show, slices, told,
+    window,
+};
+
+#[test]
+fn a_frozen_pane_is_left_alone_and_what_is_put_beside_comes_to_the_place() {
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
+    act(
+        &mut viewer,
+        Action::SetLayout {
+            rows: 1,
+            columns: 3,
+        },
+    );
+    show(&mut viewer, [4, 4]);
+    link(&mut viewer, false);
+    act(&mut viewer, Action::Freeze { pane: RIGHT });
+    assert_eq!(told(&viewer, RIGHT), None);
+    scroll(&mut viewer, PANE, 6);
+    assert_eq!(slices(&viewer)[..2], [10, 4]);
+    let thick = number(&viewer, 2);
+    act(
+        &mut viewer,
+        Action::ShowStack {
+            pane: THIRD,
+            stack: thick,
+        },
+    );
+    // At -30 mm.
+    assert_eq!(slices(&viewer), [10, 4, 8]);
+}
+
+#[test]
+fn linking_is_undone() {
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
+    link(&mut viewer, false);
+    act(&mut viewer, Action::Undo);
+    assert_eq!(viewer.state.session.linked, None);
+    act(&mut viewer, Action::Redo);
+    scroll(&mut viewer, PANE, 2);
+    let at = slices(&viewer);
+    // 3 mm and 5 mm from 0 and from 10.
+    let [a, b] = [at[0] as f64 * -3.0, 10.0 - at[1] as f64 * 5.0];
+    assert!((a - b).abs() <= 2.5, "{at:?}");
+}
+
+#[test]
+fn lung_beside_mediastinum_is_a_link_of_its_own() {
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
+    link(&mut viewer, false);
+    act(&mut viewer, Action::Activate { pane: PANE });
+    act(&mut viewer, Action::LungBesideMediastinum);
+    assert_eq!(told(&viewer, PANE), Some(by(LinkBy::Position)));
+    scroll(&mut viewer, RIGHT, 1);
+    let at = slices(&viewer);
+    assert_eq!(at[0], at[1]);
+    // Let go of each other they stay as they are.
+    link(&mut viewer, false);
+    scroll(&mut viewer, RIGHT, 1);
+    assert_eq!(slices(&viewer), [at[0], at[1] + 1]);
+    act(&mut viewer, Action::LungBesideMediastinum);
+    assert_eq!(told(&viewer, PANE), Some(by(LinkBy::Position)));
+    assert_eq!(viewer.state.session.panes.len(), 2);
+}
+
+#[test]
+fn what_a_pane_did_alone_is_not_undone_in_the_other() {
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
+    let preset = |pane, digit| Action::Preset { pane, digit };
+    act(&mut viewer, preset(PANE, 1));
+    act(&mut viewer, preset(RIGHT, 2));
+    link(&mut viewer, false);
+    let zoom = Action::Zoom {
+        pane: PANE,
+        factor: 2.0,
+        at: [0.5, 0.5],
+    };
+    act(&mut viewer, zoom);
+    act(&mut viewer, Action::PreviousView { pane: PANE });
+    assert_eq!(window(&viewer, PANE), [-600.0, 1500.0]);
+    assert_eq!(window(&viewer, RIGHT), [40.0, 400.0]);
+    // A window that went along is gone back from in either pane.
+    act(&mut viewer, preset(PANE, 3));
+    assert_eq!(window(&viewer, RIGHT), [480.0, 2500.0]);
+    act(&mut viewer, Action::PreviousView { pane: RIGHT });
+    assert_eq!(window(&viewer, RIGHT), [40.0, 400.0]);
+}
+
+#[test]
+fn values_without_a_stated_unit_are_counted_alike_in_one_series_only() {
+    let stored = |file| {
+        in_space(file)
+            .text(0x0008_0060, "CS", "MR")
+            .without(0x0028_1054)
+    };
+    let mut viewer = opened(&[THIN.files(stored), THICK.files(stored)]);
+    link(&mut viewer, false);
+    let before = window(&viewer, RIGHT);
+    let dragged = Action::SetWindow {
+        pane: PANE,
+        center: 100.0,
+        width: 50.0,
+    };
+    act(&mut viewer, dragged);
+    assert_eq!(window(&viewer, PANE), [100.0, 50.0]);
+    assert_eq!(window(&viewer, RIGHT), before);
+}
+
+#[test]
+fn a_pane_that_may_move_again_and_a_link_that_is_had_back_come_to_the_place() {
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
+    show(&mut viewer, [4, 4]);
+    link(&mut viewer, false);
+    act(&mut viewer, Action::Freeze { pane: RIGHT });
+    // At -36 mm; -35 is nearest.
+    scroll(&mut viewer, PANE, 8);
+    assert_eq!(slices(&viewer), [12, 4]);
+    act(&mut viewer, Action::Activate { pane: PANE });
+    act(&mut viewer, Action::Freeze { pane: RIGHT });
+    assert_eq!(slices(&viewer), [12, 9]);
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Position)));
+    link(&mut viewer, false);
+    scroll(&mut viewer, PANE, -8);
+    assert_eq!(slices(&viewer), [4, 9]);
+    act(&mut viewer, Action::Undo);
+    assert_eq!(slices(&viewer), [4, 4]);
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Position)));
+}
