@@ -1,5 +1,7 @@
 //! What holds of linked panes whatever else is done: undo, panes that stand still, views to go back to.
 
+#![expect(clippy::float_cmp, reason = "windows in whole numbers")]
+
 use hounsfield::engine::link::LinkBy;
 use hounsfield::session::Action;
 
