@@ -1,6 +1,10 @@
 //! What holds of linked panes whatever else is done: undo, panes that stand still, views to go back to.
 
-#![expect(clippy::float_cmp, reason = "windows in whole numbers")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "a few slices, windows in whole numbers"
+)]
 
 use hounsfield::engine::link::LinkBy;
 use hounsfield::session::Action;
