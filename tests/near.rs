@@ -108,6 +108,7 @@ fn what_most_files_need_is_near() {
         row: [1.0, 0.0, 0.0],
         column: [0.0, 1.0, 0.0],
         levels: Vec::new(),
+        has_gaps: false,
     };
     let Ok(header::Read::Header(header)) = header::read(&native, native.len() as u64) else {
         panic!("it has a header");

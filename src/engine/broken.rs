@@ -29,7 +29,7 @@ pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
             return;
         }
         Task::Air { .. } | Task::Lungs { .. } | Task::LungCounts { .. } => {
-            lung::failed(state, problem);
+            lung::failed(state, job, problem);
             return;
         }
         // What is wrong with the frame is named when it is to be shown itself.

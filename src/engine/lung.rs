@@ -2,7 +2,7 @@
 //! of it, and each slice is counted; the outline is shown, and when the reader has confirmed it, the
 //! table. A slice that is corrected is counted anew, and no other.
 
-use crate::engine::{Refusal, State};
+use crate::engine::{Refusal, State, marking};
 use crate::header::Image;
 use crate::intake::{FileId, FrameKey};
 use crate::lung::{Counts, Grid, Lungs, Mask, Shares, shares};
@@ -127,24 +127,27 @@ pub fn act(state: &mut State, action: &LungAction) {
 
 /// Looks for the lungs of the stack in the active pane; again, and what was found is gone.
 fn toggle(state: &mut State) {
-    if state.lung.take().is_some() {
-        put_brush_down(state);
-        return;
-    }
     let pane = state.session.pane(state.session.active);
     let Some(stack) = pane.and_then(|pane| pane.stack) else {
         return;
     };
+    if forget(state) == Some(stack) {
+        return;
+    }
     match begun(state, stack) {
         Ok(case) => state.lung = Some(case),
         Err(refusal) => state.refused = Some(refusal),
     }
 }
 
-fn put_brush_down(state: &mut State) {
+/// The mask goes, and what could be undone of it. Tells of which stack it was.
+fn forget(state: &mut State) -> Option<StackId> {
+    let case = state.lung.take()?;
+    state.session.changes.forget_strokes();
     if matches!(state.session.tool, Tool::Brush { .. }) {
         state.session.tool = Tool::Window;
     }
+    Some(case.stack)
 }
 
 fn begun(state: &State, id: StackId) -> Result<LungCase, Refusal> {
@@ -194,8 +197,7 @@ pub fn settle(state: &mut State) {
     let is_same = stack.is_some_and(|stack| stack.frames().eq(frames.iter().copied()))
         && state.session.assumed.get(&case.stack) == offset.as_ref();
     if !is_same {
-        state.lung = None;
-        put_brush_down(state);
+        forget(state);
     }
 }
 
@@ -270,8 +272,27 @@ fn count_task(state: &State, case: &LungCase, at: usize) -> Option<(FileId, Task
     Some((key.file, task))
 }
 
+/// A job is of the mask as it is, and not of one before it, of which values were taken for other HU.
+fn is_of(state: &State, job: &Job) -> bool {
+    let Some(case) = &state.lung else {
+        return false;
+    };
+    match &job.task {
+        Task::Air { image, frame, .. } | Task::LungCounts { image, frame, .. } => {
+            let (file, frame) = (job.file, *frame);
+            let known = state.image_of(FrameKey { file, frame });
+            known.is_some_and(|(_, known)| image.rescale == state.rescale(case.stack, known))
+        }
+        Task::Lungs { grid, slices } => **grid == case.grid && *slices == case.airs,
+        _ => false,
+    }
+}
+
 /// A worker has answered.
 pub fn answered(state: &mut State, job: &Job, outcome: Outcome) {
+    if !is_of(state, job) {
+        return;
+    }
     let Some(case) = &mut state.lung else { return };
     let at = |frame: u32| {
         let key = FrameKey {
@@ -287,10 +308,10 @@ pub fn answered(state: &mut State, job: &Job, outcome: Outcome) {
                 *known = air;
             }
         }
-        (Task::Lungs { grid, .. }, Outcome::Lungs(mask)) if **grid == case.grid => {
+        (Task::Lungs { .. }, Outcome::Lungs(mask)) => {
             case.mask = Some(*mask);
             // What they were found in is not needed any more.
-            case.airs.iter_mut().for_each(Vec::clear);
+            case.airs = Vec::new();
             count_empty(case);
         }
         (Task::LungCounts { frame, lungs, .. }, Outcome::LungCounts(counts)) => {
@@ -316,7 +337,10 @@ fn count_empty(case: &mut LungCase) {
 }
 
 /// A worker could not do it.
-pub fn failed(state: &mut State, problem: Problem) {
+pub fn failed(state: &mut State, job: &Job, problem: Problem) {
+    if !is_of(state, job) {
+        return;
+    }
     if let Some(case) = &mut state.lung {
         case.failed = Some(problem);
     }
@@ -353,6 +377,7 @@ pub fn carry_out(state: &mut State, change: LungChange, is_undone: bool) {
             });
             if let Some((case, at)) = at {
                 case.put(at, *lungs);
+                marking::show_change(state, frame);
             }
         }
     }

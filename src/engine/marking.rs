@@ -234,12 +234,13 @@ fn delete(state: &mut State, mark: MarkId) {
 pub fn carry_out(state: &mut State, from: Option<Mark>, to: Option<Mark>) {
     if let Some(Mark { id, frame, .. }) = to.clone().or(from) {
         state.session.marks.put(id, to);
+        state.session.marks.hidden = false;
         show_change(state, frame);
     }
 }
 
-fn show_change(state: &mut State, frame: FrameKey) {
-    state.session.marks.hidden = false;
+/// The active pane turns to what was changed, unless a pane shows it.
+pub fn show_change(state: &mut State, frame: FrameKey) {
     let panes = (0..state.session.panes.len()).map(PaneId);
     let mut shown = panes.filter_map(|pane| state.screen.picture(pane));
     if !shown.any(|picture| picture.frame == frame) {

@@ -21,6 +21,9 @@ const LEAST_MM: f64 = 30.0;
 /// From one slice to the next sections together grow by no more than this.
 const GROWTH: f64 = 2.5;
 
+/// Sections together are never so large: what would be has run into lungs by steps.
+const MOST_MM2: f64 = 1400.0;
+
 /// A small section may double without being the lungs.
 const SMALL_MM2: f64 = 200.0;
 
@@ -138,7 +141,8 @@ fn follow(
         if let Some(of_way) = way.get_mut(slice) {
             *of_way = runs;
         }
-        if next.is_empty() || area(below, &next) > GROWTH * area_here.max(SMALL_MM2) {
+        let most = MOST_MM2.min(GROWTH * area_here.max(SMALL_MM2));
+        if next.is_empty() || area(below, &next) > most {
             break;
         }
         here = next;

@@ -34,6 +34,8 @@ pub struct Grid {
     pub row: Vector,
     pub column: Vector,
     pub levels: Vec<Level>,
+    /// Slices are missing between others.
+    pub has_gaps: bool,
 }
 
 impl Grid {
@@ -59,7 +61,9 @@ impl Grid {
                 below.from_mm = between;
             }
         }
+        let inner = geometry.places.iter().rev().skip(1);
         Some(Self {
+            has_gaps: inner.into_iter().any(|place| !place.joined),
             columns: u16::try_from(geometry.columns).ok()?,
             rows: u16::try_from(geometry.rows).ok()?,
             pixel_mm: geometry.pixel_mm,

@@ -113,6 +113,8 @@ pub enum Warning {
         first: bool,
         last: bool,
     },
+    /// Slices are missing, and their volume with them.
+    Gaps,
     /// The trachea was not found, and may be in the mask.
     Airway,
 }
@@ -140,7 +142,7 @@ pub fn shares(counts: &[&Counts], grid: &Grid, edges_hu: &[i32], has_airway: boo
         }
         shares.all.add(&shares.lungs[side]);
     }
-    shares.warnings = warnings(&shares, counts, has_airway);
+    shares.warnings = warnings(&shares, counts, grid.has_gaps, has_airway);
     shares
 }
 
@@ -194,7 +196,7 @@ fn region(counts: &[u32], voxel_ml: f64, edges_hu: &[i32]) -> Region {
     }
 }
 
-fn warnings(shares: &Shares, counts: &[&Counts], has_airway: bool) -> Vec<Warning> {
+fn warnings(shares: &Shares, counts: &[&Counts], has_gaps: bool, has_airway: bool) -> Vec<Warning> {
     let [right, left] = [&shares.lungs[0], &shares.lungs[1]].map(|lung| lung.volume_ml);
     let mut warnings = Vec::new();
     if right.max(left) > UNEQUAL * right.min(left) {
@@ -212,6 +214,9 @@ fn warnings(shares: &Shares, counts: &[&Counts], has_airway: bool) -> Vec<Warnin
     let (first, last) = (is_in(counts.first()), is_in(counts.last()));
     if first || last {
         warnings.push(Warning::Cut { first, last });
+    }
+    if has_gaps {
+        warnings.push(Warning::Gaps);
     }
     if !has_airway {
         warnings.push(Warning::Airway);

@@ -10,10 +10,11 @@ use super::runs::{self, Disc, Run};
 /// Right, then left.
 pub type Lungs = [Vec<Run>; 2];
 
-/// A second part of less than this share of the first is no lung beside it...
-const SECOND: f64 = 0.1;
+/// A part of less than this share of the largest is no lung.
+const PART: f64 = 0.1;
 
-/// ...but where one part holds both lungs, its two halves are at least this of it.
+/// Where one part holds both lungs, each side of the body's middle holds at least this share of it, and
+/// each of its halves too.
 const HALF: f64 = 0.15;
 
 /// The halves' middles lie so far from the body's at least, one to each side.
@@ -26,32 +27,64 @@ const NECK_MM: f64 = 8.0;
 const GROWN_MM: f64 = 10.0;
 
 /// The lungs of each slice out of the air in the chest; `lung` is what is certainly lung, and
-/// `middle` the body's, in the patient.
+/// `middle` the body's, in the patient. A lung may be in several parts, and both may be one.
 #[must_use]
 pub fn lungs(air: &[Vec<Run>], lung: &[Vec<Run>], grid: &Grid, middle: [f64; 3]) -> Vec<Lungs> {
     let parts = Parts::of_stack(air);
     let sizes = volumes(&parts, air, grid);
-    let Some((first, second)) = largest(&sizes) else {
+    let Some(first) = largest(&sizes).map(|(first, _)| first) else {
         return vec![Lungs::default(); air.len()];
     };
-    let of = |part: u32| chosen(&parts, air, part);
-    let whole = of(first);
-    let halves = match second {
-        Some(second) if size(&sizes, second) >= SECOND * size(&sizes, first) => {
-            Some([whole.clone(), of(second)])
-        }
-        _ => part_in_two(&whole, lung, grid, middle),
+    let whole = chosen(&parts, air, first);
+    let halves = spans(&whole, grid, middle).then(|| part_in_two(&whole, lung, grid, middle));
+    let [mut right, mut left] = match halves.flatten() {
+        Some([a, b]) if centre_x(&a, grid) > centre_x(&b, grid) => [b, a],
+        Some(halves) => halves,
+        None => [vec![Vec::new(); air.len()], vec![Vec::new(); air.len()]],
     };
-    match halves {
-        Some([a, b]) => {
-            let a_is_right = centre_x(&a, grid) <= centre_x(&b, grid);
-            let (right, left) = if a_is_right { (a, b) } else { (b, a) };
-            right.into_iter().zip(left).map(|(r, l)| [r, l]).collect()
+    let is_parted = right.iter().chain(&left).any(|runs| !runs.is_empty());
+    let least = PART * size(&sizes, first);
+    for part in (0_u32..)
+        .take(sizes.len())
+        .filter(|part| size(&sizes, *part) >= least)
+    {
+        if is_parted && part == first {
+            continue;
         }
-        None if centre_x(&whole, grid) <= middle[0] => {
-            whole.into_iter().map(|runs| [runs, Vec::new()]).collect()
+        let of = chosen(&parts, air, part);
+        let is_right = centre_x(&of, grid) <= middle[0];
+        let side = if is_right { &mut right } else { &mut left };
+        for (runs, more) in side.iter_mut().zip(&of) {
+            *runs = runs::union(runs, more);
         }
-        None => whole.into_iter().map(|runs| [Vec::new(), runs]).collect(),
+    }
+    right.into_iter().zip(left).map(|(r, l)| [r, l]).collect()
+}
+
+/// A part lies to both sides of the body's middle, as no lung does.
+fn spans(part: &[Vec<Run>], grid: &Grid, middle: [f64; 3]) -> bool {
+    let (mut right, mut all) = (0.0, 0.0);
+    for (slice, runs) in part.iter().enumerate() {
+        for run in runs {
+            let volume = f64::from(run.length()) * grid.volume_mm3(slice);
+            all += volume;
+            right += volume * share_before(grid, slice, *run, middle[0]);
+        }
+    }
+    let share = right / f64::max(all, f64::MIN_POSITIVE);
+    (HALF..=1.0 - HALF).contains(&share)
+}
+
+/// How much of a run lies to the right of an x of the patient, of its voxels' centres.
+fn share_before(grid: &Grid, slice: usize, run: Run, x: f64) -> f64 {
+    let end = |column: u16| grid.point(slice, [f64::from(column), f64::from(run.row)])[0] - x;
+    let (from, to) = (end(run.from), end(run.to));
+    if from.max(to) <= 0.0 {
+        1.0
+    } else if from.min(to) >= 0.0 {
+        0.0
+    } else {
+        -from.min(to) / (to - from).abs()
     }
 }
 

@@ -113,7 +113,11 @@ pub fn typed_edges(typed: &str) -> Option<Vec<i32>> {
 
 #[must_use]
 pub fn lung_panel(state: &State) -> Option<LungPanel> {
-    let case = state.lung.as_ref()?;
+    let shown = state.session.pane(state.session.active)?.stack;
+    let case = state
+        .lung
+        .as_ref()
+        .filter(|case| Some(case.stack) == shown)?;
     let (at, words) = stage_of(case);
     let brush = match state.session.tool {
         Tool::Brush { adds } => Some(adds),
@@ -195,6 +199,7 @@ const fn warning(warning: Warning) -> &'static str {
         Warning::Unequal => words::LUNGS_UNEQUAL,
         Warning::Small => words::LUNGS_SMALL,
         Warning::Cut { first, last } => words::lungs_cut(first, last),
+        Warning::Gaps => words::LUNGS_GAPS,
         Warning::Airway => words::LUNGS_AIRWAY,
     }
 }

@@ -113,6 +113,13 @@ impl Changes {
         Some(change)
     }
 
+    /// Strokes of a mask that is gone are not undone.
+    pub fn forget_strokes(&mut self) {
+        let is_stroke = |it: &Change| matches!(it, Change::Lung(LungChange::Stroke { .. }));
+        self.done.retain(|it| !is_stroke(it));
+        self.undone.retain(|it| !is_stroke(it));
+    }
+
     /// The change that was taken back last, which is to be done again.
     pub fn redo(&mut self) -> Option<Change> {
         let change = self.undone.pop()?;

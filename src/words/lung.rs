@@ -28,6 +28,7 @@ pub const THIRDS: [&str; 3] = ["upper", "middle", "lower"];
 
 pub const LUNGS_UNEQUAL: &str = "One lung is more than twice the other: check the outline";
 pub const LUNGS_SMALL: &str = "The mask is under 1.5 L: check the outline and the breath";
+pub const LUNGS_GAPS: &str = "Slices are missing: lung is left out";
 pub const LUNGS_AIRWAY: &str = "The trachea was not found: it may be in the mask";
 
 /// The mask goes on beyond the stack.

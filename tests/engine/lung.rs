@@ -3,6 +3,7 @@
 use hounsfield::lung::Lungs;
 use hounsfield::overlay::{self, LungStage};
 use hounsfield::session::{Action, LungAction, Tool};
+use hounsfield::words;
 use hounsfield::workers::protocol::Task;
 
 use crate::performer::Performer;
@@ -217,4 +218,32 @@ fn a_mask_ends_with_its_case_or_when_it_is_asked_for_again() {
     viewer.drop_files(2, series(SLICES));
     viewer.act(Action::Lungs(LungAction::Find));
     assert_eq!(stage(&viewer), None, "slices are still to come");
+}
+
+#[test]
+fn missing_slices_are_said_and_strokes_go_with_their_mask() {
+    let mut viewer = Performer::new();
+    let mut files = series(SLICES);
+    files.drain(5..7);
+    viewer.drop_files(1, files);
+    viewer.settle();
+    viewer.act(Action::Lungs(LungAction::Find));
+    viewer.settle();
+    viewer.act(Action::Lungs(LungAction::Confirm));
+    let table = overlay::lung_panel(&viewer.state).unwrap().table.unwrap();
+    assert!(
+        table.warnings.contains(&words::LUNGS_GAPS),
+        "{:?}",
+        table.warnings
+    );
+    viewer.act(Action::Maximise { pane: PANE });
+    let middle = place(17.0, 31.0);
+    stroke(&mut viewer, false, middle, middle);
+    viewer.act(Action::Lungs(LungAction::Find));
+    assert_eq!(stage(&viewer), None);
+    viewer.act(Action::Undo);
+    assert!(
+        !viewer.state.session.maximised,
+        "the change before the stroke"
+    );
 }

@@ -157,3 +157,32 @@ fn one_lung_is_on_its_side_and_a_body_without_air_has_none() {
     assert!(volumes(&solid, &scan).iter().all(|ml| *ml < f64::EPSILON));
     assert!(!solid.has_airway);
 }
+
+#[test]
+fn a_lung_in_two_parts_is_one_and_the_smaller_one_beside_it_is_no_part_of_it() {
+    let scan = Scan::default();
+    let small = Ellipsoid {
+        middle: LEFT.middle,
+        half: [28.0, 40.0, 60.0],
+    };
+    // A solid layer of 24 mm through the middle of the right lung.
+    let half_mm = 12.0;
+    let mask = scan.mask(|at| {
+        let is_solid = RIGHT.holds(at) && at[2].abs() < half_mm;
+        if is_solid {
+            40.0
+        } else {
+            chest(at, &[RIGHT, small])
+        }
+    });
+    let share = half_mm / RIGHT.half[2];
+    let solid = RIGHT.volume_ml() * (1.5 * share - 0.5 * share.powi(3));
+    let found = volumes(&mask, &scan);
+    for (found, expected) in found
+        .iter()
+        .zip([RIGHT.volume_ml() - solid, small.volume_ml()])
+    {
+        let off = (found - expected).abs() / expected;
+        assert!(off <= 0.04, "{found} of {expected} ml");
+    }
+}

@@ -268,6 +268,7 @@ fn shares_are_as_reckoned_by_hand() {
         pixel_mm: [10.0, 10.0],
         row: [1.0, 0.0, 0.0],
         column: [0.0, 1.0, 0.0],
+        has_gaps: false,
         levels: vec![
             level(-5.0, 5.0),
             level(5.0, 15.0),
@@ -311,6 +312,7 @@ fn what_makes_a_table_doubtful_leads_it() {
         pixel_mm: [side_mm, side_mm],
         row: [1.0, 0.0, 0.0],
         column: [0.0, 1.0, 0.0],
+        has_gaps: false,
         levels: vec![
             Level {
                 position_mm: [0.0; 3],
