@@ -5,7 +5,7 @@ use std::env;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let is_for_browsers =
-        env::vars().any(|(name, value)| name == "CARGO_CFG_TARGET_ARCH" && value == "wasm32");
+        env::vars_os().any(|(name, value)| name == "CARGO_CFG_TARGET_ARCH" && value == "wasm32");
     if is_for_browsers {
         for page in ["page-webgpu", "page-webgl2"] {
             println!("cargo::rustc-link-arg-bin={page}=--emit-relocs");

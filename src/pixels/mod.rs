@@ -3,7 +3,6 @@
 pub mod air;
 pub mod colour_map;
 pub mod cover;
-pub mod histogram;
 pub mod layer;
 pub mod layout;
 pub mod preset;
@@ -14,7 +13,6 @@ pub mod voi;
 
 pub use colour_map::ColourMap;
 pub use cover::Cover;
-pub use histogram::Histogram;
 pub use layout::{Endian, Frame, Layout, Shape, Voxel};
 pub use stats::Stats;
 pub use table::Table;
