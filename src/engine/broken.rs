@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{
-    State, archive, known, load, lung, objects, opening, tags, textures, thumbnails,
+    State, archive, known, load, objects, opening, rare, tags, textures, thumbnails,
 };
 use crate::header::{Header, Headers};
 use crate::intake::{FileId, FrameKey};
@@ -29,7 +29,7 @@ pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
             return;
         }
         Task::Air { .. } | Task::Lungs { .. } | Task::LungCounts { .. } => {
-            lung::failed(state, job, problem);
+            rare::failed(state, job, problem);
             return;
         }
         // What is wrong with the frame is named when it is to be shown itself.

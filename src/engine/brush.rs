@@ -1,7 +1,7 @@
 //! The brush: a disc that adds to the lung mask on one slice, or takes away from it.
 
-use crate::engine::State;
 use crate::engine::lung::{LungCase, Stroke, tabulate};
+use crate::engine::{Refusal, State};
 use crate::intake::FrameKey;
 use crate::lung::Lungs;
 use crate::lung::runs::{self, Disc};
@@ -22,6 +22,10 @@ pub fn press(state: &mut State, frame: FrameKey, at: Point) {
     end(state);
     let Some(case) = &mut state.lung else { return };
     let slice = case.frames.iter().position(|it| *it == frame);
+    if slice.is_none() {
+        state.refused = Some(Refusal::OtherLungs);
+        return;
+    }
     case.stroke = slice.and_then(|slice| {
         let before = case.mask.as_ref()?.slices.get(slice)?.clone();
         Some(Stroke {
@@ -96,6 +100,19 @@ fn dabbed(case: &LungCase, slice: usize, at: Point, radius_mm: f64, adds: bool) 
     } else {
         [right.clone(), runs::union(left, &runs::minus(&disc, right))]
     })
+}
+
+/// The slice is as it was before the stroke. False where there is none.
+pub fn give_up(state: &mut State) -> bool {
+    let Some(case) = &mut state.lung else {
+        return false;
+    };
+    let Some(Stroke { slice, before, .. }) = case.stroke.take() else {
+        return false;
+    };
+    case.put(slice, before);
+    tabulate(state);
+    true
 }
 
 /// The stroke ends, and can be undone.

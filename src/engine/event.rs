@@ -98,6 +98,8 @@ pub enum Event {
     PartNotLoaded {
         worker: WorkerId,
     },
+    /// What a first picture can do without is there.
+    RareHere,
     /// The reader has typed a password. No [`Action`]: it is written down nowhere.
     Password {
         archive: FileId,

@@ -4,7 +4,7 @@ use crate::decode::Span;
 use crate::engine::archive::one_pass;
 use crate::engine::event::{DropId, Effect, Mark};
 use crate::engine::{
-    DroppedFile, Origin, State, archive, broken, known, lung, objects, opening, reopening, tags,
+    DroppedFile, Origin, State, archive, broken, known, objects, opening, rare, reopening, tags,
     thumbnails,
 };
 use crate::header::{Header, Headers};
@@ -259,7 +259,7 @@ pub fn done(
         Ok(Outcome::Object(object)) => objects::read(state, job.file, &object),
         Ok(Outcome::Document) => objects::document_read(state, job.file, buffer, effects),
         Ok(outcome @ (Outcome::Air(_) | Outcome::Lungs(_) | Outcome::LungCounts(_))) => {
-            lung::answered(state, &job, outcome);
+            rare::answered(state, &job, outcome);
         }
         Ok(Outcome::Tags(elements)) => tags::read(state, job.file, elements),
         Ok(Outcome::Thumbnail(thumbnail)) => thumbnails::made(state, &job, Some(*thumbnail)),

@@ -3,23 +3,20 @@
 //! table. A slice that is corrected is counted anew, and no other.
 
 use crate::engine::{Refusal, State, marking};
-use crate::header::Image;
-use crate::intake::{FileId, FrameKey};
+use crate::intake::FrameKey;
 use crate::lung::{Counts, Grid, Lungs, Mask, Shares, shares};
 use crate::marks::Point;
 use crate::pixels::Unit;
 use crate::problem::Problem;
 use crate::series::{Plane, StackId};
 use crate::session::changes::{Change, LungChange};
-use crate::session::{LungAction, Tool};
+use crate::session::{KeptLungs, LungAction, Tool};
 use crate::volume::Geometry;
-use crate::workers::protocol::{Job, Outcome, Task};
 
 /// Radii of the brush in mm.
 const BRUSH_MM: std::ops::RangeInclusive<f64> = 1.0..=50.0;
 
-/// Bytes of a run, and of a count.
-const RUN_BYTES: usize = 6;
+/// Bytes of a count.
 const COUNT_BYTES: usize = 4;
 
 /// What is known of a stack's lungs.
@@ -28,14 +25,19 @@ pub struct LungCase {
     pub stack: StackId,
     /// The stack as it was, and the offset that was taken for HU: of another it is no mask.
     of: (Vec<FrameKey>, Option<i32>),
+    /// Of the catalog when they were compared last.
+    compared: u64,
+    /// Another number where anything of it is another.
+    pub revision: u64,
+    bytes: u64,
     /// From head to feet, as in the grid.
     pub frames: Vec<FrameKey>,
     pub grid: Grid,
     /// Of each frame, as workers said it; empty where it is not known yet.
-    airs: Vec<Vec<u8>>,
+    pub(super) airs: Vec<Vec<u8>>,
     pub mask: Option<Mask>,
     /// Of each frame, and whether they are of the mask as it is.
-    counts: Vec<(Counts, bool)>,
+    pub(super) counts: Vec<(Counts, bool)>,
     pub shares: Option<Shares>,
     /// The reader has seen the outline and takes it.
     pub confirmed: bool,
@@ -65,6 +67,15 @@ impl LungCase {
         self.counts.iter().all(|(_, is_of_mask)| *is_of_mask)
     }
 
+    /// What brings it back after it was closed.
+    fn kept(&self) -> KeptLungs {
+        KeptLungs {
+            stack: self.stack,
+            mask: self.mask.clone().map(Box::new),
+            confirmed: self.confirmed,
+        }
+    }
+
     /// The lungs of a frame.
     #[must_use]
     pub fn lungs(&self, frame: FrameKey) -> Option<&Lungs> {
@@ -74,13 +85,18 @@ impl LungCase {
 
     /// Of all that it holds.
     #[must_use]
-    pub fn bytes(&self) -> u64 {
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// It is another now.
+    pub(super) fn changed(&mut self) {
+        self.revision += 1;
         let airs: usize = self.airs.iter().map(Vec::len).sum();
-        let slices = self.mask.iter().flat_map(|mask| &mask.slices);
-        let runs: usize = slices.flatten().map(Vec::len).sum();
         let counts = self.counts.iter().flat_map(|(counts, _)| counts);
         let counts: usize = counts.map(Vec::len).sum();
-        (airs + runs * RUN_BYTES + counts * COUNT_BYTES) as u64
+        let mask = self.mask.as_ref().map_or(0, Mask::bytes);
+        self.bytes = mask + (airs + counts * COUNT_BYTES) as u64;
     }
 
     /// The lungs of a slice become others, and are to be counted.
@@ -93,6 +109,7 @@ impl LungCase {
             if let Some((_, is_of_mask)) = self.counts.get_mut(slice) {
                 *is_of_mask = false;
             }
+            self.changed();
         }
     }
 }
@@ -100,15 +117,20 @@ impl LungCase {
 pub fn act(state: &mut State, action: &LungAction) {
     match action {
         LungAction::Find => toggle(state),
+        LungAction::Retry => {
+            if let Some(case) = &mut state.lung {
+                case.failed = None;
+                case.changed();
+            }
+        }
         LungAction::Confirm => {
             if let Some(case) = state.lung.as_mut().filter(|case| case.mask.is_some()) {
                 case.confirmed = true;
+                case.changed();
             }
         }
         LungAction::SetEdges { edges_hu } => {
-            let is_growing = edges_hu.len() > 1 && edges_hu.is_sorted_by(|low, high| low < high);
-            let is_counted = |hu: &i32| (shares::LEAST_HU..=shares::END_HU).contains(hu);
-            if is_growing && edges_hu.iter().all(is_counted) {
+            if shares::are_edges(edges_hu) && *edges_hu != state.session.lung.edges_hu {
                 let before = std::mem::replace(&mut state.session.lung.edges_hu, edges_hu.clone());
                 let change = LungChange::Edges {
                     before,
@@ -131,23 +153,52 @@ fn toggle(state: &mut State) {
     let Some(stack) = pane.and_then(|pane| pane.stack) else {
         return;
     };
-    if forget(state) == Some(stack) {
-        return;
+    let of = |case: Option<&LungCase>| case.map(LungCase::kept);
+    let before = of(state.lung.as_ref());
+    let is_of_this = before.as_ref().is_some_and(|kept| kept.stack == stack);
+    if is_of_this {
+        forget(state);
+    } else {
+        match begun(state, stack) {
+            Ok(case) => {
+                forget(state);
+                state.lung = Some(case);
+            }
+            Err(refusal) => {
+                state.refused = Some(refusal);
+                return;
+            }
+        }
     }
-    match begun(state, stack) {
-        Ok(case) => state.lung = Some(case),
-        Err(refusal) => state.refused = Some(refusal),
-    }
+    let after = of(state.lung.as_ref());
+    let change = LungChange::Shown { before, after };
+    state.session.changes.note(Change::Lung(change));
 }
 
-/// The mask goes, and what could be undone of it. Tells of which stack it was.
-fn forget(state: &mut State) -> Option<StackId> {
-    let case = state.lung.take()?;
-    state.session.changes.forget_strokes();
+/// The mask goes.
+fn forget(state: &mut State) {
+    state.lung = None;
     if matches!(state.session.tool, Tool::Brush { .. }) {
         state.session.tool = Tool::Window;
     }
-    Some(case.stack)
+}
+
+/// The lungs that were shown are there again, as they were corrected; they are counted anew.
+fn show_again(state: &mut State, kept: Option<KeptLungs>) {
+    forget(state);
+    let case = kept.and_then(|kept| {
+        let mut case = begun(state, kept.stack).ok()?;
+        let fits = |mask: &Mask| mask.slices.len() == case.frames.len();
+        case.mask = kept.mask.map(|mask| *mask).filter(fits);
+        case.confirmed = kept.confirmed && case.mask.is_some();
+        if case.mask.is_some() {
+            case.airs = Vec::new();
+            count_empty(&mut case);
+        }
+        case.changed();
+        Some(case)
+    });
+    state.lung = case;
 }
 
 fn begun(state: &State, id: StackId) -> Result<LungCase, Refusal> {
@@ -177,6 +228,9 @@ fn begun(state: &State, id: StackId) -> Result<LungCase, Refusal> {
             stack.frames().collect(),
             state.session.assumed.get(&id).copied(),
         ),
+        compared: state.catalog.revision(),
+        revision: 0,
+        bytes: 0,
         airs: vec![Vec::new(); frames.len()],
         counts: vec![(Counts::default(), false); frames.len()],
         frames,
@@ -191,160 +245,28 @@ fn begun(state: &State, id: StackId) -> Result<LungCase, Refusal> {
 
 /// A mask of a stack that is another now is no mask.
 pub fn settle(state: &mut State) {
-    let Some(case) = &state.lung else { return };
+    let revision = state.catalog.revision();
+    let Some(case) = &mut state.lung else { return };
     let (frames, offset) = &case.of;
-    let stack = state.catalog.stack(case.stack);
-    let is_same = stack.is_some_and(|stack| stack.frames().eq(frames.iter().copied()))
-        && state.session.assumed.get(&case.stack) == offset.as_ref();
+    let is_as_compared = std::mem::replace(&mut case.compared, revision) == revision;
+    let is_same = || {
+        let stack = state.catalog.stack(case.stack);
+        stack.is_some_and(|stack| stack.frames().eq(frames.iter().copied()))
+    };
+    let is_same =
+        (is_as_compared || is_same()) && state.session.assumed.get(&case.stack) == offset.as_ref();
     if !is_same {
         forget(state);
+        state.session.changes.forget_masks();
     }
-}
-
-const fn is_one(job: &Job) -> bool {
-    matches!(
-        job.task,
-        Task::Air { .. } | Task::Lungs { .. } | Task::LungCounts { .. }
-    )
-}
-
-/// The next job for the mask; the slice on the screen is counted first.
-pub fn next(state: &State) -> Option<(FileId, Task)> {
-    let case = state.lung.as_ref().filter(|case| case.failed.is_none())?;
-    if case.mask.is_some() {
-        let is_due = |at: &usize| case.counts.get(*at).is_some_and(|(_, is)| !is);
-        let shown = state.screen.frame(state.session.active);
-        let shown = case.frames.iter().position(|frame| Some(*frame) == shown);
-        let mut due = shown.into_iter().chain(0..case.frames.len()).filter(is_due);
-        return due.find_map(|at| count_task(state, case, at));
-    }
-    let mut unread =
-        (0..case.frames.len()).filter(|at| case.airs.get(*at).is_some_and(Vec::is_empty));
-    if let Some(task) = unread.find_map(|at| air_task(state, case, at)) {
-        return Some(task);
-    }
-    if case.airs.iter().any(Vec::is_empty) || state.crew.jobs().any(is_one) {
-        return None;
-    }
-    let task = Task::Lungs {
-        grid: Box::new(case.grid.clone()),
-        slices: case.airs.clone(),
-    };
-    Some((case.frames.first()?.file, task))
-}
-
-/// A frame's image with what its values are taken for, where no worker is at it already.
-fn image(state: &State, case: &LungCase, at: usize) -> Option<(FrameKey, Box<Image>, String)> {
-    let key = *case.frames.get(at)?;
-    let is_asked = |job: &Job| {
-        job.file == key.file
-            && matches!(&job.task, Task::Air { frame, .. } | Task::LungCounts { frame, .. } if *frame == key.frame)
-    };
-    if state.crew.jobs().any(is_asked) {
-        return None;
-    }
-    let (header, image) = state.image_of(key)?;
-    let mut image = Box::new(image.clone());
-    image.rescale = state.rescale(case.stack, &image);
-    Some((key, image, header.transfer_syntax.clone()))
-}
-
-fn air_task(state: &State, case: &LungCase, at: usize) -> Option<(FileId, Task)> {
-    let (key, image, transfer_syntax) = image(state, case, at)?;
-    let task = Task::Air {
-        frame: key.frame,
-        image,
-        transfer_syntax,
-        pixel_mm: case.grid.pixel_mm,
-    };
-    Some((key.file, task))
-}
-
-fn count_task(state: &State, case: &LungCase, at: usize) -> Option<(FileId, Task)> {
-    let lungs = case.mask.as_ref()?.slices.get(at)?.clone();
-    let (key, image, transfer_syntax) = image(state, case, at)?;
-    let task = Task::LungCounts {
-        frame: key.frame,
-        image,
-        transfer_syntax,
-        lungs: Box::new(lungs),
-    };
-    Some((key.file, task))
-}
-
-/// A job is of the mask as it is, and not of one before it, of which values were taken for other HU.
-fn is_of(state: &State, job: &Job) -> bool {
-    let Some(case) = &state.lung else {
-        return false;
-    };
-    match &job.task {
-        Task::Air { image, frame, .. } | Task::LungCounts { image, frame, .. } => {
-            let (file, frame) = (job.file, *frame);
-            let known = state.image_of(FrameKey { file, frame });
-            known.is_some_and(|(_, known)| image.rescale == state.rescale(case.stack, known))
-        }
-        Task::Lungs { grid, slices } => **grid == case.grid && *slices == case.airs,
-        _ => false,
-    }
-}
-
-/// A worker has answered.
-pub fn answered(state: &mut State, job: &Job, outcome: Outcome) {
-    if !is_of(state, job) {
-        return;
-    }
-    let Some(case) = &mut state.lung else { return };
-    let at = |frame: u32| {
-        let key = FrameKey {
-            file: job.file,
-            frame,
-        };
-        case.frames.iter().position(|it| *it == key)
-    };
-    match (&job.task, outcome) {
-        (Task::Air { frame, .. }, Outcome::Air(air)) => {
-            let at = at(*frame);
-            if let Some(known) = at.and_then(|at| case.airs.get_mut(at)) {
-                *known = air;
-            }
-        }
-        (Task::Lungs { .. }, Outcome::Lungs(mask)) => {
-            case.mask = Some(*mask);
-            // What they were found in is not needed any more.
-            case.airs = Vec::new();
-            count_empty(case);
-        }
-        (Task::LungCounts { frame, lungs, .. }, Outcome::LungCounts(counts)) => {
-            let Some(at) = at(*frame) else { return };
-            let of_mask = case.mask.as_ref().and_then(|mask| mask.slices.get(at));
-            let is_of_mask = of_mask == Some(&**lungs);
-            if let Some(known) = case.counts.get_mut(at).filter(|_| is_of_mask) {
-                *known = (*counts, true);
-            }
-        }
-        _ => return,
-    }
-    tabulate(state);
-    state.screen.touch();
 }
 
 /// Slices without lung hold nothing.
-fn count_empty(case: &mut LungCase) {
+pub(super) fn count_empty(case: &mut LungCase) {
     let slices = case.mask.iter().flat_map(|mask| &mask.slices);
     for ((_, is_of_mask), lungs) in case.counts.iter_mut().zip(slices) {
         *is_of_mask = lungs.iter().all(Vec::is_empty);
     }
-}
-
-/// A worker could not do it.
-pub fn failed(state: &mut State, job: &Job, problem: Problem) {
-    if !is_of(state, job) {
-        return;
-    }
-    if let Some(case) = &mut state.lung {
-        case.failed = Some(problem);
-    }
-    state.screen.touch();
 }
 
 /// The table, where all is counted; until then it stays as it was.
@@ -356,11 +278,15 @@ pub(super) fn tabulate(state: &mut State) {
     let counts: Vec<&Counts> = case.counts.iter().map(|(counts, _)| counts).collect();
     let edges = &state.session.lung.edges_hu;
     case.shares = Some(shares::shares(&counts, &case.grid, edges, mask.has_airway));
+    case.revision += 1;
 }
 
 /// What was done to the mask is undone, or done again.
 pub fn carry_out(state: &mut State, change: LungChange, is_undone: bool) {
     match change {
+        LungChange::Shown { before, after } => {
+            show_again(state, if is_undone { before } else { after });
+        }
         LungChange::Edges { before, after } => {
             state.session.lung.edges_hu = if is_undone { before } else { after };
         }

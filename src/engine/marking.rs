@@ -202,8 +202,7 @@ fn choose(state: &mut State, tool: Tool, keeps: bool) {
 
 /// First the drawing ends, then the tool, then presenting.
 fn escape(state: &mut State) {
-    let session = &mut state.session;
-    if session.marks.let_go() | crosshair::let_go(state) {
+    if state.session.marks.let_go() | crosshair::let_go(state) | brush::give_up(state) {
         return;
     }
     if state.session.cursor.take().is_some() {

@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `desk` lays panes beside each other, `link` and `link_view` have them go together, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. `lung` has the lungs found, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -14,7 +14,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::{MarkId, Region};
 use crate::problem::{Alarm, Problem};
 use crate::series::{Catalog, Stack, StackId};
-use crate::session::{Pane, Session};
+use crate::session::{Action, Pane, Session};
 use crate::store::{self, Store};
 use crate::volume::Unfit;
 use crate::workers::crew::Crew;
@@ -40,6 +40,7 @@ pub mod link;
 mod link_view;
 mod load;
 pub mod lung;
+mod lung_jobs;
 pub mod marking;
 mod objects;
 mod opening;
@@ -48,6 +49,7 @@ pub mod planes;
 mod pointer;
 mod presentation;
 mod probe;
+pub mod rare;
 mod reopening;
 mod sample;
 mod scale;
@@ -77,6 +79,7 @@ pub use load::Drop;
 pub use opening::study_of;
 pub use presentation::Presented;
 pub use probe::Probe;
+pub use rare::Rare;
 use reopening::Closed;
 pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
@@ -134,6 +137,10 @@ pub struct State {
     failed_starts: usize,
     now_ms: f64,
     history: history::History,
+    /// What a first picture can do without, once it is here.
+    rare: Option<Rare>,
+    /// What was asked of it before.
+    waiting: Vec<Action>,
     /// What regions hold, with what was asked of them.
     regions: BTreeMap<MarkId, (marking::Question, Option<Region>)>,
 }
@@ -153,6 +160,8 @@ pub enum Refusal {
     PlanesGoTogether,
     /// Lungs are looked for in axial slices.
     NeedsAxial,
+    /// The brush is for the lungs that were found, which are those of another series.
+    OtherLungs,
     /// Slices are still to come.
     NotYet,
 }
@@ -194,6 +203,7 @@ impl State {
             // One core stays the page's own; more than four do not read a disk faster.
             crew_size: cores.clamp(1, MOST_WORKERS),
             budget: Some(store::budget_for(device_memory_gib)),
+            rare: Rare::at_start(),
             ..Self::default()
         }
     }
@@ -208,7 +218,8 @@ impl State {
             blobs: self.blob_bytes + self.offered_bytes(),
             thumbnails: thumbnails::bytes(self),
             headers: self.header_bytes,
-            masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes),
+            masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes)
+                + self.session.changes.bytes(),
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }
     }
@@ -328,6 +339,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::Offered { file, url, bytes } => {
             objects::offered(state, (file, url), bytes, &mut effects);
         }
+        Event::RareHere => rare::here(state, &mut effects),
         Event::PartNotLoaded { worker } => {
             staff::part_not_loaded(state, worker, &mut effects);
         }
@@ -362,7 +374,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
     }
     planes::settle(state);
     link::settle(state);
-    lung::settle(state);
+    rare::settle(state);
     handing_out::hand_out(state, &mut effects);
     volumes::settle(state, &mut effects);
     plan::keep_budget(state, &mut effects);

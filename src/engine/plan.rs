@@ -10,10 +10,13 @@ use crate::engine::State;
 use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::way::Way;
-use crate::engine::{archive, lung, objects, segments, tags, textures, volumes};
+use crate::engine::{archive, objects, rare, segments, tags, textures, volumes};
 use crate::intake::{FileId, FrameKey};
 use crate::session::Pane;
 use crate::workers::protocol::{Job, Task};
+
+/// Frames this near are read before jobs that go through a whole stack.
+const NEAR: u64 = 8;
 
 /// Of frames that no pane shows.
 const FAR: u64 = u64::MAX / 2;
@@ -37,8 +40,15 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
     if let Some(file) = state.unread.pop_front() {
         return Some(whole_or_head(state, file));
     }
-    if let Some(asked) = lung::next(state) {
-        return Some(asked);
+    if let Some(asked) = rare::next(state) {
+        // Who looks on meanwhile is not to wait for the slices beside this one.
+        return nearest_missing(state)
+            .filter(|(_, distance)| *distance <= NEAR)
+            .filter(|(frame, distance)| {
+                make_room(state, frame_bytes(state, *frame), distance + 1, effects)
+            })
+            .and_then(|(frame, _)| frame_task(state, frame))
+            .or(Some(asked));
     }
     if let Some(frame) = segments::missing(state, |frame| is_missing(state, frame))
         && make_room(state, frame_bytes(state, frame), FAR, effects)

@@ -2,7 +2,7 @@
 //! [`history`](crate::engine::history) of their own.
 
 use crate::engine::event::Effect;
-use crate::engine::{State, lung, marking, planes, reopening, screen, spacing};
+use crate::engine::{State, marking, planes, rare, reopening, screen, spacing};
 use crate::session::changes::{Change, Layout};
 use crate::session::layout::Linked;
 use crate::session::{Action, Pane, PaneId};
@@ -43,7 +43,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     state.session.marks.let_go();
     match state.session.changes.undo() {
         Some(Change::Mark(change)) => marking::carry_out(state, change.after, change.before),
-        Some(Change::Lung(change)) => lung::carry_out(state, change, true),
+        Some(Change::Lung(change)) => rare::change(state, change, true),
         Some(Change::Layout { before, .. }) => lay_out(state, *before),
         None => {}
     }
@@ -52,7 +52,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn redo(state: &mut State) {
     match state.session.changes.redo() {
         Some(Change::Mark(change)) => marking::carry_out(state, change.before, change.after),
-        Some(Change::Lung(change)) => lung::carry_out(state, change, false),
+        Some(Change::Lung(change)) => rare::change(state, change, false),
         Some(Change::Layout { after, .. }) => lay_out(state, *after),
         None => {}
     }

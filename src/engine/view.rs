@@ -4,8 +4,8 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, cut, desk, history, key_images, link, lung, marking, objects, opening,
-    planes, pointer, presentation, reopening, sample, scale, spacing, undoing, way, windows,
+    State, cine, closing, cut, desk, history, key_images, link, marking, objects, opening, planes,
+    pointer, presentation, rare, reopening, sample, scale, spacing, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -80,7 +80,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::StepSegments => state.session.segments.step(),
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
-        Action::Lungs(ref action) => lung::act(state, action),
+        Action::Lungs(_) => rare::act(state, action, effects),
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),

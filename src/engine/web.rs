@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlCanvasElement, Window};
 
-use crate::engine::{self, Effect, Event, Mark, Renderer, State};
+use crate::engine::{self, Effect, Event, Mark, Rare, Renderer, State};
 use crate::gpu::device::Device;
 use crate::store::BufferId;
 use crate::workers::protocol::{PROTOCOL, Reply, WorkerId};
@@ -108,6 +108,12 @@ impl Host {
             host.0.edge.borrow_mut().pool = pool.ok();
             host.send(Event::CrewReady { module });
         });
+    }
+
+    /// Takes in what a first picture could do without.
+    pub fn take(&self, rare: Rare) {
+        self.0.state.borrow_mut().take(rare);
+        self.send(Event::RareHere);
     }
 
     /// Reads the state.

@@ -27,21 +27,34 @@ pub struct Mask {
     pub middle_x_mm: f64,
 }
 
-/// Finds the lungs; nothing where there is no air in the body.
+impl Mask {
+    /// Bytes of its runs.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.slices.iter().map(|lungs| runs::bytes(lungs)).sum()
+    }
+}
+
+/// Finds the lungs; nothing where there is no air in the body. Says that it is `alive` between its
+/// steps, each of which goes over all slices.
 #[must_use]
-pub fn find(slices: &[Air], grid: &Grid) -> Mask {
+pub fn find(slices: &[Air], grid: &Grid, alive: &mut dyn FnMut()) -> Mask {
     let middle = middle(slices, grid);
     let lumen: Vec<Vec<Run>> = slices.iter().map(|of| of.lumen.clone()).collect();
     let airway = airway(&lumen, grid, middle);
+    alive();
     let without_airway = |(runs, airway): (Vec<Run>, &Vec<Run>)| runs::minus(&runs, airway);
     let air = without_gas(slices).into_iter().zip(&airway);
     let air: Vec<Vec<Run>> = air.map(without_airway).collect();
     let lung = slices.iter().map(|of| of.lung.clone()).zip(&airway);
     let lung: Vec<Vec<Run>> = lung.map(without_airway).collect();
+    alive();
     let mut slices = lungs(&air, &lung, grid, middle);
+    alive();
     let disc = Disc::new(CLOSED_MM, grid.pixel_mm);
     for (lungs, airway) in slices.iter_mut().zip(&airway) {
         close(lungs, airway, &disc, grid);
+        alive();
     }
     Mask {
         slices,

@@ -34,6 +34,13 @@ pub struct Extent {
     pub rows: u16,
 }
 
+/// Bytes of what such sets take.
+#[must_use]
+pub fn bytes(sets: &[Vec<Run>]) -> u64 {
+    let runs: usize = sets.iter().map(Vec::len).sum();
+    (runs * size_of::<Run>()) as u64
+}
+
 /// The runs of voxels for which `is_in(column, row)` holds.
 pub fn of(extent: Extent, mut is_in: impl FnMut(u16, u16) -> bool) -> Vec<Run> {
     let mut runs = Vec::new();

@@ -20,6 +20,18 @@ const COUNTS: usize = (END_HU - LEAST_HU) as usize + 2;
 /// Edges of the ranges at the start: each from an edge up to the next, without it (BEHAVIOUR 6).
 pub const EDGES_HU: [i32; 5] = [-1024, -950, -750, -300, 50];
 
+/// Ranges to be told apart by what they are drawn in.
+const MOST_RANGES: usize = 6;
+
+/// Whether ranges can lie between such edges: they grow, and lie where values are counted one by one.
+#[must_use]
+pub fn are_edges(edges_hu: &[i32]) -> bool {
+    let is_counted = |hu: &i32| (LEAST_HU..=END_HU).contains(hu);
+    (2..=MOST_RANGES + 1).contains(&edges_hu.len())
+        && edges_hu.is_sorted_by(|low, high| low < high)
+        && edges_hu.iter().all(is_counted)
+}
+
 /// Voxels of both lungs of a slice by their HU, right and left.
 pub type Counts = [Vec<u32>; 2];
 
@@ -70,15 +82,10 @@ pub struct Region {
 }
 
 impl Region {
-    /// Whole per cent of each range; `None` of a region without voxels.
+    /// What each range holds of it, from 0 to 1; `None` of a region without voxels.
     #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "from 0 to 100"
-    )]
-    pub fn per_cent(&self) -> Option<Vec<u32>> {
-        let share = |ml: &f64| (100.0 * ml / self.volume_ml).round() as u32;
+    pub fn shares(&self) -> Option<Vec<f64>> {
+        let share = |ml: &f64| ml / self.volume_ml;
         (self.volume_ml > 0.0).then(|| self.ranges_ml.iter().map(share).collect())
     }
 

@@ -2,9 +2,12 @@
 
 use crate::engine::State;
 use crate::engine::lung::LungCase;
+use crate::intake::FrameKey;
 use crate::lung::outline::outline;
+use crate::lung::shares::are_edges;
 use crate::lung::{Lungs, Region, Run, Shares, Warning};
 use crate::overlay::over_image::{OverLine, OverTrace};
+use crate::series::StackId;
 use crate::session::{PaneId, Tool};
 use crate::words;
 
@@ -13,6 +16,9 @@ const COLOURS: [&str; 2] = ["#e6913a", "#569cd6"];
 
 /// Of ranges that reach no further than this it is said what they need.
 const EMPHYSEMA_HU: i32 = -950;
+
+/// Less than this is no share: sums are not exact.
+const NOTHING: f64 = 1e-6;
 
 /// Where ground-glass usually lies.
 const GROUND_GLASS_HU: [i32; 2] = [-750, -300];
@@ -25,7 +31,8 @@ pub struct LungPanel {
     /// The tool, where it is the brush: whether it adds.
     pub brush: Option<bool>,
     pub brush_mm: f64,
-    pub table: Option<LungTable>,
+    /// Workers may try again.
+    pub has_failed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +62,7 @@ impl LungStage {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LungTable {
     /// What makes it doubtful, before all else.
-    pub warnings: Vec<&'static str>,
+    pub warnings: Vec<String>,
     pub title: String,
     /// Of the ranges, and what they are between, to be typed over.
     pub ranges: Vec<String>,
@@ -68,8 +75,10 @@ pub struct LungTable {
 pub struct LungRow {
     pub name: String,
     pub volume: String,
-    /// Whole per cent of each range; nothing where the region is empty.
-    pub per_cent: Vec<u32>,
+    /// What each range holds, from 0 to 1; nothing where the region is empty.
+    pub shares: Vec<f64>,
+    /// What lies outside of all of them.
+    pub elsewhere: Option<String>,
 }
 
 /// The lungs on the slice that a pane shows.
@@ -78,6 +87,19 @@ pub fn lungs_of(state: &State, pane: PaneId) -> Option<Lungs> {
     let case = state.lung.as_ref()?;
     let picture = state.screen.picture(pane)?;
     case.lungs(picture.frame).cloned()
+}
+
+/// Another value where what [`lungs_of`] gives may be another; `None` where nothing is drawn: the key
+/// that hides marks hides lungs too, unless they are being corrected.
+#[must_use]
+pub fn lungs_shown(state: &State, pane: PaneId) -> Option<(FrameKey, u64)> {
+    let case = state.lung.as_ref()?;
+    let is_corrected = matches!(state.session.tool, Tool::Brush { .. });
+    if state.session.marks.hidden && !is_corrected {
+        return None;
+    }
+    let picture = state.screen.picture(pane)?;
+    Some((picture.frame, case.revision))
 }
 
 /// A line for each lung.
@@ -108,7 +130,8 @@ fn line(runs: &[Run], colour: &str, name: &str) -> OverLine {
 pub fn typed_edges(typed: &str) -> Option<Vec<i32>> {
     let plain = typed.replace('\u{2212}', "-");
     let parts = plain.split([' ', ',']).filter(|part| !part.is_empty());
-    parts.map(|part| part.parse().ok()).collect()
+    let edges: Option<Vec<i32>> = parts.map(|part| part.parse().ok()).collect();
+    edges.filter(|edges| are_edges(edges))
 }
 
 #[must_use]
@@ -123,14 +146,33 @@ pub fn lung_panel(state: &State) -> Option<LungPanel> {
         Tool::Brush { adds } => Some(adds),
         _ => None,
     };
-    let shares = case.shares.as_ref().filter(|_| at == LungStage::Confirmed);
     Some(LungPanel {
         stage: at,
         words,
         brush,
         brush_mm: state.session.lung.brush_mm,
-        table: shares.map(|shares| table(state, case, shares)),
+        has_failed: case.failed.is_some(),
     })
+}
+
+/// Another value where the table may be another: what is cheap to ask at each event.
+#[must_use]
+pub fn lung_table_of(state: &State) -> Option<(StackId, u64, Option<i32>)> {
+    let shown = state.session.pane(state.session.active)?.stack?;
+    let case = state.lung.as_ref().filter(|case| case.stack == shown)?;
+    let assumed = state.session.assumed.get(&shown).copied();
+    Some((shown, case.revision, assumed))
+}
+
+/// Of the lungs that the panel is about, once their outline is confirmed.
+#[must_use]
+pub fn lung_table(state: &State) -> Option<LungTable> {
+    lung_table_of(state)?;
+    let case = state.lung.as_ref().filter(|case| case.confirmed)?;
+    case.shares
+        .as_ref()
+        .filter(|_| case.failed.is_none())
+        .map(|shares| table(state, case, shares))
 }
 
 fn stage_of(case: &LungCase) -> (LungStage, String) {
@@ -175,7 +217,7 @@ fn table(state: &State, case: &LungCase, shares: &Shares) -> LungTable {
         }
     }
     LungTable {
-        warnings: shares.warnings.iter().copied().map(warning).collect(),
+        warnings: warnings(state, case, shares),
         title: words::share_of_mask(shares.all.volume_ml),
         ranges: ranges
             .map(|(from, to)| words::hu_range(*from, *to))
@@ -187,11 +229,30 @@ fn table(state: &State, case: &LungCase, shares: &Shares) -> LungTable {
 }
 
 fn row(name: String, region: &Region) -> LungRow {
+    let shares = region.shares();
+    let elsewhere = shares
+        .as_ref()
+        .map(|shares| 1.0 - shares.iter().sum::<f64>());
     LungRow {
         name,
         volume: words::volume(region.volume_ml),
-        per_cent: region.per_cent().unwrap_or_default(),
+        shares: shares.unwrap_or_default(),
+        elsewhere: elsewhere
+            .filter(|share| *share > NOTHING)
+            .map(words::elsewhere),
     }
+}
+
+/// What the values are comes first: of others no share means anything.
+fn warnings(state: &State, case: &LungCase, shares: &Shares) -> Vec<String> {
+    let assumed = state.session.assumed.get(&case.stack);
+    let assumed = assumed.map(|offset| words::hu_assumed(*offset));
+    let mut headers = case.frames.iter().filter_map(|at| state.image_of(*at));
+    let lossy = headers.any(|(header, _)| header.lossy);
+    let lossy = lossy.then(|| words::LUNGS_LOSSY.to_owned());
+    let found = shares.warnings.iter().copied().map(warning);
+    let of_values = assumed.into_iter().chain(lossy);
+    of_values.chain(found.map(str::to_owned)).collect()
 }
 
 const fn warning(warning: Warning) -> &'static str {
@@ -221,8 +282,6 @@ fn notes(state: &State, case: &LungCase, edges: &[i32]) -> Vec<String> {
     }
     notes.push(words::LUNGS_THIRDS.to_owned());
     notes.push(words::LUNGS_COMPARE.to_owned());
-    let assumed = state.session.assumed.get(&case.stack);
-    notes.extend(assumed.map(|offset| words::hu_assumed(*offset)));
     notes
 }
 
@@ -236,5 +295,6 @@ mod tests {
         assert_eq!(typed_edges(&words::hu_edges(&edges)).unwrap(), edges);
         assert_eq!(typed_edges("-900,-500, 0").unwrap(), [-900, -500, 0]);
         assert_eq!(typed_edges("-900 air"), None);
+        assert_eq!(typed_edges("-300 -900"), None);
     }
 }

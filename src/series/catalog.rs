@@ -55,14 +55,23 @@ pub struct Catalog {
     /// The stack of each frame.
     home: BTreeMap<FrameKey, StackId>,
     next: u32,
+    /// Counts what may have changed a stack.
+    revision: u64,
     listing: OnceCell<Listing>,
 }
 
 impl Catalog {
+    /// Another number where any stack may be another than it was.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// Puts the frames of a file into their stacks, which are made where there are none yet, and
     /// may be others after [`Self::settle`]; the stack of the first. A file without an image gives
     /// a stack of no slices, which is not kept.
     pub fn insert(&mut self, file: FileId, path: &str, headers: &Headers) -> StackId {
+        self.revision += 1;
         let first = FrameKey::first(file);
         let Some(image) = &headers.image else {
             return StackId(self.next);
@@ -117,6 +126,7 @@ impl Catalog {
 
     /// Divides what has come since it was last divided; true where something had.
     pub fn settle(&mut self) -> bool {
+        self.revision += 1;
         let mut piles = std::mem::take(&mut self.piles);
         let unsettled = piles
             .values_mut()
@@ -191,6 +201,7 @@ impl Catalog {
 
     /// Forgets all files but those that `keep` names.
     pub fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
+        self.revision += 1;
         let mut gone: BTreeSet<StackId> = BTreeSet::new();
         self.home.retain(|frame, id| {
             let stays = keep(frame.file);

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::intake::FrameKey;
-use crate::lung::Lungs;
+use crate::lung::{Lungs, runs};
 use crate::marks::Mark;
 use crate::series::StackId;
 use crate::session::layout::{Before, Grid, Linked};
+use crate::session::lung::KeptLungs;
 use crate::session::pane::{Pane, PaneId, Session};
 use crate::session::planes::Planes;
 
@@ -77,8 +78,29 @@ pub enum LungChange {
         before: Box<Lungs>,
         after: Box<Lungs>,
     },
+    /// Another stack's lungs are shown, or none.
+    Shown {
+        before: Option<KeptLungs>,
+        after: Option<KeptLungs>,
+    },
     /// Other ranges of HU.
     Edges { before: Vec<i32>, after: Vec<i32> },
+}
+
+impl LungChange {
+    /// Of the masks that it keeps.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        match self {
+            Self::Stroke { before, after, .. } => runs::bytes(&**before) + runs::bytes(&**after),
+            Self::Shown { before, after } => {
+                let kept = before.iter().chain(after);
+                let masks = kept.flat_map(|kept| &kept.mask);
+                masks.map(|mask| mask.bytes()).sum()
+            }
+            Self::Edges { .. } => 0,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -95,6 +117,8 @@ pub enum Change {
 pub struct Changes {
     done: Vec<Change>,
     undone: Vec<Change>,
+    /// Of the masks that they keep.
+    bytes: u64,
 }
 
 impl Changes {
@@ -104,6 +128,7 @@ impl Changes {
         }
         self.done.push(change);
         self.undone.clear();
+        self.weigh();
     }
 
     /// The last change, which is to be taken back.
@@ -113,11 +138,31 @@ impl Changes {
         Some(change)
     }
 
-    /// Strokes of a mask that is gone are not undone.
-    pub fn forget_strokes(&mut self) {
-        let is_stroke = |it: &Change| matches!(it, Change::Lung(LungChange::Stroke { .. }));
-        self.done.retain(|it| !is_stroke(it));
-        self.undone.retain(|it| !is_stroke(it));
+    /// What was done to masks of stacks that are others now is not undone.
+    pub fn forget_masks(&mut self) {
+        let is_kept = |it: &Change| {
+            !matches!(
+                it,
+                Change::Lung(LungChange::Stroke { .. } | LungChange::Shown { .. })
+            )
+        };
+        self.done.retain(is_kept);
+        self.undone.retain(is_kept);
+        self.weigh();
+    }
+
+    /// Bytes of the masks that are kept for undoing.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    fn weigh(&mut self) {
+        let of = |change: &Change| match change {
+            Change::Lung(change) => change.bytes(),
+            Change::Mark(_) | Change::Layout { .. } => 0,
+        };
+        self.bytes = self.done.iter().chain(&self.undone).map(of).sum();
     }
 
     /// The change that was taken back last, which is to be done again.

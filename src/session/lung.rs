@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lung::EDGES_HU;
+use crate::lung::{EDGES_HU, Mask};
+use crate::series::StackId;
 
 /// Radius of the brush at the start, in mm.
 const BRUSH_MM: f64 = 8.0;
@@ -19,6 +20,8 @@ pub struct LungChoices {
 pub enum LungAction {
     /// Finds the lungs of the stack in the active pane; again, and what was found is gone.
     Find,
+    /// Workers try once more what they could not do.
+    Retry,
     /// The outline has been seen, and is taken: the table is shown.
     Confirm,
     /// Other ranges of HU, each from an edge up to the next.
@@ -28,6 +31,15 @@ pub enum LungAction {
     SetBrush {
         radius_mm: f64,
     },
+}
+
+/// Of which stack lungs are shown: what undoing needs of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptLungs {
+    pub stack: StackId,
+    /// None where they were not found yet.
+    pub mask: Option<Box<Mask>>,
+    pub confirmed: bool,
 }
 
 impl Default for LungChoices {

@@ -19,7 +19,7 @@ pub use action::Action;
 pub use cursor::Cursor;
 pub use detail::Detail;
 pub use layout::{Before, Grid};
-pub use lung::{LungAction, LungChoices};
+pub use lung::{KeptLungs, LungAction, LungChoices};
 pub use marks::Marks;
 pub use objects::ShownObjects;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};

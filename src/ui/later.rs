@@ -1,4 +1,4 @@
-//! Views that a first picture can do without. They are in a module of their own, which is fetched
+//! Views, and what the engine does, that a first picture can do without. They are in a module of their own, which is fetched
 //! once the page is there: what [`views`] alone leads to is linked into it (`src/bin/page.rs`).
 
 use std::future::Future;
@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
+use crate::engine::Rare;
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::doors::Doors;
@@ -50,9 +51,14 @@ pub enum Part {
     KeyMarks(PaneId),
 }
 
-/// What makes a part: the way into the module.
+/// The way into the module.
 #[derive(Clone, Copy)]
-pub struct Views(fn(Viewer, Part) -> AnyView);
+pub struct Views {
+    /// Makes a part.
+    drawn: fn(Viewer, Part) -> AnyView,
+    /// What the engine does later.
+    pub rare: Rare,
+}
 
 /// Fetches the module. It fails without a network, and may be asked again.
 pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<Views, SplitLoaderError>>>>;
@@ -61,7 +67,7 @@ pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<Views, SplitLoaderEr
 #[component]
 pub fn Later(viewer: Viewer, part: Part) -> impl IntoView {
     fetch(viewer);
-    move || viewer.later().map(|Views(drawn)| drawn(viewer, part))
+    move || viewer.later().map(|views| (views.drawn)(viewer, part))
 }
 
 /// Fetches the module, unless that is done or under way.
@@ -85,7 +91,10 @@ fn ask(viewer: Viewer) {
 /// # Errors
 /// None of its own: they are of fetching.
 pub fn views() -> Result<Views, SplitLoaderError> {
-    Ok(Views(drawn))
+    Ok(Views {
+        drawn,
+        rare: Rare::whole(),
+    })
 }
 
 fn drawn(viewer: Viewer, part: Part) -> AnyView {

@@ -13,6 +13,20 @@ const RADII_MM: [f64; 4] = [3.0, 8.0, 15.0, 30.0];
 #[component]
 pub fn LungPanel(viewer: Viewer) -> impl IntoView {
     let panel = viewer.memo(overlay::lung_panel);
+    // The table is put into words where it may be another, and not at each event.
+    let table_of = viewer.memo(overlay::lung_table_of);
+    let is_confirmed = move || is_at_of(panel, LungStage::Confirmed);
+    let table = Memo::new(move |_| {
+        table_of.track();
+        is_confirmed()
+            .then(|| viewer.now(overlay::lung_table))
+            .flatten()
+    });
+    let warnings = Memo::new(move |_| {
+        table
+            .with(|table| table.as_ref().map(|table| table.warnings.clone()))
+            .unwrap_or_default()
+    });
     let part = move |of: fn(&Shown) -> String| {
         move || {
             panel
@@ -20,9 +34,8 @@ pub fn LungPanel(viewer: Viewer) -> impl IntoView {
                 .unwrap_or_default()
         }
     };
-    let is_at = move |stage: LungStage| {
-        move || panel.with(|panel| panel.as_ref().is_some_and(|panel| panel.stage == stage))
-    };
+    let is_at = move |stage: LungStage| move || is_at_of(panel, stage);
+    let has_failed = move || panel.with(|panel| panel.as_ref().is_some_and(|it| it.has_failed));
     let has_mask = move || is_at(LungStage::Check)() || is_at(LungStage::Confirmed)();
     view! {
         <Show when=move || panel.with(Option::is_some)>
@@ -41,10 +54,21 @@ pub fn LungPanel(viewer: Viewer) -> impl IntoView {
                         {words::CLOSE_PANEL}
                     </button>
                 </header>
-                {move || panel.with(|panel| {
-                    panel.as_ref().and_then(|panel| panel.table.as_ref()).map(warnings)
-                })}
+                {move || warnings.get().into_iter().map(|warning| view! {
+                    <p class="lung-warning" role="alert">{warning}</p>
+                }).collect_view()}
                 <p role="status">{part(|panel| panel.words.clone())}</p>
+                <Show when=has_failed>
+                    <div class="object-buttons">
+                        <button
+                            type="button"
+                            data-action="retry-lungs"
+                            on:click=move |_| viewer.act(Action::Lungs(LungAction::Retry))
+                        >
+                            {words::LUNGS_RETRY}
+                        </button>
+                    </div>
+                </Show>
                 <Show when=has_mask>
                     <Brush viewer panel />
                 </Show>
@@ -59,11 +83,9 @@ pub fn LungPanel(viewer: Viewer) -> impl IntoView {
                         </button>
                     </div>
                 </Show>
-                {move || panel.with(|panel| {
-                    panel.as_ref().and_then(|panel| panel.table.as_ref()).map(table)
-                })}
-                <Show when=is_at(LungStage::Confirmed)>
-                    <Edges viewer panel />
+                {move || table.with(|table| table.as_ref().map(shares_table))}
+                <Show when=is_confirmed>
+                    <Edges viewer />
                 </Show>
             </section>
         </Show>
@@ -116,18 +138,13 @@ fn Brush(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
 
 /// The ranges, to be typed over.
 #[component]
-fn Edges(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
-    let edges = move || {
-        let table = panel.with(|panel| {
-            panel
-                .as_ref()
-                .and_then(|it| it.table.as_ref())
-                .map(|it| it.edges.clone())
-        });
-        table.unwrap_or_default()
-    };
+fn Edges(viewer: Viewer) -> impl IntoView {
+    let edges = viewer.memo(|state| words::hu_edges(&state.session.lung.edges_hu));
+    let is_refused = RwSignal::new(false);
     let take = move |event: leptos::ev::Event| {
-        if let Some(edges_hu) = overlay::typed_edges(&event_target_value(&event)) {
+        let edges_hu = overlay::typed_edges(&event_target_value(&event));
+        is_refused.set(edges_hu.is_none());
+        if let Some(edges_hu) = edges_hu {
             viewer.act(Action::Lungs(LungAction::SetEdges { edges_hu }));
         }
     };
@@ -138,22 +155,23 @@ fn Edges(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
             data-action="lung-edges"
             aria-label=words::LUNG_EDGES
             title=words::LUNG_EDGES
+            aria-invalid=move || is_refused.get().to_string()
             prop:value=edges
             on:change=take
         />
+        <Show when=move || is_refused.get()>
+            <p role="alert">{words::EDGES_REFUSED}</p>
+        </Show>
     }
 }
 
-fn warnings(table: &LungTable) -> AnyView {
-    let warnings = table.warnings.iter();
-    let warnings =
-        warnings.map(|warning| view! { <p class="lung-warning" role="alert">{*warning}</p> });
-    warnings.collect_view().into_any()
+fn is_at_of(panel: Memo<Option<Shown>>, stage: LungStage) -> bool {
+    panel.with(|panel| panel.as_ref().is_some_and(|panel| panel.stage == stage))
 }
 
 /// Beside pictures there is room for a column for each range and no more: a region's name and volume
 /// stand over its shares.
-fn table(table: &LungTable) -> AnyView {
+fn shares_table(table: &LungTable) -> AnyView {
     let ranges = table.ranges.iter().enumerate();
     let ranges = ranges.map(|(at, range)| {
         let (from, to) = range.split_once(',').unwrap_or((range, ""));
@@ -179,13 +197,14 @@ fn table(table: &LungTable) -> AnyView {
 
 /// Name and volume, the shares as a bar, and under it as numbers.
 fn region(row: &LungRow, columns: usize) -> AnyView {
-    let shares = row.per_cent.iter();
-    let shares = shares.map(|share| view! { <td><bdi dir="ltr">{format!("{share} %")}</bdi></td> });
-    let mut from = 0;
-    let bars = row.per_cent.iter().enumerate().map(|(at, share)| {
+    let shares = row.shares.iter();
+    let shares =
+        shares.map(|share| view! { <td><bdi dir="ltr">{words::per_cent(*share)}</bdi></td> });
+    let mut from = 0.0;
+    let bars = row.shares.iter().enumerate().map(|(at, share)| {
         let x = from;
-        from += share;
-        view! { <rect x=x width=*share height="4" data-range=at></rect> }
+        from += 100.0 * share;
+        view! { <rect x=x width={100.0 * share} height="4" data-range=at></rect> }
     });
     let bars = bars.collect_view();
     view! {
@@ -194,6 +213,7 @@ fn region(row: &LungRow, columns: usize) -> AnyView {
                 <th scope="rowgroup" colspan=columns>
                     <span>{row.name.clone()}</span>
                     <bdi dir="ltr" data-volume>{row.volume.clone()}</bdi>
+                    {row.elsewhere.clone().map(|words| view! { <small data-elsewhere>{words}</small> })}
                     <svg class="lung-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
                         {bars}
                     </svg>

@@ -18,8 +18,12 @@ pub fn OverImage(viewer: Viewer, pane: PaneId) -> impl IntoView {
         })
         .unwrap_or_default()
     });
-    let lungs_of = viewer.memo(move |state| overlay::lungs_of(state, pane));
-    let lungs = Memo::new(move |_| lungs_of.with(|of| of.as_ref().map(overlay::lung_outlines)));
+    let shown = viewer.memo(move |state| overlay::lungs_shown(state, pane));
+    let lungs = Memo::new(move |_| {
+        shown.get()?;
+        let lungs = viewer.now(|state| overlay::lungs_of(state, pane))?;
+        Some(overlay::lung_outlines(&lungs))
+    });
     let graphics = viewer.memo(move |state| overlay::annotations(state, pane));
     let texts = viewer.memo(move |state| overlay::annotation_texts(state, pane));
     let matrix = viewer.memo(move |state| overlay::image_matrix(state, pane));

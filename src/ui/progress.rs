@@ -50,6 +50,7 @@ fn reason(refused: Refusal) -> String {
         Refusal::NoMarksOnPlanes => words::NO_MARKS_ON_PLANES,
         Refusal::PlanesGoTogether => words::PLANES_GO_TOGETHER,
         Refusal::NeedsAxial => words::NEEDS_AXIAL,
+        Refusal::OtherLungs => words::OTHER_LUNGS,
         Refusal::NotYet => words::NOT_YET,
         Refusal::Unfit(Unfit::Uneven { least_mm, most_mm }) => {
             return words::unfit_uneven(least_mm, most_mm);

@@ -77,6 +77,7 @@ impl Viewer {
     }
 
     pub fn take_later(self, views: Views) {
+        self.host().take(views.rare);
         self.later.set(Some(views));
     }
 

@@ -6,6 +6,8 @@ pub const LUNGS: &str = "Air-containing lung";
 pub const LUNGS_HINT: &str = "Air-containing lung: outline and shares of HU ranges";
 pub const LUNGS_FINDING: &str = "Finding the lungs";
 pub const LUNGS_NONE: &str = "No lung is seen: nothing in the body holds air";
+pub const LUNGS_RETRY: &str = "Try again";
+pub const OTHER_LUNGS: &str = "The brush is for the lungs that were found: those of another series";
 pub const LUNGS_CHECK: &str =
     "Check the outline on every slice: dense lung at the chest wall may be missing";
 pub const LUNGS_CONFIRM: &str = "The outline is right: show shares";
@@ -26,6 +28,9 @@ pub const LEFT: &str = "Left";
 pub const BOTH: &str = "Both";
 pub const THIRDS: [&str; 3] = ["upper", "middle", "lower"];
 
+pub const LUNGS_LOSSY: &str = "Lossy: values were changed when the images were compressed";
+pub const EDGES_REFUSED: &str =
+    "Ranges lie between two to seven growing whole numbers from \u{2212}1024 to 256";
 pub const LUNGS_UNEQUAL: &str = "One lung is more than twice the other: check the outline";
 pub const LUNGS_SMALL: &str = "The mask is under 1.5 L: check the outline and the breath";
 pub const LUNGS_GAPS: &str = "Slices are missing: lung is left out";
@@ -72,6 +77,22 @@ pub fn volume(ml: f64) -> String {
 #[must_use]
 pub fn hu_range(from: i32, to: i32) -> String {
     format!("[{},{})", number(from.into()), number(to.into()))
+}
+
+/// Whole per cent of a share from 0 to 1: `12 %`.
+#[must_use]
+pub fn per_cent(share: f64) -> String {
+    format!("{:.0} %", 100.0 * share)
+}
+
+/// What lies outside of all ranges of a row: `3 % elsewhere`.
+#[must_use]
+pub fn elsewhere(share: f64) -> String {
+    if share < 0.005 {
+        "under 1 % elsewhere".to_owned()
+    } else {
+        format!("{:.0} % elsewhere", 100.0 * share)
+    }
 }
 
 /// Edges of ranges one after another: `-1024 -950`.

@@ -158,7 +158,8 @@ impl<P: Platform> Worker<P> {
                 unpacked.map(|outcome| (outcome, None))
             }
             (Task::Lungs { grid, slices }, _) => {
-                lung::find(grid, slices).map(|outcome| (outcome, None))
+                let mut alive = || platform.is_alive();
+                lung::find(grid, slices, &mut alive).map(|outcome| (outcome, None))
             }
             (_, protocol::Source::Member { archive, member }) => shelf
                 .member(platform, files, archive, *member)

@@ -28,11 +28,11 @@ pub fn read(task: &Task, frame: &Frame<'_>, image: &Image) -> Outcome {
     }
 }
 
-/// The lungs out of the air of all slices.
+/// The lungs out of the air of all slices; a long job, which says that it is `alive`.
 ///
 /// # Errors
 /// Where a slice's air is none.
-pub fn find(grid: &Grid, slices: &[Vec<u8>]) -> Result<Outcome, Problem> {
+pub fn find(grid: &Grid, slices: &[Vec<u8>], alive: &mut dyn FnMut()) -> Result<Outcome, Problem> {
     let mut airs = Vec::with_capacity(slices.len());
     for slice in slices {
         let air: Air = protocol::decode(slice).map_err(|error| {
@@ -40,6 +40,7 @@ pub fn find(grid: &Grid, slices: &[Vec<u8>]) -> Result<Outcome, Problem> {
             Kind::Unreadable { reason }.at(Stage::Decode)
         })?;
         airs.push(air);
+        alive();
     }
-    Ok(Outcome::Lungs(Box::new(lung::find(&airs, grid))))
+    Ok(Outcome::Lungs(Box::new(lung::find(&airs, grid, alive))))
 }

@@ -1,7 +1,7 @@
 //! The lung mask as decisions: found by workers, shown before any number, corrected, undone, given up.
 
 use hounsfield::lung::Lungs;
-use hounsfield::overlay::{self, LungStage};
+use hounsfield::overlay::{self, LungRow, LungStage};
 use hounsfield::session::{Action, LungAction, Tool};
 use hounsfield::words;
 use hounsfield::workers::protocol::Task;
@@ -45,6 +45,12 @@ fn shown(viewer: &Performer) -> Lungs {
     overlay::lungs_of(&viewer.state, PANE).unwrap()
 }
 
+/// As the table says it.
+fn per_cent(row: &LungRow) -> Vec<i64> {
+    let shares = row.shares.iter();
+    shares.map(|share| (100.0 * share).round() as i64).collect()
+}
+
 /// Where a voxel of the image is on the pane, which is 800 by 600 pixels and shows it 600 high.
 fn place(column: f64, row: f64) -> [f64; 2] {
     [
@@ -82,8 +88,7 @@ fn the_outline_comes_before_any_number() {
     assert_eq!(stage(&viewer), Some(LungStage::Check));
     // Air and counts of each slice, and one job for all of them.
     assert_eq!(viewer.state.work.jobs - jobs, 2 * SLICES as u64 + 1);
-    let panel = overlay::lung_panel(&viewer.state).unwrap();
-    assert_eq!(panel.table, None);
+    assert_eq!(overlay::lung_table(&viewer.state), None);
     let lines = overlay::lung_outlines(&shown(&viewer));
     let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
     assert_eq!(names, ["Right", "Left"]);
@@ -94,7 +99,7 @@ fn the_outline_comes_before_any_number() {
             "{volume} of {LUNG_ML}"
         );
     }
-    let table = overlay::lung_panel(&viewer.state).unwrap().table.unwrap();
+    let table = overlay::lung_table(&viewer.state).unwrap();
     let names: Vec<&str> = table.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(
         names,
@@ -110,7 +115,7 @@ fn the_outline_comes_before_any_number() {
             "Left, lower"
         ]
     );
-    assert!(table.rows.iter().all(|row| row.per_cent == [0, 100, 0, 0]));
+    assert!(table.rows.iter().all(|row| per_cent(row) == [0, 100, 0, 0]));
     assert_eq!(table.title, "Share of the air-containing mask (1.28 L)");
     assert_eq!(table.warnings.len(), 3, "{:?}", table.warnings);
 }
@@ -175,14 +180,14 @@ fn other_ranges_are_of_the_same_counts_and_can_be_undone() {
     let mut viewer = with_lungs();
     viewer.act(Action::Lungs(LungAction::Confirm));
     let jobs = viewer.state.work.jobs;
-    let per_cent = |viewer: &Performer| {
-        let table = overlay::lung_panel(&viewer.state).unwrap().table.unwrap();
-        table.rows[0].per_cent.clone()
+    let both = |viewer: &Performer| {
+        let table = overlay::lung_table(&viewer.state).unwrap();
+        per_cent(&table.rows[0])
     };
     // Noise goes from 8 below -850 to 7 above it, each as often.
     let edges_hu = vec![-900, -850, -800];
     viewer.act(Action::Lungs(LungAction::SetEdges { edges_hu }));
-    let halves = per_cent(&viewer);
+    let halves = both(&viewer);
     assert!(
         halves.iter().all(|share| (49..=51).contains(share)),
         "{halves:?}"
@@ -190,9 +195,9 @@ fn other_ranges_are_of_the_same_counts_and_can_be_undone() {
     viewer.act(Action::Lungs(LungAction::SetEdges {
         edges_hu: vec![-800, -900],
     }));
-    assert_eq!(per_cent(&viewer), halves);
+    assert_eq!(both(&viewer), halves);
     viewer.act(Action::Undo);
-    assert_eq!(per_cent(&viewer), [0, 100, 0, 0]);
+    assert_eq!(both(&viewer), [0, 100, 0, 0]);
     viewer.settle();
     assert_eq!(viewer.state.work.jobs, jobs);
 }
@@ -202,7 +207,7 @@ fn a_mask_ends_with_its_case_or_when_it_is_asked_for_again() {
     let mut viewer = with_lungs();
     assert!(viewer.state.memory().masks > 0);
     viewer.act(Action::Lungs(LungAction::Find));
-    assert_eq!((stage(&viewer), viewer.state.memory().masks), (None, 0));
+    assert_eq!(stage(&viewer), None);
     // Closed while workers are at it: nothing of it comes any more.
     viewer.act(Action::Lungs(LungAction::Find));
     assert!(
@@ -215,13 +220,14 @@ fn a_mask_ends_with_its_case_or_when_it_is_asked_for_again() {
     assert_eq!((stage(&viewer), viewer.jobs.len()), (None, 0));
     viewer.settle();
     assert_eq!((stage(&viewer), viewer.held_bytes()), (None, 0));
+    assert_eq!(viewer.state.memory().masks, 0, "nor is it kept for undoing");
     viewer.drop_files(2, series(SLICES));
     viewer.act(Action::Lungs(LungAction::Find));
     assert_eq!(stage(&viewer), None, "slices are still to come");
 }
 
 #[test]
-fn missing_slices_are_said_and_strokes_go_with_their_mask() {
+fn missing_slices_are_said_and_a_closed_mask_comes_back_as_it_was_corrected() {
     let mut viewer = Performer::new();
     let mut files = series(SLICES);
     files.drain(5..7);
@@ -230,20 +236,53 @@ fn missing_slices_are_said_and_strokes_go_with_their_mask() {
     viewer.act(Action::Lungs(LungAction::Find));
     viewer.settle();
     viewer.act(Action::Lungs(LungAction::Confirm));
-    let table = overlay::lung_panel(&viewer.state).unwrap().table.unwrap();
+    let table = overlay::lung_table(&viewer.state).unwrap();
     assert!(
-        table.warnings.contains(&words::LUNGS_GAPS),
+        table.warnings.iter().any(|it| it == words::LUNGS_GAPS),
         "{:?}",
         table.warnings
     );
-    viewer.act(Action::Maximise { pane: PANE });
     let middle = place(17.0, 31.0);
+    let found = shown(&viewer);
     stroke(&mut viewer, false, middle, middle);
+    let corrected = shown(&viewer);
+    let counted = volumes(&viewer);
+    assert_ne!(corrected, found);
     viewer.act(Action::Lungs(LungAction::Find));
     assert_eq!(stage(&viewer), None);
+    let jobs = viewer.state.work.jobs;
+    assert!(viewer.state.memory().masks > 0, "what is kept is counted");
     viewer.act(Action::Undo);
-    assert!(
-        !viewer.state.session.maximised,
-        "the change before the stroke"
-    );
+    viewer.settle();
+    assert_eq!(stage(&viewer), Some(LungStage::Confirmed));
+    assert_eq!(shown(&viewer), corrected);
+    assert_eq!(volumes(&viewer), counted);
+    // Nothing is looked for anew: slices are counted.
+    assert_eq!(viewer.state.work.jobs - jobs, SLICES as u64 - 2);
+    viewer.act(Action::Undo);
+    assert_eq!(shown(&viewer), found);
+    viewer.act(Action::Undo);
+    assert_eq!(stage(&viewer), None, "before they were looked for");
+    viewer.act(Action::Redo);
+    viewer.settle();
+    assert_eq!(shown(&viewer), found);
+}
+
+#[test]
+fn a_stroke_that_is_given_up_leaves_the_slice_as_it_was() {
+    let mut viewer = with_lungs();
+    let found = shown(&viewer);
+    let tool = Tool::Brush { adds: false };
+    viewer.act(Action::KeepTool { tool });
+    let (pane, at, reach) = (PANE, place(17.0, 31.0), 0.01);
+    viewer.act(Action::PressMark { pane, at, reach });
+    assert_ne!(shown(&viewer), found);
+    viewer.act(Action::Escape);
+    assert_eq!(shown(&viewer), found);
+    assert_eq!(viewer.state.session.tool, tool, "the stroke ends first");
+    viewer.act(Action::ReleaseMark { pane, at, reach });
+    assert_eq!(shown(&viewer), found);
+    // There is nothing of it to undo: the step before is that lungs were looked for.
+    viewer.act(Action::Undo);
+    assert_eq!(stage(&viewer), None);
 }

@@ -207,7 +207,7 @@ impl Scan {
     }
 
     pub fn mask(&self, value: impl Fn(Vector) -> f64) -> Mask {
-        find(&self.air(value), &self.grid())
+        find(&self.air(value), &self.grid(), &mut || {})
     }
 }
 

@@ -143,7 +143,7 @@ fn the_lungs_of_a_patient_are_those_that_scipy_finds() {
         })
         .collect();
     let air_ms = started.elapsed().as_millis();
-    let mask = find(&airs, &grid);
+    let mask = find(&airs, &grid, &mut || {});
     let runs: usize = airs
         .iter()
         .map(|air| air.air.len() + air.lung.len() + air.lumen.len())

@@ -42,7 +42,7 @@ fn lungs() -> (Geometry, Mask) {
             Air::of(&frame, image.rescale.as_ref(), image.padding, grid.pixel_mm)
         })
         .collect();
-    let mask = find(&airs, &grid);
+    let mask = find(&airs, &grid, &mut || {});
     (geometry, mask)
 }
 

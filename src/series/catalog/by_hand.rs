@@ -17,6 +17,7 @@ impl Catalog {
 
     /// Makes two stacks one, where they can be.
     pub fn join(&mut self, a: StackId, b: StackId) {
+        self.revision += 1;
         if !self.can_join(a, b) {
             return;
         }
@@ -29,6 +30,7 @@ impl Catalog {
     /// Makes a stack two, of which the second begins with the slice `at`. A file of several
     /// frames stays whole.
     pub fn split(&mut self, id: StackId, at: usize) {
+        self.revision += 1;
         let cuts_a_file = |stack: &Stack| {
             let before = at.checked_sub(1).and_then(|before| stack.frame(before));
             before.map(|frame| frame.file) == stack.frame(at).map(|frame| frame.file)
