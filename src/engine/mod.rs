@@ -23,7 +23,7 @@ mod archive;
 mod bodies;
 mod broken;
 mod brush;
-mod cine;
+pub mod cine;
 mod closing;
 pub mod crosshair;
 pub mod cursor;

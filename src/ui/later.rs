@@ -13,6 +13,7 @@ use crate::engine::Rare;
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::doors::Doors;
+use crate::ui::film::FilmProgress;
 use crate::ui::help::{HelpPanel, OpenHelp};
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::layout_menu::LayoutMenu;
@@ -112,6 +113,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <HuOffers viewer />
             <SpacingOffers viewer />
             <Doors viewer />
+            <FilmProgress viewer />
         }
         .into_any(),
         Part::Windows => view! { <WindowMenu viewer /> }.into_any(),

@@ -159,6 +159,7 @@ fn ScaleBarView(bar: Memo<Option<ScaleBar>>) -> impl IntoView {
             view! {
                 <div class="scale-bar" data-scale-bar style:width=percent(bar.share * 100.0)>
                     <span>{bar.words}</span>
+                    <div class="scale-line"></div>
                 </div>
             }
         })
