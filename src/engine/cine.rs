@@ -23,7 +23,9 @@ impl Screen {
 pub fn rate(state: &State, pane: PaneId) -> f64 {
     let chosen = state.session.pane(pane).and_then(|pane| pane.cine);
     let [least, most] = RATES;
-    let rate = chosen.map(|cine| cine.rate).or_else(|| own_rate(state, pane));
+    let rate = chosen
+        .map(|cine| cine.rate)
+        .or_else(|| own_rate(state, pane));
     rate.unwrap_or(RATE).clamp(least, most)
 }
 

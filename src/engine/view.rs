@@ -297,12 +297,7 @@ fn scroll(state: &mut State, pane: PaneId, by: i32) {
 }
 
 /// Goes over the slices between: each is shown, as far as drawing keeps up, but in a jump.
-pub fn scroll_to(
-    state: &mut State,
-    pane: PaneId,
-    is_jump: bool,
-    choose: impl Fn(usize) -> usize,
-) {
+pub fn scroll_to(state: &mut State, pane: PaneId, is_jump: bool, choose: impl Fn(usize) -> usize) {
     let Some((look, stack)) = look_and_stack(state, pane) else {
         return;
     };

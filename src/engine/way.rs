@@ -65,13 +65,7 @@ impl Screen {
 
 /// The reader goes over `frames`, the last of which is the one wanted now; a jump goes to the last at
 /// once.
-pub fn walk(
-    state: &mut State,
-    pane: PaneId,
-    before: FrameKey,
-    frames: &[FrameKey],
-    is_jump: bool,
-) {
+pub fn walk(state: &mut State, pane: PaneId, before: FrameKey, frames: &[FrameKey], is_jump: bool) {
     let now_ms = state.now_ms;
     let way = state.screen.way_mut(pane);
     if way.ahead.back().is_some_and(|(last, _)| *last != before) {

@@ -82,9 +82,7 @@ async fn recorded(viewer: Viewer, pane: PaneId) -> Result<(), JsValue> {
         if viewer.film().get_untracked() == Some(Film::Stopping) {
             break;
         }
-        viewer
-            .film()
-            .set(Some(Film::Recording { done: slice, of }));
+        viewer.film().set(Some(Film::Recording { done: slice, of }));
         show(slice);
         if !is_shown(viewer, pane, slice + 1).await? {
             continue;
@@ -186,8 +184,7 @@ async fn after(ms: f64) -> Result<(), JsValue> {
         #[expect(clippy::cast_possible_truncation, reason = "a second at most")]
         let ms = ms as i32;
         // A page without timers is one that closes.
-        let _closing =
-            window().set_timeout_with_callback_and_timeout_and_arguments_0(resolve, ms);
+        let _closing = window().set_timeout_with_callback_and_timeout_and_arguments_0(resolve, ms);
     });
     JsFuture::from(passed).await.map(|_| ())
 }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
 use crate::session::{Action, Look, LungAction, PaneId};
+use crate::ui::film::record;
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{FURTHER, Tools};
 use crate::ui::progress::Memory;
-use crate::ui::film::record;
 use crate::ui::save::{Part, save};
 use crate::ui::viewer::Viewer;
 use crate::viewport::Flip;
@@ -100,7 +100,11 @@ enum Saved {
 
 const SAVING: [(&str, &str, Saved); 4] = [
     ("save", words::SAVE, Saved::Picture { with_marks: true }),
-    ("save-plain", words::SAVE_PLAIN, Saved::Picture { with_marks: false }),
+    (
+        "save-plain",
+        words::SAVE_PLAIN,
+        Saved::Picture { with_marks: false },
+    ),
     ("save-layout", words::SAVE_LAYOUT, Saved::Layout),
     ("save-film", words::SAVE_FILM, Saved::Film),
 ];

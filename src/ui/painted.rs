@@ -9,8 +9,7 @@ use web_sys::{
 };
 
 /// What is for hands, and no part of a picture.
-const FOR_HANDS: &str =
-    ".slider, .cine, .keys-pointer, .finger-probe, [data-held], [data-probe], .for-ears, button, input, select";
+const FOR_HANDS: &str = ".slider, .cine, .keys-pointer, .finger-probe, [data-held], [data-probe], .for-ears, button, input, select";
 
 /// What is left out of a picture without marks.
 const MARKS: &str = ".marks, .mark-label, .over-image";
@@ -245,7 +244,9 @@ fn number(written: &str) -> f64 {
 fn dashes(written: &str, scale: f64) -> js_sys::Array {
     let lengths = written.split([' ', ',']).filter(|part| !part.is_empty());
     let lengths = lengths.filter_map(|part| part.trim_end_matches("px").parse::<f64>().ok());
-    lengths.map(|length| JsValue::from(length * scale)).collect()
+    lengths
+        .map(|length| JsValue::from(length * scale))
+        .collect()
 }
 
 fn is_clear(colour: &str) -> bool {

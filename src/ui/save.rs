@@ -5,9 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Blob, CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement, Url,
-};
+use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 use crate::engine::State;
 use crate::overlay;
