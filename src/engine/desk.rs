@@ -118,6 +118,11 @@ pub fn take_away(state: &mut State, pane: PaneId) {
 /// The pane at the right for another study, which is made where there is one pane only: what is
 /// read in that one stays. `None` where every pane is to keep what it shows.
 pub fn right(state: &mut State) -> Option<PaneId> {
+    let session = &state.session;
+    let lie_plain = session.planes.is_none() && session.beside.is_none();
+    if lie_plain && session.panes.len() > 1 && session.panes.iter().all(|pane| pane.frozen) {
+        return None;
+    }
     planes::leave(state);
     if state.session.beside.is_some() {
         beside(state);

@@ -14,7 +14,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::{MarkId, Region};
 use crate::problem::{Alarm, Problem};
 use crate::series::{Catalog, Stack, StackId};
-use crate::session::{Action, Pane, Session};
+use crate::session::{Action, Session};
 use crate::store::{self, Store};
 use crate::volume::Unfit;
 use crate::workers::crew::Crew;
@@ -80,7 +80,7 @@ pub use opening::study_of;
 pub use presentation::Presented;
 pub use probe::Probe;
 pub use rare::Rare;
-use reopening::Closed;
+use reopening::{Closed, Returning};
 pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
 use thumbnails::Thumbnails;
@@ -127,7 +127,7 @@ pub struct State {
     /// What was closed last.
     closed: Closed,
     /// What panes showed, of a case that is being opened again.
-    returning: Vec<Pane>,
+    returning: Returning,
     air: BTreeMap<StackId, scale::Air>,
     store: Store,
     crew: Crew,
@@ -340,6 +340,9 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             objects::offered(state, (file, url), bytes, &mut effects);
         }
         Event::RareHere => rare::here(state, &mut effects),
+        Event::RareMissing => {
+            state.alarms.insert(Alarm::PartMissing);
+        }
         Event::PartNotLoaded { worker } => {
             staff::part_not_loaded(state, worker, &mut effects);
         }
