@@ -3,7 +3,7 @@
 //! `archive` takes in what archives hold, `broken` what cannot be read, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
-//! `desk` lays panes beside each other, `link` and `link_view` have them go together, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
+//! `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
 //! hand. What `rare` leads to is fetched once the page is there: `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
@@ -66,6 +66,7 @@ mod view;
 pub mod volumes;
 mod way;
 mod windows;
+pub mod wipe;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod web;
@@ -158,6 +159,8 @@ pub enum Refusal {
     NoMarksOnPlanes,
     /// None of three planes stands still alone.
     PlanesGoTogether,
+    /// A wipe is between two panes.
+    WipeNeedsTwo,
     /// Lungs are looked for in axial slices.
     NeedsAxial,
     /// The brush is for the lungs that were found, which are those of another series.

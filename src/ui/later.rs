@@ -30,6 +30,7 @@ use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::tags::TagBrowser;
 use crate::ui::viewer::Viewer;
 use crate::ui::window_menu::WindowMenu;
+use crate::ui::wipe::WipeLine;
 use crate::words;
 
 /// Without a network the module is asked for again after so long, and each time after twice as long.
@@ -53,6 +54,8 @@ pub enum Part {
     More,
     Menu(OpenMenu),
     Help(OpenHelp),
+    /// Between two panes.
+    Wipe,
     /// Over a pane's picture.
     Over(PaneId),
     /// On a pane's slider.
@@ -138,6 +141,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
         }
         .into_any(),
         Part::Windows => view! { <WindowMenu viewer /> }.into_any(),
+        Part::Wipe => view! { <WipeLine viewer /> }.into_any(),
         Part::Layouts => view! { <LayoutMenu viewer /> }.into_any(),
         Part::More => view! { <More viewer /> }.into_any(),
         Part::Menu(menu) => view! { <ContextMenu viewer menu /> }.into_any(),
