@@ -133,6 +133,8 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::Maximise { .. }
         | Action::LungBesideMediastinum
         | Action::Link { .. }
+        | Action::Wipe
+        | Action::PlaceWipe { .. }
         | Action::Freeze { .. } => desk::act(state, action),
         Action::Cine { pane } => cine::toggle(state, pane),
         Action::CineRate { pane, factor } => cine::change_rate(state, pane, factor),

@@ -46,6 +46,7 @@ mod thumbnail;
 mod toolbar;
 mod viewer;
 mod window_menu;
+mod wipe;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -9,7 +9,7 @@ use web_sys::{
 };
 
 /// What is for hands, and no part of a picture.
-const FOR_HANDS: &str = ".slider, .cine, .keys-pointer, .finger-probe, [data-held], [data-probe], .for-ears, button, input, select";
+const FOR_HANDS: &str = ".slider, .cine, .keys-pointer:not(.cursor), .finger-probe, [data-held], [data-probe], .for-ears, button, input, select";
 
 /// What is left out of a picture without marks.
 const MARKS: &str = ".marks, .mark-label, .over-image";
@@ -42,12 +42,27 @@ impl Painter<'_> {
         if of.is("display", "none") || of.is("opacity", "0") {
             return Ok(());
         }
+        let clip = clip(&of.get("clip-path"), &element.get_bounding_client_rect());
+        let Some([x, y, width, height]) = clip else {
+            return self.painted(element, &of);
+        };
+        self.context.save();
+        self.context.begin_path();
+        let [left, top] = self.origin;
+        self.context.rect(x - left, y - top, width, height);
+        self.context.clip();
+        let done = self.painted(element, &of);
+        self.context.restore();
+        done
+    }
+
+    fn painted(&self, element: &Element, of: &Style<'_>) -> Result<(), JsValue> {
         let is_seen = of.is("visibility", "visible");
         let shape = element.dyn_ref::<SvgGraphicsElement>();
         if is_seen {
             match shape {
-                Some(shape) => self.shape(shape, &of)?,
-                None => self.surface(&element.get_bounding_client_rect(), &of),
+                Some(shape) => self.shape(shape, of)?,
+                None => self.surface(&element.get_bounding_client_rect(), of),
             }
         }
         let colour = of.get(if shape.is_some() { "fill" } else { "color" });
@@ -59,7 +74,7 @@ impl Painter<'_> {
             match child.dyn_ref::<Element>() {
                 Some(element) => self.paint(element)?,
                 None if is_seen && child.node_type() == Node::TEXT_NODE => {
-                    self.words(&child, &of, &colour)?;
+                    self.words(&child, of, &colour)?;
                 }
                 None => {}
             }
@@ -229,6 +244,24 @@ fn outline(shape: &SvgGraphicsElement) -> Result<Option<Path2d>, JsValue> {
         _ => return Ok(None),
     }
     Ok(Some(path))
+}
+
+/// What is seen through `inset(...)`: left, top, width, height. Nothing else clips here.
+fn clip(path: &str, of: &DomRect) -> Option<[f64; 4]> {
+    let inset = path.strip_prefix("inset(")?.strip_suffix(')')?;
+    let length = |part: &str, whole: f64| match part.strip_suffix('%') {
+        Some(share) => number(share) / 100.0 * whole,
+        None => pixels(part),
+    };
+    let parts: Vec<&str> = inset.split_whitespace().collect();
+    let top = *parts.first()?;
+    let right = parts.get(1).copied().unwrap_or(top);
+    let bottom = parts.get(2).copied().unwrap_or(top);
+    let left = parts.get(3).copied().unwrap_or(right);
+    let [left, right] = [left, right].map(|part| length(part, of.width()));
+    let [top, bottom] = [top, bottom].map(|part| length(part, of.height()));
+    let (width, height) = (of.width() - left - right, of.height() - top - bottom);
+    Some([of.x() + left, of.y() + top, width, height])
 }
 
 /// A computed length; what is none is nothing.

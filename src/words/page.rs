@@ -33,6 +33,7 @@ pub const SAVE_FILM: &str = "Save the stack as a film";
 pub const FILM_STOP: &str = "End the film here";
 pub const FILM_STOPPING: &str = "Writing the film";
 pub const FILM_IMPOSSIBLE: &str = "This browser writes no films";
+pub const FETCHING: &str = "Fetching this part of the page";
 pub const MORE: &str = "More";
 pub const PRESET_FILE: &str = "file";
 pub const PRESET_AUTO: &str = "auto";
