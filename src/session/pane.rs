@@ -300,6 +300,7 @@ impl Default for Session {
             maximised: false,
             beside: None,
             linked: None,
+            wipe: None,
             cursor: None,
             planes: None,
             accepted: Accepted::default(),
