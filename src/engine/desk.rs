@@ -133,6 +133,7 @@ pub fn right(state: &mut State) -> Option<PaneId> {
     if state.session.panes.len() == 1 {
         state.session.add_pane(Pane::default());
         state.session.grid = Grid::TWO;
+        state.session.wipe = None;
     }
     let free = state.session.panes.iter().rposition(|pane| !pane.frozen)?;
     state.session.active = PaneId(free);
