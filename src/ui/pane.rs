@@ -17,6 +17,10 @@ use crate::ui::viewer::Viewer;
 pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
     let texts = viewer.memo(move |state| overlay::pane(state, id));
     let place = viewer.memo(move |state| place(state, id));
+    let wiped = viewer.memo(move |state| {
+        let side = if id.0 == 0 { "first" } else { "second" };
+        state.session.wiped_at().map(|_| side)
+    });
     // What another pane, which lies over this one, leaves of it.
     let hidden = viewer.memo(move |state| {
         let [from, to] = state.session.seen(id);
@@ -33,6 +37,7 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             style:top=move || place.with(|place| percent(place[1]))
             style:width=move || place.with(|place| percent(place[2]))
             style:height=move || place.with(|place| percent(place[3]))
+            data-wiped=move || wiped.get()
             style=("--hidden-left", move || hidden.with(|[left, _]| left.clone()))
             style=("--hidden-right", move || hidden.with(|[_, right]| right.clone()))
             on:wheel=move |event| hands.wheel(&event)

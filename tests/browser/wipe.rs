@@ -8,6 +8,9 @@ use crate::synthetic_files;
 /// Pixels of the line and its grip.
 const LINE: usize = 12;
 
+/// Of the frame about the active pane.
+const EDGE: usize = 2;
+
 #[test]
 fn each_side_of_the_line_is_its_own_pane() {
     lab::run("wipe", |lab| {
@@ -28,10 +31,17 @@ fn each_side_of_the_line_is_its_own_pane() {
             for step in ["at first", "dragged"] {
                 let both = lab.page.picture(stage)?;
                 let line = (at * stage.width).round() as usize;
-                let left = |picture: &Picture| picture.part(0, 0, line - LINE, picture.height);
+                let left = |picture: &Picture| {
+                    picture.part(EDGE, EDGE, line - LINE - EDGE, picture.height - 2 * EDGE)
+                };
                 let right = |picture: &Picture| {
                     let from = line + LINE;
-                    picture.part(from, 0, picture.width - from, picture.height)
+                    picture.part(
+                        from,
+                        EDGE,
+                        picture.width - from - EDGE,
+                        picture.height - 2 * EDGE,
+                    )
                 };
                 assert_eq!(left(&both), left(&lung), "{renderer}, {step}");
                 assert_eq!(right(&both), right(&mediastinum), "{renderer}, {step}");
