@@ -46,16 +46,16 @@ fn each_side_of_the_line_is_its_own_pane() {
                 assert_eq!(left(&both), left(&lung), "{renderer}, {step}");
                 assert_eq!(right(&both), right(&mediastinum), "{renderer}, {step}");
                 if at == 0.5 {
-                    let middle = stage.at(at * stage.width, 40.0);
+                    let middle = stage.at(at, 0.1);
                     at = 0.25;
-                    let there = stage.at(at * stage.width, 40.0);
+                    let there = stage.at(at, 0.1);
                     lab.page
                         .drag(Button::Left, Modifiers::NONE, &[middle, there])?;
                     lab.settle()?;
                 }
             }
             // The value under the pointer is told by the pane of that side.
-            lab.page.move_to(stage.at(stage.width * 0.6, 300.0))?;
+            lab.page.move_to(stage.at(0.6, 0.4))?;
             lab.wait("document.querySelector('[data-viewport=\"1\"] [data-probe]').dataset.value !== undefined")?;
             let beside = lab.evaluate(
                 "document.querySelector('[data-viewport=\"0\"] [data-probe]').dataset.value ?? ''",
