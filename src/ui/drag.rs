@@ -1,10 +1,13 @@
 //! What is dragged out of the list into a pane, by mouse or pen. Fingers tap the pane, then the
 //! series. Pointers are followed by hand: browsers differ in whether a button can be dragged.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, PointerEvent};
+use web_sys::{Element, KeyboardEvent, PointerEvent};
 
+use crate::engine::State;
 use crate::hands::STILL;
 use crate::session::{Action, PaneId};
 use crate::ui::viewer::Viewer;
@@ -47,8 +50,18 @@ impl Drag {
             self.dragged.set_value(true);
         }
         if self.dragged.get_value() {
-            show_target(pane_at(place(event)));
+            show_target(self.taker(event));
         }
+    }
+
+    /// The pane under the pointer, unless it stands still.
+    fn taker(self, event: &PointerEvent) -> Option<PaneId> {
+        pane_at(place(event)).filter(|pane| {
+            let pane = *pane;
+            let is_free =
+                move |state: &State| state.session.pane(pane).is_some_and(|it| !it.frozen);
+            self.viewer.now(is_free)
+        })
     }
 
     /// The pane under the pointer is told what is put into it.
@@ -56,9 +69,10 @@ impl Drag {
         let was_down = self.began.get_value().is_some();
         self.began.set_value(None);
         show_target(None);
+        self.forget_soon();
         if was_down
             && self.dragged.get_value()
-            && let Some(pane) = pane_at(place(event))
+            && let Some(pane) = self.taker(event)
         {
             self.viewer.act(Action::Activate { pane });
             self.viewer.act(put(pane));
@@ -68,6 +82,26 @@ impl Drag {
     pub fn cancelled(self) {
         self.began.set_value(None);
         show_target(None);
+    }
+
+    /// Escape gives it up.
+    pub fn pressed(self, event: &KeyboardEvent) {
+        if event.key() == "Escape" && self.began.get_value().is_some() {
+            event.stop_propagation();
+            self.cancelled();
+        }
+    }
+
+    /// A click that comes later is one of its own: not every drag's end is followed by one.
+    fn forget_soon(self) {
+        let dragged = self.dragged;
+        set_timeout(
+            move || {
+                // The list may be gone by then.
+                let _gone = dragged.try_set_value(false);
+            },
+            Duration::ZERO,
+        );
     }
 
     /// The click that a browser makes of a drag's end is none.

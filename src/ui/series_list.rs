@@ -76,6 +76,7 @@ fn Item(
             on:pointermove=move |event| drag.moved(&event)
             on:pointerup=move |event| drag.up(&event, |pane| Action::ShowStack { pane, stack })
             on:pointercancel=move |_| drag.cancelled()
+            on:keydown=move |event| drag.pressed(&event)
         >
             <Thumbnail viewer stack />
             <span class="series-words">
@@ -112,6 +113,7 @@ fn Study(viewer: Viewer, stack: StackId, number: usize) -> impl IntoView {
             on:pointermove=move |event| drag.moved(&event)
             on:pointerup=move |event| drag.up(&event, |pane| Action::ShowStudy { pane, stack })
             on:pointercancel=move |_| drag.cancelled()
+            on:keydown=move |event| drag.pressed(&event)
         >
             {words::study(number)}
         </button>
