@@ -38,6 +38,7 @@ fn axe_finds_nothing_in_any_state() {
             assert_eq!(violations(lab, &axe)?, "", "{renderer}, a picture");
             for (key, held, state) in [
                 ("l", Modifiers::NONE, "two panes"),
+                ("W", Modifiers::SHIFT, "a wipe"),
                 ("l", Modifiers::NONE, "one pane"),
                 ("?", Modifiers::NONE, "help"),
                 ("Escape", Modifiers::NONE, "no help"),
@@ -50,9 +51,19 @@ fn axe_finds_nothing_in_any_state() {
                 lab.settle()?;
                 assert_eq!(violations(lab, &axe)?, "", "{renderer}, {state}");
             }
-            lab.page.click_on("[data-menu=picture] > summary")?;
-            assert_eq!(violations(lab, &axe)?, "", "{renderer}, more");
-            lab.page.click_on("[data-menu=picture] > summary")?;
+            for menu in ["picture", "layout", "windows"] {
+                let summary = format!("[data-menu={menu}] > summary");
+                lab.page.click_on(&summary)?;
+                assert_eq!(violations(lab, &axe)?, "", "{renderer}, menu {menu}");
+                lab.page.click_on(&summary)?;
+            }
+            lab.button("lungs")?;
+            lab.wait("document.querySelector('[data-lungs=check]') !== null")?;
+            assert_eq!(violations(lab, &axe)?, "", "{renderer}, outline of lungs");
+            lab.button("confirm-lungs")?;
+            lab.wait("document.querySelector('[data-lung-row]') !== null")?;
+            assert_eq!(violations(lab, &axe)?, "", "{renderer}, shares of lungs");
+            lab.button("close-lungs")?;
             lab.page.click_on("[data-tool=ellipse]")?;
             let (x, y) = lab.pane(0)?.centre();
             let path = [(x, y), (x + 40.0, y + 40.0), (x + 80.0, y + 80.0)];
