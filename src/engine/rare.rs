@@ -3,11 +3,13 @@
 //! linked into the module that comes later (`src/bin/page.rs`).
 
 use crate::engine::event::Effect;
-use crate::engine::{State, lung, lung_jobs};
+use crate::engine::mark_values::{self, Question};
+use crate::engine::{State, lung, lung_jobs, marking};
 use crate::intake::FileId;
+use crate::marks::Region;
 use crate::problem::Problem;
-use crate::session::Action;
-use crate::session::changes::LungChange;
+use crate::session::changes::{LungChange, MarkChange};
+use crate::session::{Action, PaneId};
 use crate::workers::protocol::{Job, Outcome, Task};
 
 /// The functions that are the way in.
@@ -15,10 +17,15 @@ use crate::workers::protocol::{Job, Outcome, Task};
 pub struct Rare {
     act: fn(&mut State, &Action, &mut Vec<Effect>),
     change: fn(&mut State, LungChange, bool),
+    change_marks: fn(&mut State, Vec<MarkChange>, bool),
     settle: fn(&mut State),
     next: fn(&State) -> Option<(FileId, Task)>,
     answered: fn(&mut State, &Job, Outcome),
     failed: fn(&mut State, &Job, Problem),
+    is_taken: fn(&State, PaneId, [f64; 2], f64) -> bool,
+    take_point_back: fn(&mut State) -> bool,
+    ask: fn(&mut State, &mut Vec<Effect>),
+    measured: fn(&mut State, &Question, Option<Region>),
 }
 
 impl Rare {
@@ -32,6 +39,11 @@ impl Rare {
             next: lung_jobs::next,
             answered: lung_jobs::answered,
             failed: lung_jobs::failed,
+            change_marks: marking::carry_out,
+            is_taken: marking::is_taken,
+            take_point_back: marking::take_point_back,
+            ask: mark_values::ask,
+            measured: mark_values::measured,
         }
     }
 
@@ -46,8 +58,9 @@ impl Rare {
 }
 
 fn carry_out(state: &mut State, action: &Action, _effects: &mut Vec<Effect>) {
-    if let Action::Lungs(action) = action {
-        lung::act(state, action);
+    match action {
+        Action::Lungs(action) => lung::act(state, action),
+        _ => marking::act(state, action),
     }
 }
 
@@ -71,6 +84,41 @@ pub fn here(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn change(state: &mut State, change: LungChange, is_undone: bool) {
     if let Some(rare) = state.rare {
         (rare.change)(state, change, is_undone);
+    }
+}
+
+/// The same of marks.
+pub fn change_marks(state: &mut State, changes: Vec<MarkChange>, is_undone: bool) {
+    if let Some(rare) = state.rare {
+        (rare.change_marks)(state, changes, is_undone);
+    }
+}
+
+/// A hand that presses here draws, or takes hold of something. `reach` is how far off it may be, as a
+/// share of the pane's width.
+#[must_use]
+pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
+    state
+        .rare
+        .is_some_and(|rare| (rare.is_taken)(state, pane, at, reach))
+}
+
+/// While a mark is drawn, its last point is taken back. False where there is nothing to take back.
+pub fn take_point_back(state: &mut State) -> bool {
+    state.rare.is_some_and(|rare| (rare.take_point_back)(state))
+}
+
+/// What marks hold is asked for.
+pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(rare) = state.rare {
+        (rare.ask)(state, effects);
+    }
+}
+
+/// What a mark holds.
+pub fn measured(state: &mut State, question: &Question, figures: Option<Region>) {
+    if let Some(rare) = state.rare {
+        (rare.measured)(state, question, figures);
     }
 }
 

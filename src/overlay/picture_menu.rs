@@ -2,6 +2,7 @@
 
 use crate::engine::State;
 use crate::marks::Kind;
+use crate::overlay::kind_name;
 use crate::pixels::Unit;
 use crate::pixels::preset::PRESETS;
 use crate::session::{Action, PaneId, Tool};
@@ -51,16 +52,15 @@ pub fn picture_menu(state: &State, pane: PaneId) -> Vec<MenuItem> {
         items.push(window(1, "window-auto", words::PRESET_AUTO, "1"));
     }
     // On a phone the bar has no room for all of them.
-    let marks = [
-        (Kind::Length, words::LENGTH, "D"),
-        (Kind::Angle, words::ANGLE, ""),
-        (Kind::Ellipse, words::ELLIPSE, ""),
-        (Kind::Rectangle, words::RECTANGLE, ""),
-        (Kind::Arrow, words::ARROW, ""),
-    ];
-    items.extend(marks.map(|(kind, words, key)| {
+    items.extend(Kind::ALL.map(|kind| {
+        let key = if kind == Kind::Length { "D" } else { "" };
         let tool = Tool::Mark(kind);
-        item(kind.code(), words, key, Action::ChooseTool { tool })
+        item(
+            kind.code(),
+            kind_name(kind),
+            key,
+            Action::ChooseTool { tool },
+        )
     }));
     items.extend([
         item("invert", words::INVERT, "I", Action::Invert { pane }),

@@ -2,7 +2,7 @@
 //! below them. It holds nothing that tells the patient.
 
 use crate::engine::State;
-use crate::marks::{Kind, Point};
+use crate::marks::{Colour, Point, Trace};
 use crate::overlay::over_image::in_pane;
 use crate::overlay::{
     OverLine, PaneTexts, annotations, drawn_marks, outlines, outlines_of, pane as texts_of,
@@ -24,14 +24,15 @@ pub struct SheetText {
     pub at: Point,
     pub align: Align,
     pub words: String,
-    pub is_mark: bool,
+    /// Of what a mark says: its colour.
+    pub mark: Option<Colour>,
 }
 
-/// One outline, in pixels.
+/// One line of a mark, in pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetLine {
-    pub kind: Kind,
-    pub points: Vec<Point>,
+    pub colour: Colour,
+    pub trace: Trace,
 }
 
 /// A picture to be saved.
@@ -84,7 +85,7 @@ pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
             at: [x, y(at)],
             align,
             words,
-            is_mark: false,
+            mark: None,
         };
         lines.into_iter().enumerate().map(row).collect::<Vec<_>>()
     };
@@ -108,7 +109,7 @@ pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
             at,
             align,
             words: letters,
-            is_mark: false,
+            mark: None,
         });
     }
     if let Some(bar) = texts.scale {
@@ -119,7 +120,7 @@ pub fn sheet(state: &State, id: PaneId, with_marks: bool) -> Option<Sheet> {
             at: [width / 2.0, up(0) - edge / 2.0],
             align: Align::Middle,
             words: bar.words,
-            is_mark: false,
+            mark: None,
         });
     }
     if with_marks {
@@ -152,11 +153,6 @@ fn add_marks(sheet: &mut Sheet, state: &State, id: PaneId) {
     let [width, height] = sheet.size.map(f64::from);
     let step = sheet.line * 1.4;
     for mark in drawn_marks(state, id, [width, height], sheet.line) {
-        let points: Vec<Point> = mark
-            .points
-            .iter()
-            .map(|[x, y]| [x * width, y * height])
-            .collect();
         let [x, y] = [mark.label_at[0] * width, mark.label_at[1] * height];
         let texts = mark
             .label
@@ -166,21 +162,16 @@ fn add_marks(sheet: &mut Sheet, state: &State, id: PaneId) {
                 at: [x, y + step * (count(line) + 0.5)],
                 align: Align::Left,
                 words,
-                is_mark: true,
+                mark: Some(mark.colour),
             });
         sheet.texts.extend(texts);
-        for barb in &mark.barbs {
-            let barb = [barb[0] * width, barb[1] * height];
-            let points = points.last().copied().into_iter().chain([barb]).collect();
-            sheet.lines.push(SheetLine {
-                kind: mark.kind,
-                points,
-            });
-        }
-        sheet.lines.push(SheetLine {
-            kind: mark.kind,
-            points,
-        });
+        let pixels = |[x, y]: Point| [x * width, y * height];
+        sheet
+            .lines
+            .extend(mark.traces.iter().map(|trace| SheetLine {
+                colour: mark.colour,
+                trace: trace.mapped(pixels),
+            }));
     }
 }
 

@@ -7,13 +7,12 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
 
-use crate::marks::Kind;
+use crate::marks::Colour;
 use crate::overlay::{self, Align, OverLine, Sheet, SheetLine, SheetText};
 use crate::session::PaneId;
 use crate::ui::viewer::Viewer;
 
 const TEXT: &str = "#ccc";
-const MARK: &str = "#e9d977";
 const EDGE: &str = "#000";
 
 /// Lines of text that the strip below the picture is high.
@@ -59,7 +58,7 @@ fn draw(context: &CanvasRenderingContext2d, sheet: &Sheet) -> Result<(), JsValue
         over(context, line);
     }
     for line in &sheet.lines {
-        outline(context, line)?;
+        outline(context, line);
     }
     if let Some([from, to]) = sheet.scale {
         context.begin_path();
@@ -81,7 +80,7 @@ fn draw(context: &CanvasRenderingContext2d, sheet: &Sheet) -> Result<(), JsValue
             at: [sheet.line * 0.75, below],
             align: Align::Left,
             words: sheet.legal.to_owned(),
-            is_mark: false,
+            mark: None,
         },
     )
 }
@@ -109,28 +108,18 @@ fn over(context: &CanvasRenderingContext2d, line: &OverLine) {
     stroke(context, &line.colour);
 }
 
-fn outline(context: &CanvasRenderingContext2d, line: &SheetLine) -> Result<(), JsValue> {
+fn outline(context: &CanvasRenderingContext2d, line: &SheetLine) {
     context.begin_path();
-    match (line.kind, line.points.as_slice()) {
-        (Kind::Ellipse, [from, to]) => {
-            let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
-            let radius = [(to[0] - from[0]).abs() / 2.0, (to[1] - from[1]).abs() / 2.0];
-            let round = std::f64::consts::TAU;
-            context.ellipse(middle[0], middle[1], radius[0], radius[1], 0.0, 0.0, round)?;
+    if let [first, rest @ ..] = line.trace.points.as_slice() {
+        context.move_to(first[0], first[1]);
+        for point in rest {
+            context.line_to(point[0], point[1]);
         }
-        (Kind::Rectangle, [from, to]) => {
-            context.rect(from[0], from[1], to[0] - from[0], to[1] - from[1]);
-        }
-        (_, [first, rest @ ..]) => {
-            context.move_to(first[0], first[1]);
-            for point in rest {
-                context.line_to(point[0], point[1]);
-            }
-        }
-        _ => {}
     }
-    stroke(context, MARK);
-    Ok(())
+    if line.trace.closed {
+        context.close_path();
+    }
+    stroke(context, line.colour.hex());
 }
 
 /// A line with a dark edge.
@@ -153,7 +142,7 @@ fn write(context: &CanvasRenderingContext2d, text: &SheetText) -> Result<(), JsV
     context.set_stroke_style_str(EDGE);
     context.set_line_width(2.0);
     context.stroke_text(&text.words, x, y)?;
-    context.set_fill_style_str(if text.is_mark { MARK } else { TEXT });
+    context.set_fill_style_str(text.mark.map_or(TEXT, Colour::hex));
     context.fill_text(&text.words, x, y)
 }
 

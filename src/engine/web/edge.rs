@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlCanvasElement, Url};
 
 use crate::engine::event::ReadDocument;
-use crate::engine::marking::Question;
+use crate::engine::mark_values::Question;
 use crate::engine::{DropId, Effect, Event};
 use crate::gpu::device::Device;
 use crate::gpu::tiles::strips;
@@ -112,6 +112,11 @@ impl Edge {
                 image,
             } => {
                 return Some(self.measure_region(question, place, &image));
+            }
+            Effect::MeasurePlane(question) => {
+                let figures = question.answer(|part| Some(self.view(part)?.to_vec()));
+                let question = Box::new(question.of);
+                return Some(Event::RegionMeasured { question, figures });
             }
             Effect::ReadVoxel {
                 frame,

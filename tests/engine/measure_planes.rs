@@ -1,0 +1,1 @@
+//! Marks on planes and slabs: they lie in the patient.
