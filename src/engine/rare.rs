@@ -7,7 +7,7 @@ use crate::engine::mark_values::{self, Question};
 use crate::engine::{State, lung, lung_jobs, marking};
 use crate::intake::FileId;
 use crate::marks::Region;
-use crate::problem::Problem;
+use crate::problem::{Alarm, Problem};
 use crate::session::changes::{LungChange, MarkChange};
 use crate::session::{Action, PaneId};
 use crate::workers::protocol::{Job, Outcome, Task};
@@ -74,6 +74,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 
 /// It is here: what has waited for it is done.
 pub fn here(state: &mut State, effects: &mut Vec<Effect>) {
+    state.alarms.remove(&Alarm::PartMissing);
     for action in std::mem::take(&mut state.waiting) {
         act(state, &action, effects);
     }

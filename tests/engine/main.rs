@@ -43,6 +43,7 @@ mod turns;
 mod undoing;
 mod way;
 mod windows;
+mod wipe;
 
 use hounsfield::engine::{DropId, Mark, PaneState};
 use hounsfield::overlay;
