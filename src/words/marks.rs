@@ -19,6 +19,17 @@ pub const REDO: &str = "Do again";
 pub const MARKS_HIDDEN: &str = "Marks are hidden (H shows them)";
 pub const DELETE: &str = "Delete";
 pub const ARROW_TEXT: &str = "Text of the arrow";
+pub const NOT_MEASURED: &str = "not measured: its slice is not in memory";
+pub const MARK_NAME: &str = "Name";
+pub const MARK_COLOUR: &str = "Colour";
+pub const COPY_TO: &str = "Copy to slices";
+pub const COPY_FROM: &str = "from slice";
+pub const COPY_UP_TO: &str = "to slice";
+pub const COPY: &str = "Copy";
+pub const DELETE_GROUP: &str = "Delete all of them";
+pub const SAVE_CSV: &str = "Save as CSV";
+pub const SAVE_JSON: &str = "Save as JSON";
+pub const MARKS_FILE: &str = "hounsfield-marks";
 pub const KEEP_HINT: &str = "Double click keeps the tool";
 pub const LOCALIZER: &str = "localizer";
 pub const SECONDARY_CAPTURE: &str = "secondary capture";
@@ -86,13 +97,22 @@ pub fn area_pixels(pixels: f64) -> String {
     format!("{} px\u{b2}", three_figures(pixels))
 }
 
-fn three_figures(value: f64) -> String {
+/// Of what is more than nothing.
+#[must_use]
+pub fn to_three_figures(value: f64) -> f64 {
     if value <= 0.0 || !value.is_finite() {
+        return 0.0;
+    }
+    let step = 10_f64.powf(2.0 - value.log10().floor());
+    (value * step).round() / step
+}
+
+fn three_figures(value: f64) -> String {
+    let rounded = to_three_figures(value);
+    if rounded <= 0.0 {
         return "0".to_owned();
     }
     let digits = 2.0 - value.log10().floor();
-    let step = 10_f64.powf(digits);
-    let rounded = (value * step).round() / step;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -139,7 +159,12 @@ pub fn axes_pixels(pixels: [f64; 2]) -> String {
 /// A measure of a plane across slices, which is no better than they are apart.
 #[must_use]
 pub fn across_slices(said: &str, mm: f64) -> String {
-    format!("{said}, slices {} apart", millimetres(mm))
+    format!("{said}, {}", slices_apart(mm))
+}
+
+#[must_use]
+pub fn slices_apart(mm: f64) -> String {
+    format!("slices {} apart", millimetres(mm))
 }
 
 /// A point in the patient: `L 12.3, P 40, H 105.5 mm`.
@@ -178,6 +203,12 @@ pub fn padding_left_out(count: u64) -> String {
 #[must_use]
 pub fn clipped(count: u64) -> String {
     format!("{count} clipped")
+}
+
+/// How many marks were copied from each other.
+#[must_use]
+pub fn copies(count: usize) -> String {
+    format!("on {count} slices")
 }
 
 /// `slice 45`.

@@ -396,3 +396,80 @@ fn what_is_measured_follows_what_values_are_taken_for() {
         "\u{2212}860 \u{b1} 0 HU, HU assumed, offset \u{2212}1024"
     );
 }
+
+#[test]
+fn marks_are_written_out_as_they_are_labelled_and_name_nobody() {
+    let mut viewer = loaded(|file| {
+        file.text(0x0010_0010, "PN", "Doe^Jane")
+            .text(0x0010_0020, "LO", "4711")
+            .text(0x0028_2110, "CS", "01")
+    });
+    show(&mut viewer, 3);
+    draw(&mut viewer, Kind::Ellipse, [22.0, 22.0], [42.0, 42.0]);
+    draw(&mut viewer, Kind::Length, [10.0, 10.0], [18.0, 16.0]);
+    viewer.act(Action::SetMarkText {
+        mark: MarkId(2),
+        text: "=1+1, \"x\"".to_owned(),
+    });
+    viewer.act(Action::Marks(MarkAction::Copy {
+        mark: MarkId(1),
+        from: 4,
+        to: 4,
+    }));
+    viewer.act(Action::Reveal { on: true });
+    let csv = overlay::marks_csv(&viewer.state);
+    let lines: Vec<&str> = csv.split("\r\n").collect();
+    assert_eq!(
+        lines[0],
+        "For teaching. Not a medical device. Not for diagnosis or patient care."
+    );
+    let columns: Vec<&str> = lines[1].split(',').collect();
+    let region: Vec<&str> = lines[2].split(',').collect();
+    let cell = |name: &str| region[columns.iter().position(|it| *it == name).unwrap()];
+    for (name, value) in [
+        ("mark", "1"),
+        ("kind", "ellipse"),
+        ("group", "1"),
+        ("series", "s1"),
+        ("slice", "4"),
+        ("along_normal_mm", "-9"),
+        ("spacing", "slice"),
+        ("area", "9940"),
+        ("area_unit", "mm2"),
+        ("mean", "-860"),
+        ("sd", "0"),
+        ("median", "-860"),
+        ("value_unit", "HU"),
+        ("warnings", "lossy"),
+        ("length", ""),
+    ] {
+        assert_eq!(cell(name), value, "{name}: {csv}");
+    }
+    assert!(
+        lines[3].starts_with("2,length,\"'=1+1, \"\"x\"\"\",yellow,,s1,4,"),
+        "{csv}"
+    );
+    assert_eq!(lines.len(), 6, "three marks, and the end of the last line");
+
+    let json = overlay::marks_json(&viewer.state);
+    let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(read["note"], lines[0]);
+    let marks = read["marks"].as_array().unwrap();
+    assert_eq!(marks.len(), 3);
+    assert_eq!(marks[0]["n"], cell("n").parse::<i64>().unwrap());
+    assert_eq!(marks[1]["name"], "=1+1, \"x\"");
+    assert_eq!(marks[1]["length"], 56);
+    assert_eq!(marks[1]["length_unit"], "mm");
+    // Two points of the slice at -9 mm, in the patient.
+    assert_eq!(marks[1]["points_mm"][0][2].as_f64(), Some(-9.0));
+    assert!(marks[1].get("mean").is_none());
+    assert_eq!(marks[2]["slice"], 5);
+    for text in [&csv, &json] {
+        for hidden in ["Doe", "Jane", "4711", "2.25"] {
+            assert!(!text.contains(hidden), "{hidden}: {text}");
+        }
+        assert!(!text.contains('\u{2212}'), "{text}");
+    }
+    viewer.act(Action::ToggleMarks);
+    assert_eq!(overlay::marks_csv(&viewer.state).lines().count(), 2);
+}
