@@ -35,7 +35,7 @@ impl PlaneQuestion {
     /// The answer, by a way to have bytes of samples. `None` where a slice that counts is in the picture and not
     /// held any more.
     #[must_use]
-    pub fn answer(&self, read: impl Fn(Place) -> Option<Vec<u8>>) -> Option<Region> {
+    pub fn answer(&self, read: &dyn Fn(Place) -> Option<Vec<u8>>) -> Option<Region> {
         let plane = self.of.ground.plane.as_ref()?;
         if !self.of.shape.is_whole() {
             return None;
@@ -80,7 +80,7 @@ impl PlaneQuestion {
     }
 
     /// The rows of the slices that points inside are blended from.
-    fn rows(&self, plane: &Plane, read: impl Fn(Place) -> Option<Vec<u8>>) -> Option<Rows<'_>> {
+    fn rows(&self, plane: &Plane, read: &dyn Fn(Place) -> Option<Vec<u8>>) -> Option<Rows<'_>> {
         let [low, high] = self.reach(plane);
         let mut left = MOST_BYTES;
         let mut slices = Vec::new();

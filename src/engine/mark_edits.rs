@@ -105,11 +105,11 @@ impl Run {
         let geometry = self.geometry.as_ref()?;
         if plane.section.is_none() {
             let frame = self.slice(state, number)?;
-            let place = geometry.place_of(frame)?;
+            let slice = geometry.place_of(frame)?;
             let plane = Plane {
-                at_mm: geometry.places.get(place)?.position_mm,
+                at_mm: geometry.places.get(slice)?.position_mm,
                 number,
-                sheet: Sheet::of_slice(geometry, place)?,
+                sheet: Sheet::of_slice(geometry, slice)?,
                 ..plane
             };
             return Some(Ground {
@@ -213,13 +213,13 @@ fn turn_to(state: &mut State, ground: &Ground) {
         Some(plane) if plane.section.is_some() => {
             planes::bring_back(state, stack, ground.frame, &plane);
         }
-        plane => {
+        other => {
             planes::leave(state);
             turn_to_frame(state, ground.frame);
             let pane = state.session.active;
             let is_free = state.session.pane(pane).is_some_and(|pane| !pane.frozen);
-            if is_free && (plane.is_none() || bodies::check(state, stack)) {
-                let slab = plane.and_then(|plane| plane.slab);
+            if is_free && (other.is_none() || bodies::check(state, stack)) {
+                let slab = other.and_then(|plane| plane.slab);
                 view::with_look(state, pane, |look| look.slab = slab);
             }
         }

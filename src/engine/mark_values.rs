@@ -4,8 +4,8 @@ use crate::engine::State;
 use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::Effect;
 use crate::engine::surface::Surface;
-use crate::marks::{Ground, Mark, MarkId, Region, Shape};
-use crate::pixels::Rescale;
+use crate::marks::{self, Ground, Mark, MarkId, Region, Shape};
+use crate::pixels::{Frame, Rescale};
 use crate::session::PaneId;
 
 /// What is asked of a mark: asked again where any of it changes.
@@ -31,14 +31,16 @@ pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     let mut asked: Vec<Question> = Vec::new();
     let mut has_other = false;
     for mark in state.session.marks.all() {
-        let Some(question) = question(state, mark).filter(|it| !is_answered(state, it)) else {
+        if !mark.shape.kind.has_values() || is_answered(state, mark) {
             continue;
-        };
+        }
         let is_shown = is_shown(mark);
         if (!is_shown && has_other) || (mark.ground.plane.is_some() && is_in_hand(state, mark)) {
             continue;
         }
-        let Some(effect) = effect(state, &question) else {
+        let question = question(state, mark);
+        let effect = question.as_ref().and_then(|it| effect(state, it));
+        let Some((question, effect)) = question.zip(effect) else {
             continue;
         };
         has_other |= !is_shown;
@@ -52,9 +54,19 @@ pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-fn is_answered(state: &State, question: &Question) -> bool {
-    let known = state.regions.get(&question.mark);
-    known.is_some_and(|(asked, _)| asked == question)
+/// It was asked as it is now.
+fn is_answered(state: &State, mark: &Mark) -> bool {
+    let known = state.regions.get(&mark.id);
+    known.is_some_and(|(asked, _)| {
+        let Counted {
+            padding,
+            rescale,
+            here,
+        } = counted(state, mark).unwrap_or_default();
+        asked.ground == mark.ground
+            && asked.shape == mark.shape
+            && (asked.padding, &asked.rescale, asked.here) == (padding, &rescale, here)
+    })
 }
 
 /// Planes are gone through when the hand has let go: there is more to it than a slice.
@@ -62,22 +74,40 @@ fn is_in_hand(state: &State, mark: &Mark) -> bool {
     state.session.marks.in_hand.is_some() && state.session.marks.chosen == Some(mark.id)
 }
 
-fn question(state: &State, mark: &Mark) -> Option<Question> {
-    if !mark.shape.kind.has_values() {
-        return None;
-    }
+/// How values of what a mark lies on are counted.
+#[derive(Default)]
+struct Counted {
+    padding: Option<[i64; 2]>,
+    rescale: Option<Rescale>,
+    here: u32,
+}
+
+fn counted(state: &State, mark: &Mark) -> Option<Counted> {
     let (_, image) = state.image_of(mark.ground.frame)?;
     let stack = state.catalog.stack_of(mark.ground.frame);
     let here = mark.ground.plane.map_or(Some(0), |_| {
         let body = state.volumes.body(stack?)?;
         Some(body.volume.as_ref()?.lookup.here)
     })?;
+    Some(Counted {
+        padding: image.padding,
+        rescale: stack.and_then(|stack| state.rescale(stack, image)),
+        here,
+    })
+}
+
+fn question(state: &State, mark: &Mark) -> Option<Question> {
+    let Counted {
+        padding,
+        rescale,
+        here,
+    } = counted(state, mark)?;
     Some(Question {
         mark: mark.id,
         ground: mark.ground,
         shape: mark.shape.clone(),
-        padding: image.padding,
-        rescale: stack.and_then(|stack| state.rescale(stack, image)),
+        padding,
+        rescale,
         here,
     })
 }
@@ -104,6 +134,13 @@ fn effect(state: &State, question: &Question) -> Option<Effect> {
         image,
     };
     Some(Effect::MeasurePlane(Box::new(question)))
+}
+
+/// What the voxels of a frame hold that a mark is about.
+#[must_use]
+pub fn region(frame: &Frame<'_>, question: &Question) -> Option<Region> {
+    let rescale = question.rescale.as_ref();
+    marks::region(frame, &question.shape, question.padding, rescale)
 }
 
 pub fn measured(state: &mut State, question: &Question, figures: Option<Region>) {

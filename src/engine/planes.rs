@@ -111,12 +111,12 @@ pub fn bring_back(state: &mut State, stack: StackId, frame: FrameKey, plane: &Pl
     let planes = state.session.planes.as_ref();
     if planes.is_none_or(|planes| planes.stack != stack) {
         leave(state);
-        let pane = state.session.active;
-        let stands_still = state.session.pane(pane).is_some_and(|pane| pane.frozen);
+        let active = state.session.active;
+        let stands_still = state.session.pane(active).is_some_and(|pane| pane.frozen);
         if stands_still || !bodies::check(state, stack) {
             return;
         }
-        view::show(state, pane, stack);
+        view::show(state, active, stack);
         enter(state);
     }
     let section = plane.section.and_then(|section| {

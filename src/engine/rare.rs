@@ -2,14 +2,17 @@
 //! asks for it until then waits. Nothing but [`Rare::whole`] leads to these functions: so they are
 //! linked into the module that comes later (`src/bin/page.rs`).
 
+use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::Effect;
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{State, lung, lung_jobs, marking};
 use crate::intake::FileId;
 use crate::marks::Region;
+use crate::pixels::Frame;
 use crate::problem::{Alarm, Problem};
 use crate::session::changes::{LungChange, MarkChange};
 use crate::session::{Action, PaneId};
+use crate::store::Place;
 use crate::workers::protocol::{Job, Outcome, Task};
 
 /// The functions that are the way in.
@@ -26,7 +29,12 @@ pub struct Rare {
     take_point_back: fn(&mut State) -> bool,
     ask: fn(&mut State, &mut Vec<Effect>),
     measured: fn(&mut State, &Question, Option<Region>),
+    region: fn(&Frame<'_>, &Question) -> Option<Region>,
+    region_of_plane: fn(&PlaneQuestion, Read<'_>) -> Option<Region>,
 }
+
+/// A way to have bytes of samples.
+type Read<'a> = &'a dyn Fn(Place) -> Option<Vec<u8>>;
 
 impl Rare {
     /// All of it.
@@ -44,7 +52,21 @@ impl Rare {
             take_point_back: marking::take_point_back,
             ask: mark_values::ask,
             measured: mark_values::measured,
+            region: mark_values::region,
+            region_of_plane: |question, read| question.answer(read),
         }
+    }
+
+    /// What the voxels of a frame hold that a mark is about.
+    #[must_use]
+    pub fn region(self, frame: &Frame<'_>, question: &Question) -> Option<Region> {
+        (self.region)(frame, question)
+    }
+
+    /// The same of a plane, by a way to have bytes of samples.
+    #[must_use]
+    pub fn region_of_plane(self, question: &PlaneQuestion, read: Read<'_>) -> Option<Region> {
+        (self.region_of_plane)(question, read)
     }
 
     /// What a viewer starts with: where nothing is fetched, all of it.

@@ -152,7 +152,8 @@ fn spans(shape: &Shape, [low, high]: [Point; 2], y: f64) -> Vec<[f64; 2]> {
     let is_between = low[1] <= y && y < high[1];
     match shape.kind {
         // The voxel that the point is in.
-        Kind::Probe => (low[1].floor() == (y - 0.5).floor())
+        Kind::Probe => (low[1].floor()..low[1].floor() + 1.0)
+            .contains(&y)
             .then(|| [low[0].floor(), low[0].floor() + 1.0])
             .into_iter()
             .collect(),

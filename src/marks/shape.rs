@@ -73,7 +73,7 @@ impl Shape {
     #[must_use]
     pub fn closed(mut self) -> Self {
         if let [.., before, last] = self.points.as_slice()
-            && before == last
+            && before.map(f64::to_bits) == last.map(f64::to_bits)
         {
             self.points.pop();
         }

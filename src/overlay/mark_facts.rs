@@ -33,15 +33,34 @@ pub enum Basis {
 pub struct Facts {
     pub spacing: Spacing,
     pub basis: Basis,
-    pub measure: Measure,
     /// Slices are so far apart, where the plane goes across them.
     pub across_mm: Option<f64>,
     pub region: Option<Region>,
     pub in_hu: bool,
     pub unit: String,
     pub doubts: Vec<String>,
-    /// The points in the patient, where the image says where it lies.
-    pub points_mm: Option<Vec<Vector>>,
+    /// The picture in the patient, where the image says where it lies.
+    sheet: Option<Sheet>,
+}
+
+impl Facts {
+    /// What its outline measures: of long outlines that cross themselves it is more than a glance.
+    #[must_use]
+    pub fn measure(&self, mark: &Mark) -> Measure {
+        measure(&mark.shape, self.spacing)
+    }
+
+    /// The points in the patient.
+    #[must_use]
+    pub fn points_mm(&self, mark: &Mark) -> Option<Vec<Vector>> {
+        let sheet = self.sheet?;
+        let points = mark.shape.points.iter();
+        Some(
+            points
+                .map(|point| sheet.patient_from_image(*point))
+                .collect(),
+        )
+    }
 }
 
 /// A plane goes along slices where its normal is theirs, but for about two degrees.
@@ -59,23 +78,15 @@ pub fn facts(state: &State, mark: &Mark) -> Option<Facts> {
         Some(stack) => units::unit(state, stack, header, image),
         None => words::STORED_VALUE.to_owned(),
     };
-    let sheet = sheet_of(&mark.ground, header, image);
-    let in_patient = |sheet: Sheet| {
-        let points = mark.shape.points.iter();
-        points
-            .map(|point| sheet.patient_from_image(*point))
-            .collect()
-    };
     Some(Facts {
         spacing,
         basis: basis(&mark.ground, header, spacing),
-        measure: measure(&mark.shape, spacing),
         across_mm: across(state, stack, mark.ground.plane.as_ref(), header),
         region,
         in_hu: stack.is_some_and(|stack| state.unit(stack) == Unit::Hu),
         unit,
         doubts: doubts(state, stack, mark, header, image),
-        points_mm: sheet.map(in_patient),
+        sheet: sheet_of(&mark.ground, header, image),
     })
 }
 
@@ -172,14 +183,12 @@ pub fn ground_name(state: &State, ground: &Ground) -> Option<String> {
     Some(words::on_slice(stack.position_of(ground.frame)? + 1))
 }
 
-/// The middle of a point's voxel, for a probe.
+/// Where a probe is in the patient.
 #[must_use]
 pub fn probed(facts: &Facts, mark: &Mark) -> Option<Vector> {
-    let points = facts.points_mm.as_ref()?;
-    points
-        .first()
-        .copied()
-        .filter(|_| mark.shape.kind == Kind::Probe)
+    let points = mark.shape.points.first();
+    let at = points.filter(|_| mark.shape.kind == Kind::Probe)?;
+    Some(facts.sheet?.patient_from_image(*at))
 }
 
 /// The smaller side of a voxel in mm, or one pixel.

@@ -15,12 +15,23 @@ pub fn label(state: &State, mark: &Mark) -> Vec<String> {
     lines
 }
 
+/// The first of what it says: what a list has room for.
+pub fn headline(state: &State, mark: &Mark) -> Option<String> {
+    let facts = facts(state, mark)?;
+    let region = facts.region.as_ref();
+    let values = region.map(|region| values(mark.shape.kind, &facts, region));
+    let first = values.and_then(|lines| lines.into_iter().next());
+    first
+        .or_else(|| measured(mark, &facts))
+        .or_else(|| Some(words::place_mm(probed(&facts, mark)?)))
+}
+
 fn said(mark: &Mark, facts: &Facts) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(region) = &facts.region {
         lines.extend(values(mark.shape.kind, facts, region));
     }
-    lines.extend(measured(facts));
+    lines.extend(measured(mark, facts));
     lines.extend(probed(facts, mark).map(words::place_mm));
     lines
 }
@@ -85,9 +96,9 @@ fn values(kind: Kind, facts: &Facts, region: &Region) -> Vec<String> {
     lines
 }
 
-fn measured(facts: &Facts) -> Option<String> {
+fn measured(mark: &Mark, facts: &Facts) -> Option<String> {
     let (spacing, finest) = (facts.spacing, finest(facts.spacing));
-    let said = match (facts.measure, spacing) {
+    let said = match (facts.measure(mark), spacing) {
         (Measure::Length(mm), Spacing::Mm(_)) => words::length_mm(mm, finest),
         (Measure::Length(pixels), Spacing::Pixels { .. }) => words::length_pixels(pixels),
         (Measure::Axes(mm), Spacing::Mm(_)) => words::axes_mm(mm, finest),

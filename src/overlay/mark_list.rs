@@ -3,7 +3,7 @@
 use crate::engine::State;
 use crate::marks::{Colour, Kind, Mark, MarkId};
 use crate::overlay::mark_facts::ground_name;
-use crate::overlay::mark_label::{kind_name, label};
+use crate::overlay::mark_label::{headline, kind_name};
 use crate::words;
 
 /// One line of the list of marks.
@@ -81,17 +81,12 @@ fn number(state: &State, mark: &Mark) -> usize {
 fn item(state: &State, mark: &Mark, at: usize, copies: usize) -> Option<MarkItem> {
     let stack = state.catalog.stack_of(mark.ground.frame)?;
     let several = state.catalog.list().nth(1).is_some();
-    let mut label = label(state, mark);
-    if !mark.text.is_empty() {
-        label.pop();
-    }
-    let first = label.into_iter().next();
     let place = ground_name(state, &mark.ground)?;
     let series = several.then(|| state.catalog.name(stack)).flatten();
     Some(MarkItem {
         id: mark.id,
         kind: mark.shape.kind,
-        words: first.unwrap_or_else(|| kind_name(mark.shape.kind).to_owned()),
+        words: headline(state, mark).unwrap_or_else(|| kind_name(mark.shape.kind).to_owned()),
         slice: series.map_or_else(|| place.clone(), |name| words::slice_in(&place, &name)),
         text: mark.text.clone(),
         colour: mark.colour,

@@ -3,22 +3,10 @@
 
 use crate::engine::State;
 use crate::marks::{Mark, Measure, Region, Spacing};
+use crate::overlay::cells::{self, Cell, json, quoted};
 use crate::overlay::mark_facts::{Basis, Facts, along_mm, facts, finest};
 use crate::overlay::{cut, plain};
 use crate::words;
-
-/// What a cell holds.
-#[derive(Clone, Debug, PartialEq)]
-enum Cell {
-    Nothing,
-    /// Of ours, or typed by the reader.
-    Text(String),
-    Number(f64),
-    /// Warnings.
-    Texts(Vec<String>),
-    /// Points.
-    Places(Vec<Vec<f64>>),
-}
 
 /// Columns of the table, and names of the fields.
 const COLUMNS: [&str; 29] = [
@@ -60,7 +48,7 @@ type Row = [Cell; COLUMNS.len()];
 pub fn marks_csv(state: &State) -> String {
     let mut text = format!("{}\r\n{}\r\n", words::LEGAL, COLUMNS.join(","));
     for row in rows(state) {
-        let cells = row.iter().map(csv_cell);
+        let cells = row.iter().map(cells::csv);
         text.push_str(&cells.collect::<Vec<String>>().join(","));
         text.push_str("\r\n");
     }
@@ -98,14 +86,15 @@ fn rows(state: &State) -> Vec<Row> {
 
 fn row(state: &State, mark: &Mark) -> Option<Row> {
     let facts = facts(state, mark)?;
+    let measure = facts.measure(mark);
     let stack = state.catalog.stack_of(mark.ground.frame)?;
     let slice = state.catalog.stack(stack)?.position_of(mark.ground.frame)?;
     let section = mark.ground.plane.filter(|plane| plane.section.is_some());
     let slab = mark.ground.plane.and_then(|plane| plane.slab);
-    let [length, short, length_unit] = lengths(&facts);
-    let [area, area_unit] = area(&facts);
+    let [length, short, length_unit] = lengths(measure, &facts);
+    let [area, area_unit] = area(measure, &facts);
     let [n, mean, sd, median, least, most, unit] = values(&facts);
-    let degrees = match facts.measure {
+    let degrees = match measure {
         Measure::Degrees(degrees) => Cell::Number(degrees.round()),
         _ => Cell::Nothing,
     };
@@ -139,7 +128,7 @@ fn row(state: &State, mark: &Mark) -> Option<Row> {
         unit,
         left_out(facts.region.as_ref()),
         warnings(&facts, mark),
-        facts.points_mm.as_ref().map_or(Cell::Nothing, |points| {
+        facts.points_mm(mark).map_or(Cell::Nothing, |points| {
             Cell::Places(
                 points
                     .iter()
@@ -189,25 +178,25 @@ const fn basis(basis: Basis) -> &'static str {
     }
 }
 
-fn lengths(facts: &Facts) -> [Cell; 3] {
+fn lengths(measure: Measure, facts: &Facts) -> [Cell; 3] {
     let (unit, step): (_, fn(f64, f64) -> f64) = match facts.spacing {
         Spacing::Mm(_) => ("mm", words::stepped),
         Spacing::Pixels { .. } => ("px", |pixels, _| tenths(pixels)),
     };
     let length = |length| Cell::Number(step(length, finest(facts.spacing)));
-    match facts.measure {
+    match measure {
         Measure::Length(long) => [length(long), Cell::Nothing, text(unit)],
         Measure::Axes([long, short]) => [length(long), length(short), text(unit)],
         _ => [Cell::Nothing, Cell::Nothing, Cell::Nothing],
     }
 }
 
-fn area(facts: &Facts) -> [Cell; 2] {
+fn area(measure: Measure, facts: &Facts) -> [Cell; 2] {
     let unit = match facts.spacing {
         Spacing::Mm(_) => "mm2",
         Spacing::Pixels { .. } => "px2",
     };
-    match facts.measure {
+    match measure {
         Measure::Area(area) => [Cell::Number(words::to_three_figures(area)), text(unit)],
         _ => [Cell::Nothing, Cell::Nothing],
     }
@@ -265,126 +254,5 @@ fn warnings(facts: &Facts, mark: &Mark) -> Cell {
         Cell::Nothing
     } else {
         Cell::Texts(all)
-    }
-}
-
-/// Latin digits, a point, and no more of them than there are.
-fn digits(number: f64) -> String {
-    format!("{}", if number == 0.0 { 0.0 } else { number })
-}
-
-fn csv_cell(cell: &Cell) -> String {
-    match cell {
-        Cell::Nothing => String::new(),
-        Cell::Number(number) => digits(*number),
-        Cell::Text(text) => csv_text(text),
-        Cell::Texts(texts) => csv_text(&texts.join("; ")),
-        Cell::Places(places) => {
-            let place = |place: &Vec<f64>| {
-                let parts: Vec<String> = place.iter().map(|part| digits(*part)).collect();
-                parts.join(" ")
-            };
-            let places: Vec<String> = places.iter().map(place).collect();
-            csv_text(&places.join("; "))
-        }
-    }
-}
-
-/// Nothing that a reader has typed is a formula of a spreadsheet: what could begin one stands behind an apostrophe.
-fn csv_text(text: &str) -> String {
-    let plain = text.replace('\u{2212}', "-");
-    let is_number = |part: &str| part.parse::<f64>().is_ok();
-    let begins = plain.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
-    let is_places = plain
-        .split([' ', ';'])
-        .all(|part| part.is_empty() || is_number(part));
-    let guarded = if begins && !is_places {
-        format!("'{plain}")
-    } else {
-        plain
-    };
-    if guarded.contains(['"', ',', '\r', '\n', ';']) || guarded.trim() != guarded {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
-}
-
-fn json(cell: &Cell) -> String {
-    match cell {
-        Cell::Nothing => "null".to_owned(),
-        Cell::Number(number) => digits(*number),
-        Cell::Text(text) => quoted(&text.replace('\u{2212}', "-")),
-        Cell::Texts(texts) => {
-            let texts = texts
-                .iter()
-                .map(|text| quoted(&text.replace('\u{2212}', "-")));
-            format!("[{}]", texts.collect::<Vec<String>>().join(", "))
-        }
-        Cell::Places(places) => {
-            let place = |place: &Vec<f64>| {
-                let parts: Vec<String> = place.iter().map(|part| digits(*part)).collect();
-                format!("[{}]", parts.join(", "))
-            };
-            let places: Vec<String> = places.iter().map(place).collect();
-            format!("[{}]", places.join(", "))
-        }
-    }
-}
-
-/// A string of JSON (RFC 8259, 7).
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            control if control < ' ' => {
-                quoted.push_str("\\u00");
-                let code = u32::from(control);
-                for digit in [code / 16, code % 16] {
-                    quoted.extend(char::from_digit(digit, 16));
-                }
-            }
-            other => quoted.push(other),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_that_is_typed_is_a_formula_or_breaks_a_line() {
-        for (typed, written) in [
-            ("node", "node"),
-            ("=SUM(A1)", "'=SUM(A1)"),
-            ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
-            ("@x", "'@x"),
-            ("-2+3", "'-2+3"),
-            ("\t=1", "\"'\t=1\""),
-            ("a, \"b\"", "\"a, \"\"b\"\"\""),
-            ("two\nlines", "\"two\nlines\""),
-        ] {
-            let cell = csv_text(typed);
-            // A tab within is no end: RFC 4180 quotes what a comma, a quote or a line's end is in.
-            let bare = cell.trim_matches('"');
-            assert!(!bare.starts_with(['=', '+', '-', '@', '\t']), "{cell:?}");
-            assert_eq!(cell.replace('"', ""), written.replace('"', ""), "{typed:?}");
-        }
-        assert_eq!(csv_text("a, \"b\""), "\"a, \"\"b\"\"\"");
-        // Places of ours keep their sign.
-        assert_eq!(csv_text("-1.5 2; 3 -4"), "\"-1.5 2; 3 -4\"");
-    }
-
-    #[test]
-    fn strings_of_json_are_read_as_they_were() {
-        for text in ["a \"b\" \\ c", "\u{1}\n\t\u{1f}", "\u{e9}\u{2028}\u{1f4a9}"] {
-            let read: String = serde_json::from_str(&quoted(text)).unwrap();
-            assert_eq!(read, text);
-        }
     }
 }

@@ -5,6 +5,7 @@ mod across;
 mod annotations;
 mod badge;
 mod bar;
+mod cells;
 mod cut;
 mod held;
 mod hu_offer;

@@ -66,6 +66,7 @@ impl Marks {
     }
 
     /// With one that is being drawn, which lies on top.
+    #[must_use]
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Mark> {
         self.list.iter().chain(self.new_in_hand())
     }
@@ -141,7 +142,7 @@ impl Marks {
                     Drawing::Corners => false,
                 };
                 if is_done {
-                    return self.finish(mark);
+                    return Some(self.finish(mark));
                 }
                 let last = mark.shape.points.last().copied();
                 if mark.shape.kind.drawing() != Drawing::Trace {
@@ -158,7 +159,7 @@ impl Marks {
         }
     }
 
-    fn finish(&mut self, mark: Mark) -> Option<MarkChange> {
+    fn finish(&mut self, mark: Mark) -> MarkChange {
         let mark = Mark {
             shape: match mark.shape.kind.drawing() {
                 Drawing::Points(_) => mark.shape,
@@ -167,10 +168,10 @@ impl Marks {
             ..mark
         };
         self.list.push(mark.clone());
-        Some(MarkChange {
+        MarkChange {
             before: None,
             after: Some(mark),
-        })
+        }
     }
 
     /// A new outline is closed by the corners that are set, without the one that follows the hand; nothing
@@ -181,7 +182,7 @@ impl Marks {
         };
         let follower = mark.shape.points.pop();
         if mark.shape.kind.drawing() == Drawing::Corners && mark.shape.is_whole() {
-            return self.finish(mark);
+            return Some(self.finish(mark));
         }
         mark.shape.points.extend(follower);
         self.in_hand = Some(InHand::New(mark));

@@ -30,10 +30,30 @@ pub const DELETE_GROUP: &str = "Delete all of them";
 pub const SAVE_CSV: &str = "Save as CSV";
 pub const SAVE_JSON: &str = "Save as JSON";
 pub const MARKS_FILE: &str = "hounsfield-marks";
+pub const MARK_NEXT: &str = "Mark: copy to the next slice";
+pub const MARK_PREVIOUS: &str = "Mark: copy to the previous slice";
+pub const MARK_DELETE: &str = "Mark: delete";
 pub const KEEP_HINT: &str = "Double click keeps the tool";
 pub const LOCALIZER: &str = "localizer";
 pub const SECONDARY_CAPTURE: &str = "secondary capture";
 pub const MR: &str = "MR";
+
+/// What a colour of marks is called.
+#[must_use]
+pub fn colour(code: &str) -> &'static str {
+    match code {
+        "orange" => "Orange",
+        "blue" => "Blue",
+        "white" => "White",
+        _ => "Yellow",
+    }
+}
+
+/// What gives a mark a colour.
+#[must_use]
+pub fn mark_in(colour: &str) -> String {
+    format!("Mark: {}", colour.to_lowercase())
+}
 
 /// What the button of segments says of how they are shown.
 #[must_use]

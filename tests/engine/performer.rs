@@ -350,7 +350,7 @@ impl Performer {
                 Event::RegionMeasured { question, figures }
             }
             Effect::MeasurePlane(question) => {
-                let figures = question.answer(|part| Some(self.bytes(part).to_vec()));
+                let figures = question.answer(&|part| Some(self.bytes(part).to_vec()));
                 let question = Box::new(question.of);
                 Event::RegionMeasured { question, figures }
             }
