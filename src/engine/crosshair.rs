@@ -2,9 +2,9 @@
 
 use crate::engine::cut::{self, CutPicture};
 use crate::engine::planes::{come_to_voxel, of_pane};
-use crate::engine::{Refusal, State, history};
+use crate::engine::{State, history};
+use crate::session::PaneId;
 use crate::session::planes::{CrossGrip, Hold};
-use crate::session::{PaneId, Tool};
 use crate::volume::Section;
 use crate::volume::vector::{Vector, cross, dot, minus, plus, times};
 
@@ -59,8 +59,7 @@ pub fn lines(section: Section, picture: &CutPicture) -> Vec<(Section, [f64; 2])>
         .collect()
 }
 
-/// A hand presses on a plane: it takes hold of the crosshair, or is told that nothing is measured
-/// here.
+/// A hand presses on a plane: it takes hold of the crosshair, or of nothing.
 pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     let taken = grip(state, pane, at, reach);
     if taken == Some(CrossGrip::Turn) {
@@ -69,8 +68,8 @@ pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     if let Some(planes) = &mut state.session.planes {
         planes.in_hand = taken.map(|grip| Hold { pane, grip, at });
     }
-    if taken.is_none() && matches!(state.session.tool, Tool::Mark(_)) {
-        state.refused = Some(Refusal::NoMarksOnPlanes);
+    if taken.is_none() {
+        state.session.marks.chosen = None;
     }
 }
 

@@ -1,7 +1,8 @@
 //! What can happen, and what is to be done about it: plain data both.
 
 use crate::engine::cut_probe::PointQuestion;
-use crate::engine::marking::Question;
+use crate::engine::cut_region::PlaneQuestion;
+use crate::engine::mark_values::Question;
 use crate::gpu::draw::{DrawList, VolumeKey};
 use crate::header::Image;
 use crate::intake::{FileId, Found, FrameKey};
@@ -248,6 +249,8 @@ pub enum Effect {
         place: Place,
         image: Box<Image>,
     },
+    /// The same on a plane or a slab; answered by [`Event::RegionMeasured`] too.
+    MeasurePlane(Box<PlaneQuestion>),
     /// A point in time for `performance.mark`.
     Mark(Mark),
 }

@@ -2,7 +2,7 @@
 //! of it, and each slice is counted; the outline is shown, and when the reader has confirmed it, the
 //! table. A slice that is corrected is counted anew, and no other.
 
-use crate::engine::{Refusal, State, marking};
+use crate::engine::{Refusal, State, mark_edits};
 use crate::intake::FrameKey;
 use crate::lung::{Counts, Grid, Lungs, Mask, Shares, shares};
 use crate::marks::Point;
@@ -303,7 +303,7 @@ pub fn carry_out(state: &mut State, change: LungChange, is_undone: bool) {
             });
             if let Some((case, at)) = at {
                 case.put(at, *lungs);
-                marking::show_change(state, frame);
+                mark_edits::show_frame(state, frame);
             }
         }
     }

@@ -1,14 +1,9 @@
-//! Marks under the hands: drawn and moved in the pixels of the picture that is on the screen, and
-//! measured there.
+//! Marks under the hands: drawn and moved on what a pane shows.
 
-use crate::engine::event::Effect;
-use crate::engine::{State, brush, crosshair, cursor, pointer, view};
-use crate::header::{Header, Image, UltrasoundRegion};
-use crate::intake::FrameKey;
-use crate::marks::{self, Grip, Mark, MarkId, Point, Region, Shape, Spacing};
-use crate::pixels::Rescale;
+use crate::engine::surface::{Surface, spacing};
+use crate::engine::{State, brush, crosshair, cursor, mark_edits, pointer, view};
+use crate::marks::{self, Drawing, Grip, Ground, Mark, MarkId, Point};
 use crate::session::changes::{Change, MarkChange};
-use crate::session::marks::InHand;
 use crate::session::{Action, PaneId, Tool};
 
 /// Carries out what is done to marks, and with the tools that draw them.
@@ -19,27 +14,11 @@ pub fn act(state: &mut State, action: &Action) {
         Action::PressMark { pane, at, reach } => press(state, pane, at, reach),
         Action::DragMark { pane, at } => drag(state, pane, at),
         Action::ReleaseMark { pane, at, reach } => release(state, pane, at, reach),
+        Action::StepPointer { pane, by } => pointer::step(state, pane, by),
+        Action::PressPointer { pane } => pointer::press(state, pane),
         Action::Escape => escape(state),
-        Action::DeleteMark { mark } => delete(state, mark),
-        Action::DeleteChosen => delete_chosen(state),
-        Action::SetMarkText { mark, ref text } => {
-            let change = state.session.marks.set_text(mark, text.clone());
-            note(state, change);
-        }
-        Action::ShowMark { mark } => show(state, mark),
-        Action::ToggleMarks => state.session.marks.hidden = !state.session.marks.hidden,
-        _ => {}
+        _ => mark_edits::act(state, action),
     }
-}
-
-/// Where a place of a pane (in shares) is on the picture that it shows.
-fn image_from_share(state: &State, pane: PaneId, at: [f64; 2]) -> Option<Point> {
-    let picture = state.screen.picture(pane)?;
-    let canvas = [
-        f64::from(picture.rect.x) + at[0] * f64::from(picture.rect.width),
-        f64::from(picture.rect.y) + at[1] * f64::from(picture.rect.height),
-    ];
-    Some(picture.placement.image_from_canvas(canvas))
 }
 
 /// A hand that presses here draws, or takes hold of a mark. `reach` is how far off it may be, as a
@@ -49,31 +28,33 @@ pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
     if state.session.tool == Tool::Cursor {
         return state.screen.frame(pane).is_some();
     }
-    if state.screen.cut(pane).is_some() {
-        let marks = matches!(state.session.tool, Tool::Mark(_));
-        return marks
-            || crosshair::is_held(state)
-            || crosshair::grip(state, pane, at, reach).is_some();
-    }
-    state.screen.picture(pane).is_some()
+    let is_cut = state.screen.cut(pane).is_some();
+    let by_crosshair =
+        || crosshair::is_held(state) || crosshair::grip(state, pane, at, reach).is_some();
+    let by_brush = brush::is_chosen(state) && !is_cut;
+    Surface::of(state, pane).is_some()
         && (state.session.marks.in_hand.is_some()
-            || brush::is_chosen(state)
+            || by_brush
             || matches!(state.session.tool, Tool::Mark(_))
-            || grip(state, pane, at, reach).is_some())
+            || grip(state, pane, at, reach).is_some()
+            || is_cut && by_crosshair())
 }
 
 fn grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> Option<(MarkId, Grip)> {
-    let picture = state.screen.picture(pane)?;
+    let surface = Surface::of(state, pane)?;
     if state.session.marks.hidden {
         return None;
     }
-    let reach = reach * f64::from(picture.rect.width);
-    let canvas = |point: Point| picture.placement.canvas_from_image(point);
-    let at = canvas(image_from_share(state, pane, at)?);
-    let marks: Vec<_> = state.session.marks.on(picture.frame).collect();
+    let reach = reach * f64::from(surface.rect.width);
+    let hand = surface.canvas(&surface.ground, surface.point(&surface.ground, at));
+    let marks = state.session.marks.all();
     // The one drawn last lies on top.
-    marks.into_iter().rev().find_map(|mark| {
-        let grip = marks::grip_at(&mark.shape, canvas, at, reach)?;
+    let mut shown = marks
+        .rev()
+        .filter(|mark| surface.shows(state, &mark.ground));
+    shown.find_map(|mark| {
+        let canvas = |point: Point| surface.canvas(&mark.ground, point);
+        let grip = marks::grip_at(&mark.shape, canvas, hand, reach)?;
         Some((mark.id, grip))
     })
 }
@@ -84,40 +65,57 @@ pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
         cursor::place(state, pane, at, true);
         return;
     }
-    if state.screen.cut(pane).is_some() {
-        crosshair::press(state, pane, at, reach);
-        return;
-    }
-    let Some((frame, point)) = state
-        .screen
-        .picture(pane)
-        .map(|picture| picture.frame)
-        .zip(image_from_share(state, pane, at))
-    else {
+    let Some(surface) = Surface::of(state, pane) else {
         return;
     };
-    if brush::is_chosen(state) {
-        brush::press(state, frame, point);
+    let is_cut = surface.ground.plane.is_some();
+    if brush::is_chosen(state) && !is_cut {
+        let point = surface.point(&surface.ground, at);
+        brush::press(state, surface.ground.frame, point);
         return;
     }
-    match state.session.marks.frame_in_hand() {
-        Some(begun) if begun == frame => {
-            state.session.marks.follow(point);
+    if let Some(ground) = state.session.marks.ground_in_hand() {
+        if surface.shows(state, &ground) {
+            go_on(state, surface.point(&ground, at));
             return;
         }
         // A mark is drawn on one slice.
-        Some(_) => {
-            state.session.marks.let_go();
-        }
-        None => {}
+        state.session.marks.let_go();
     }
     if let Tool::Mark(kind) = state.session.tool {
         state.session.marks.hidden = false;
-        state.session.marks.begin(frame, kind, point);
+        let point = surface.point(&surface.ground, at);
+        state.session.marks.begin(surface.ground, kind, point);
     } else if let Some((id, grip)) = grip(state, pane, at, reach) {
-        state.session.marks.take(id, grip, point);
+        take(state, &surface, (id, grip), at);
+    } else if is_cut {
+        crosshair::press(state, pane, at, reach);
     } else {
         state.session.marks.chosen = None;
+    }
+}
+
+fn take(state: &mut State, surface: &Surface, (id, grip): (MarkId, Grip), at: [f64; 2]) {
+    let ground = state.session.marks.get(id).map(|mark| mark.ground);
+    if let Some(ground) = ground {
+        let from = surface.point(&ground, at);
+        state.session.marks.take(id, grip, from);
+    }
+}
+
+/// A press while a mark is in hand: its last point comes here, and where another line begins, is set.
+fn go_on(state: &mut State, point: Point) {
+    follow(state, point);
+    let new = state.session.marks.new_in_hand();
+    if new.is_some_and(|mark| mark.shape.kind.begins_line(mark.shape.points.len())) {
+        set_point(state);
+    }
+}
+
+fn follow(state: &mut State, point: Point) {
+    if let Some(ground) = state.session.marks.ground_in_hand() {
+        let spacing = spacing(state, &ground, &[point]);
+        state.session.marks.follow(point, spacing);
     }
 }
 
@@ -125,19 +123,19 @@ pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
 pub fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
     crosshair::drag(state, pane, at);
     cursor::drag(state, pane, at);
-    let shown = state.screen.picture(pane).map(|picture| picture.frame);
+    let Some(surface) = Surface::of(state, pane) else {
+        return;
+    };
     if brush::is_chosen(state) {
-        let place = shown.zip(image_from_share(state, pane, at));
-        if let Some((frame, point)) = place {
-            brush::follow(state, frame, point);
+        if surface.ground.plane.is_none() {
+            let point = surface.point(&surface.ground, at);
+            brush::follow(state, surface.ground.frame, point);
         }
         return;
     }
-    if shown.is_some()
-        && shown == state.session.marks.frame_in_hand()
-        && let Some(point) = image_from_share(state, pane, at)
-    {
-        state.session.marks.follow(point);
+    let ground = state.session.marks.ground_in_hand();
+    if let Some(ground) = ground.filter(|ground| surface.shows(state, ground)) {
+        follow(state, surface.point(&ground, at));
     }
 }
 
@@ -146,21 +144,38 @@ fn release(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
     brush::end(state);
     crosshair::let_go(state);
     cursor::let_go(state);
-    if !is_click(state, pane, reach / 2.0) {
-        set_point(state);
-    }
+    set_down(state, pane, reach);
 }
 
 /// Sets the point that keys have moved, unless it is still where they began.
-pub fn set_down(state: &mut State, pane: PaneId, at: [f64; 2]) {
+pub fn set_down_by_keys(state: &mut State, pane: PaneId, at: [f64; 2]) {
+    let new = state.session.marks.new_in_hand();
+    let begins_line = new.is_some_and(|mark| mark.shape.kind.begins_line(mark.shape.points.len()));
     drag(state, pane, at);
-    if !is_click(state, pane, f64::EPSILON) {
+    if begins_line {
+        set_point(state);
+    } else {
+        set_down(state, pane, f64::EPSILON);
+    }
+}
+
+/// The last point is set. An outline is closed by setting a corner twice, or on the first one.
+fn set_down(state: &mut State, pane: PaneId, reach: f64) {
+    if closes(state, pane, reach) {
+        let change = state.session.marks.close();
+        finished(state, change);
+    } else if !is_click(state, pane, reach / 2.0) {
         set_point(state);
     }
 }
 
 fn set_point(state: &mut State) {
     let change = state.session.marks.set_point();
+    finished(state, change);
+}
+
+/// After one mark the tool is the window again, unless it is kept.
+fn finished(state: &mut State, change: Option<MarkChange>) {
     let is_new = change
         .as_ref()
         .is_some_and(|change| change.before.is_none());
@@ -170,27 +185,76 @@ fn set_point(state: &mut State) {
     note(state, change);
 }
 
-/// What was done to a mark can be undone.
-fn note(state: &mut State, change: Option<MarkChange>) {
-    if let Some(change) = change {
-        state.session.changes.note(Change::Mark(change));
+/// What is done by a press alone is done, for keys that do not let go.
+pub fn set_if_whole(state: &mut State) {
+    let new = state.session.marks.new_in_hand();
+    if new.is_some_and(|mark| mark.shape.kind.drawing() == Drawing::Points(1)) {
+        set_point(state);
     }
 }
 
-/// The first press of a mark that is drawn by clicks: its two points are still one.
+/// A mark is drawn, or would be taken hold of here.
+pub fn has_grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
+    matches!(state.session.tool, Tool::Mark(_)) || grip(state, pane, at, reach).is_some()
+}
+
+/// An outline is closed by the corners that a mouse has set. False where there is none that can be.
+pub fn close(state: &mut State) -> bool {
+    let change = state.session.marks.close();
+    let is_closed = change.is_some();
+    finished(state, change);
+    is_closed
+}
+
+/// While a mark is drawn, its last point is taken back. False where that is nothing to take back.
+pub fn take_point_back(state: &mut State) -> bool {
+    state.session.marks.take_point_back()
+}
+
+/// What was done to marks can be undone as one.
+pub fn note(state: &mut State, changes: impl IntoIterator<Item = MarkChange>) {
+    let changes: Vec<MarkChange> = changes.into_iter().collect();
+    if !changes.is_empty() {
+        state.session.changes.note(Change::Marks(changes));
+    }
+}
+
+/// The mark that is drawn on what a pane shows, with that, and with a reach in pixels.
+fn drawn_on(state: &State, pane: PaneId, reach: f64) -> Option<(&Mark, Surface, f64)> {
+    let surface = Surface::of(state, pane)?;
+    let mark = state.session.marks.new_in_hand()?;
+    Some((mark, surface, reach * f64::from(surface.rect.width)))
+}
+
+/// The first press of a mark that is drawn by clicks: its two points are still one, or its trace has not
+/// gone anywhere.
 fn is_click(state: &State, pane: PaneId, reach: f64) -> bool {
-    let picture = state.screen.picture(pane);
-    let picture = picture.map(|picture| (picture.placement, picture.rect.width));
-    let Some((InHand::New(mark), (placement, width))) =
-        state.session.marks.in_hand.as_ref().zip(picture)
-    else {
+    let Some((mark, surface, reach)) = drawn_on(state, pane, reach) else {
         return false;
     };
-    let [from, to] = match mark.shape.points.as_slice() {
-        [.., from, to] => [from, to].map(|point| placement.canvas_from_image(*point)),
-        _ => return false,
+    let apart = |from: Point, to: Point| surface.apart(&mark.ground, from, to);
+    if mark.shape.kind.drawing() == Drawing::Trace {
+        let [low, high] = mark.shape.bounds();
+        return !mark.shape.is_whole() || apart(low, high) < reach;
+    }
+    match mark.shape.points.as_slice() {
+        [.., from, to] => apart(*from, *to) < reach,
+        _ => false,
+    }
+}
+
+/// The corner that follows the hand is on the first one or on the last, of enough of them.
+fn closes(state: &State, pane: PaneId, reach: f64) -> bool {
+    let Some((mark, surface, reach)) = drawn_on(state, pane, reach) else {
+        return false;
     };
-    (from[0] - to[0]).hypot(from[1] - to[1]) < reach * f64::from(width)
+    let apart = |from: Point, to: Point| surface.apart(&mark.ground, from, to);
+    match (mark.shape.kind.drawing(), mark.shape.points.as_slice()) {
+        (Drawing::Corners, [first, _, .., last, hand]) => {
+            apart(*first, *hand) < reach || apart(*last, *hand) < reach / 2.0
+        }
+        _ => false,
+    }
 }
 
 fn choose(state: &mut State, tool: Tool, keeps: bool) {
@@ -219,132 +283,22 @@ fn escape(state: &mut State) {
     choose(state, Tool::Window, false);
 }
 
-fn delete_chosen(state: &mut State) {
-    if let Some(mark) = state.session.marks.chosen {
-        delete(state, mark);
-    }
-}
-
-fn delete(state: &mut State, mark: MarkId) {
-    let change = state.session.marks.delete(mark);
-    note(state, change);
-}
-
-/// A mark becomes another, which is seen.
-pub fn carry_out(state: &mut State, from: Option<Mark>, to: Option<Mark>) {
-    if let Some(Mark { id, frame, .. }) = to.clone().or(from) {
-        state.session.marks.put(id, to);
-        state.session.marks.hidden = false;
-        show_change(state, frame);
-    }
-}
-
-/// The active pane turns to what was changed, unless a pane shows it.
-pub fn show_change(state: &mut State, frame: FrameKey) {
-    let panes = (0..state.session.panes.len()).map(PaneId);
-    let mut shown = panes.filter_map(|pane| state.screen.picture(pane));
-    if !shown.any(|picture| picture.frame == frame) {
-        turn_to(state, frame);
-    }
-}
-
-/// Turns to the slice of a mark.
-fn show(state: &mut State, id: MarkId) {
-    let Some(frame) = state.session.marks.get(id).map(|mark| mark.frame) else {
-        return;
-    };
-    state.session.marks.chosen = Some(id);
-    state.session.marks.hidden = false;
-    turn_to(state, frame);
-}
-
-/// The active pane turns to a frame, wherever it is now.
-pub fn turn_to(state: &mut State, frame: FrameKey) {
-    let pane = state.session.active;
-    let stands_still = state.session.pane(pane).is_some_and(|pane| pane.frozen);
-    let Some(stack) = state.catalog.stack_of(frame).filter(|_| !stands_still) else {
-        return;
-    };
-    view::touched(state, pane);
-    view::show(state, pane, stack);
-    view::with_look(state, pane, |look| look.wanted = frame);
-}
-
-/// How large voxels are where these points lie, for measures. In ultrasound they have a size in
-/// regions only, and between two regions none.
-#[must_use]
-pub fn spacing(header: &Header, image: &Image, points: &[Point]) -> Spacing {
-    let holds_all = |region: &&UltrasoundRegion| points.iter().all(|at| region.holds(*at));
-    let mm = if header.regions.is_empty() {
-        header.pixel_spacing_mm
-    } else {
-        let region = header.regions.iter().find(holds_all);
-        region.and_then(|region| region.spacing_mm)
-    };
-    let aspect = view::extent_of(header, image).voxel_aspect;
-    mm.map_or(Spacing::Pixels { aspect }, Spacing::Mm)
-}
-
-/// Regions on the pictures that are shown are measured, where that is not done for their shape.
-pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
-    let count = state.session.panes.len();
-    let frames = (0..count).filter_map(|at| Some(state.screen.picture(PaneId(at))?.frame));
-    let mut asked: Vec<Question> = Vec::new();
-    for frame in frames {
-        let Some(place) = state.store.place(frame) else {
-            continue;
+/// Marks become others, which is seen.
+pub fn carry_out(state: &mut State, changes: Vec<MarkChange>, is_undone: bool) {
+    let mut seen: Option<Ground> = None;
+    for MarkChange { before, after } in changes {
+        let (from, to) = if is_undone {
+            (after, before)
+        } else {
+            (before, after)
         };
-        for mark in state.session.marks.on(frame) {
-            let Some((_, image)) = state.image_of(frame) else {
-                continue;
-            };
-            let stack = state.catalog.stack_of(frame);
-            let question = Question {
-                mark: mark.id,
-                shape: mark.shape.clone(),
-                padding: image.padding,
-                rescale: stack.and_then(|stack| state.rescale(stack, image)),
-            };
-            let known = state.regions.get(&mark.id).map(|(asked, _)| asked);
-            if !mark.shape.kind.is_region() || known == Some(&question) {
-                continue;
-            }
-            asked.push(question.clone());
-            effects.push(Effect::MeasureRegion {
-                question: Box::new(question),
-                place,
-                image: Box::new(image.clone()),
-            });
+        if let Some(Mark { id, ground, .. }) = to.clone().or(from) {
+            state.session.marks.put(id, to);
+            seen = seen.or(Some(ground));
         }
     }
-    for question in asked {
-        let before = state.regions.get(&question.mark);
-        let before = before.and_then(|(_, figures)| *figures);
-        state.regions.insert(question.mark, (question, before));
-    }
-}
-
-pub fn measured(state: &mut State, question: &Question, figures: Option<Region>) {
-    if let Some(known) = state.regions.get_mut(&question.mark)
-        && known.0 == *question
-    {
-        known.1 = figures;
-    }
-}
-
-/// What is asked of a mark's region: asked again where any of it changes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    pub mark: MarkId,
-    pub shape: Shape,
-    pub padding: Option<[i64; 2]>,
-    pub rescale: Option<Rescale>,
-}
-
-impl State {
-    /// What the voxels of a mark's region hold, where it was measured.
-    #[must_use]
-    pub fn region(&self, mark: MarkId) -> Option<Region> {
-        self.regions.get(&mark)?.1
+    if let Some(ground) = seen {
+        state.session.marks.hidden = false;
+        mark_edits::show_change(state, &ground);
     }
 }

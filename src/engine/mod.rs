@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -29,6 +29,7 @@ pub mod crosshair;
 pub mod cursor;
 pub mod cut;
 pub mod cut_probe;
+pub mod cut_region;
 mod desk;
 mod device;
 pub mod event;
@@ -41,7 +42,9 @@ mod link_view;
 mod load;
 pub mod lung;
 mod lung_jobs;
-pub mod marking;
+mod mark_edits;
+pub mod mark_values;
+mod marking;
 mod objects;
 mod opening;
 mod plan;
@@ -58,6 +61,7 @@ mod segment_planes;
 mod segments;
 pub mod spacing;
 mod staff;
+pub mod surface;
 mod tags;
 mod textures;
 mod thumbnails;
@@ -143,7 +147,7 @@ pub struct State {
     /// What was asked of it before.
     waiting: Vec<Action>,
     /// What regions hold, with what was asked of them.
-    regions: BTreeMap<MarkId, (marking::Question, Option<Region>)>,
+    regions: BTreeMap<MarkId, (mark_values::Question, Option<Region>)>,
 }
 
 /// Why something that a key or a button asks for is off.
@@ -155,8 +159,6 @@ pub enum Refusal {
     NoWindow,
     /// The stack is no body that planes and slabs are cut out of.
     Unfit(Unfit),
-    /// Marks are drawn on slices as they are stored.
-    NoMarksOnPlanes,
     /// None of three planes stands still alone.
     PlanesGoTogether,
     /// A wipe is between two panes.
@@ -366,7 +368,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             scale::measured(state, frame, stats.as_ref());
         }
         Event::RegionMeasured { question, figures } => {
-            marking::measured(state, &question, figures);
+            rare::measured(state, &question, figures);
         }
         Event::VoxelRead {
             frame,
@@ -389,7 +391,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
     scale::look_for_air(state, &mut effects);
     probe::ask(state, &mut effects);
     cut_probe::ask(state, &mut effects);
-    marking::ask(state, &mut effects);
+    rare::ask(state, &mut effects);
     way::settle(state, &mut effects);
     screen::ask_for_frame(state, &mut effects);
     effects

@@ -1,8 +1,9 @@
 //! Planes through one point of a stack: axial, coronal and sagittal, turned as the reader likes,
 //! in three panes that go together.
 
-use crate::engine::{Refusal, State, bodies, cut, screen};
+use crate::engine::{Refusal, State, bodies, cut, screen, view};
 use crate::intake::FrameKey;
+use crate::marks::Plane;
 use crate::series::StackId;
 use crate::session::{Action, Before, Look, Pane, PaneId, Planes, Session};
 use crate::viewport::View;
@@ -38,10 +39,10 @@ fn toggle(state: &mut State) {
 }
 
 /// Planes end before it is carried out: it lays the panes in another way, or turns one of them to
-/// another stack.
+/// another stack. A mark may lie on a plane itself.
 #[must_use]
 pub const fn ends_with(action: &Action) -> bool {
-    action.turns_to_stack()
+    (action.turns_to_stack() && !matches!(action, Action::ShowMark { .. }))
         || matches!(
             action,
             Action::SetLayout { .. } | Action::LungBesideMediastinum
@@ -102,6 +103,36 @@ fn enter(state: &mut State) {
     state.session.active = PaneId(0);
     state.session.maximised = false;
     screen::lay_out(state);
+}
+
+/// The panes show the planes that a mark was drawn on, and the one that it lies on is the active
+/// pane's.
+pub fn bring_back(state: &mut State, stack: StackId, frame: FrameKey, plane: &Plane) {
+    let planes = state.session.planes.as_ref();
+    if planes.is_none_or(|planes| planes.stack != stack) {
+        leave(state);
+        let active = state.session.active;
+        let stands_still = state.session.pane(active).is_some_and(|pane| pane.frozen);
+        if stands_still || !bodies::check(state, stack) {
+            return;
+        }
+        view::show(state, active, stack);
+        enter(state);
+    }
+    let section = plane.section.and_then(|section| {
+        let mut sections = Section::ALL.into_iter();
+        sections.position(|other| other == section)
+    });
+    let Some((planes, at)) = state.session.planes.as_mut().zip(section) else {
+        return;
+    };
+    planes.axes = plane.axes;
+    planes.at_mm = plane.at_mm;
+    state.session.active = PaneId(at);
+    for look in state.session.panes.iter_mut().filter_map(Pane::look_mut) {
+        look.wanted = frame;
+    }
+    view::with_look(state, PaneId(at), |look| look.slab = plane.slab);
 }
 
 /// The middle of a slice.

@@ -44,12 +44,24 @@ pub fn step(state: &mut State, id: PaneId, by: [i32; 2]) {
 
 /// Draws or takes hold where it is, or sets down what is in hand.
 pub fn press(state: &mut State, id: PaneId) {
-    match state.session.pane(id).and_then(|pane| pane.pointer) {
-        Some(at) if state.session.tool == Tool::Cursor => cursor::place(state, id, at, false),
-        Some(at) if state.session.planes.is_some() => planes::place(state, id, at),
-        Some(at) if state.session.marks.in_hand.is_some() => marking::set_down(state, id, at),
-        Some(at) => marking::press(state, id, at, REACH),
-        None => step(state, id, [0, 0]),
+    let pane = state.session.pane(id);
+    let Some(at) = pane.and_then(|pane| pane.pointer) else {
+        step(state, id, [0, 0]);
+        return;
+    };
+    let by_keys = pane.is_some_and(|pane| pane.pointed_by_keys);
+    if state.session.tool == Tool::Cursor {
+        cursor::place(state, id, at, false);
+    } else if state.session.marks.in_hand.is_some() {
+        // The corners of an outline under the mouse are set: Enter closes it.
+        if by_keys || !marking::close(state) {
+            marking::set_down_by_keys(state, id, at);
+        }
+    } else if state.session.planes.is_some() && !marking::has_grip(state, id, at, REACH) {
+        planes::place(state, id, at);
+    } else {
+        marking::press(state, id, at, REACH);
+        marking::set_if_whole(state);
     }
 }
 

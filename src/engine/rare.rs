@@ -2,12 +2,17 @@
 //! asks for it until then waits. Nothing but [`Rare::whole`] leads to these functions: so they are
 //! linked into the module that comes later (`src/bin/page.rs`).
 
+use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::Effect;
-use crate::engine::{State, lung, lung_jobs};
+use crate::engine::mark_values::{self, Question};
+use crate::engine::{State, lung, lung_jobs, marking};
 use crate::intake::FileId;
+use crate::marks::Region;
+use crate::pixels::Frame;
 use crate::problem::{Alarm, Problem};
-use crate::session::Action;
-use crate::session::changes::LungChange;
+use crate::session::changes::{LungChange, MarkChange};
+use crate::session::{Action, PaneId};
+use crate::store::Place;
 use crate::workers::protocol::{Job, Outcome, Task};
 
 /// The functions that are the way in.
@@ -15,11 +20,21 @@ use crate::workers::protocol::{Job, Outcome, Task};
 pub struct Rare {
     act: fn(&mut State, &Action, &mut Vec<Effect>),
     change: fn(&mut State, LungChange, bool),
+    change_marks: fn(&mut State, Vec<MarkChange>, bool),
     settle: fn(&mut State),
     next: fn(&State) -> Option<(FileId, Task)>,
     answered: fn(&mut State, &Job, Outcome),
     failed: fn(&mut State, &Job, Problem),
+    is_taken: fn(&State, PaneId, [f64; 2], f64) -> bool,
+    take_point_back: fn(&mut State) -> bool,
+    ask: fn(&mut State, &mut Vec<Effect>),
+    measured: fn(&mut State, &Question, Option<Region>),
+    region: fn(&Frame<'_>, &Question) -> Option<Region>,
+    region_of_plane: fn(&PlaneQuestion, Read<'_>) -> Option<Region>,
 }
+
+/// A way to have bytes of samples.
+type Read<'a> = &'a dyn Fn(Place) -> Option<Vec<u8>>;
 
 impl Rare {
     /// All of it.
@@ -32,7 +47,26 @@ impl Rare {
             next: lung_jobs::next,
             answered: lung_jobs::answered,
             failed: lung_jobs::failed,
+            change_marks: marking::carry_out,
+            is_taken: marking::is_taken,
+            take_point_back: marking::take_point_back,
+            ask: mark_values::ask,
+            measured: mark_values::measured,
+            region: mark_values::region,
+            region_of_plane: |question, read| question.answer(read),
         }
+    }
+
+    /// What the voxels of a frame hold that a mark is about.
+    #[must_use]
+    pub fn region(self, frame: &Frame<'_>, question: &Question) -> Option<Region> {
+        (self.region)(frame, question)
+    }
+
+    /// The same of a plane, by a way to have bytes of samples.
+    #[must_use]
+    pub fn region_of_plane(self, question: &PlaneQuestion, read: Read<'_>) -> Option<Region> {
+        (self.region_of_plane)(question, read)
     }
 
     /// What a viewer starts with: where nothing is fetched, all of it.
@@ -46,8 +80,9 @@ impl Rare {
 }
 
 fn carry_out(state: &mut State, action: &Action, _effects: &mut Vec<Effect>) {
-    if let Action::Lungs(action) = action {
-        lung::act(state, action);
+    match action {
+        Action::Lungs(action) => lung::act(state, action),
+        _ => marking::act(state, action),
     }
 }
 
@@ -72,6 +107,41 @@ pub fn here(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn change(state: &mut State, change: LungChange, is_undone: bool) {
     if let Some(rare) = state.rare {
         (rare.change)(state, change, is_undone);
+    }
+}
+
+/// The same of marks.
+pub fn change_marks(state: &mut State, changes: Vec<MarkChange>, is_undone: bool) {
+    if let Some(rare) = state.rare {
+        (rare.change_marks)(state, changes, is_undone);
+    }
+}
+
+/// A hand that presses here draws, or takes hold of something. `reach` is how far off it may be, as a
+/// share of the pane's width.
+#[must_use]
+pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
+    state
+        .rare
+        .is_some_and(|rare| (rare.is_taken)(state, pane, at, reach))
+}
+
+/// While a mark is drawn, its last point is taken back. False where there is nothing to take back.
+pub fn take_point_back(state: &mut State) -> bool {
+    state.rare.is_some_and(|rare| (rare.take_point_back)(state))
+}
+
+/// What marks hold is asked for.
+pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(rare) = state.rare {
+        (rare.ask)(state, effects);
+    }
+}
+
+/// What a mark holds.
+pub fn measured(state: &mut State, question: &Question, figures: Option<Region>) {
+    if let Some(rare) = state.rare {
+        (rare.measured)(state, question, figures);
     }
 }
 

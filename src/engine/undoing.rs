@@ -2,7 +2,7 @@
 //! [`history`](crate::engine::history) of their own.
 
 use crate::engine::event::Effect;
-use crate::engine::{State, marking, planes, rare, reopening, screen, spacing};
+use crate::engine::{State, planes, rare, reopening, screen, spacing};
 use crate::session::changes::{Change, Layout};
 use crate::session::layout::Linked;
 use crate::session::{Action, Pane, PaneId};
@@ -15,6 +15,7 @@ pub fn layout_before(state: &State, action: &Action) -> Option<Box<Layout>> {
             | Action::Maximise { .. }
             | Action::LungBesideMediastinum
             | Action::Planes
+            | Action::ShowMark { .. }
             | Action::Link { .. }
             | Action::Wipe
             | Action::Freeze { .. }
@@ -43,7 +44,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.session.marks.let_go();
     match state.session.changes.undo() {
-        Some(Change::Mark(change)) => marking::carry_out(state, change.after, change.before),
+        Some(Change::Marks(changes)) => rare::change_marks(state, changes, true),
         Some(Change::Lung(change)) => rare::change(state, change, true),
         Some(Change::Layout { before, .. }) => lay_out(state, *before),
         None => {}
@@ -52,7 +53,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 
 pub fn redo(state: &mut State) {
     match state.session.changes.redo() {
-        Some(Change::Mark(change)) => marking::carry_out(state, change.before, change.after),
+        Some(Change::Marks(changes)) => rare::change_marks(state, changes, false),
         Some(Change::Lung(change)) => rare::change(state, change, false),
         Some(Change::Layout { after, .. }) => lay_out(state, *after),
         None => {}

@@ -4,8 +4,8 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, cut, desk, history, key_images, link, marking, objects, opening, planes,
-    pointer, presentation, rare, reopening, sample, scale, spacing, undoing, way, windows,
+    State, cine, closing, cut, desk, history, key_images, link, objects, opening, planes, pointer,
+    presentation, rare, reopening, sample, scale, spacing, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -59,6 +59,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     match *action {
         Action::Activate { pane } => activate(state, pane),
+        Action::PreviousView { .. } if rare::take_point_back(state) => {}
         Action::ChooseTool { .. }
         | Action::KeepTool { .. }
         | Action::PressMark { .. }
@@ -69,7 +70,11 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::DeleteChosen
         | Action::SetMarkText { .. }
         | Action::ShowMark { .. }
-        | Action::ToggleMarks => marking::act(state, action),
+        | Action::ToggleMarks
+        | Action::StepPointer { .. }
+        | Action::PressPointer { .. }
+        | Action::Marks(_)
+        | Action::Lungs(_) => rare::act(state, action, effects),
         Action::ToggleOutlines
         | Action::ShowRoi { .. }
         | Action::ShowRois { .. }
@@ -80,7 +85,6 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::StepSegments => state.session.segments.step(),
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
-        Action::Lungs(_) => rare::act(state, action, effects),
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),
@@ -125,8 +129,6 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
             windows::reset(state, pane);
         }
         Action::PointAt { pane, at } => pointer::put(state, pane, at),
-        Action::StepPointer { pane, by } => pointer::step(state, pane, by),
-        Action::PressPointer { pane } => pointer::press(state, pane),
         Action::StepDetail => state.session.detail = state.session.detail.next(),
         Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
         Action::SetLayout { .. }

@@ -112,6 +112,7 @@ impl Host {
 
     /// Takes in what a first picture could do without.
     pub fn take(&self, rare: Rare) {
+        self.0.edge.borrow_mut().rare = Some(rare);
         self.0.state.borrow_mut().take(rare);
         self.send(Event::RareHere);
     }

@@ -2,7 +2,7 @@
 
 use crate::marks::Kind;
 use crate::session::pane::dragged_window;
-use crate::session::{Action, Grid, PaneId, Tool};
+use crate::session::{Action, Grid, MarkAction, PaneId, Tool};
 use crate::words;
 
 /// What a key does depends on this.
@@ -341,6 +341,15 @@ pub const BINDINGS: &[Binding] = &[
     bind(&["Delete"], words::KEY_DELETE, |_, _| {
         act(Action::DeleteChosen)
     }),
+    bind_with(
+        With::Alt,
+        &["PageDown", "PageUp"],
+        words::KEY_COPY_MARK,
+        |key, _| {
+            let by = first_or_other(key, "PageDown", 1);
+            act(Action::Marks(MarkAction::CopyChosen { by }))
+        },
+    ),
     bind(&["ContextMenu"], words::KEY_MENU, |_, _| Some(Key::Menu)),
     bind(&["?", "F1"], words::KEY_HELP, |_, _| Some(Key::Help)),
 ];

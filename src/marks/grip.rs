@@ -1,6 +1,6 @@
-//! Where a mark is taken hold of.
+//! Where a mark is taken hold of, and what a hand makes of it.
 
-use super::{Kind, Point, Shape};
+use super::{Drawing, Kind, Point, Shape, Spacing, axes, outline};
 
 /// What of a mark a hand holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Grip {
 }
 
 /// Where a shape's handles are: its points; the four corners of a rectangle; of an ellipse the
-/// four places where it is leftmost, topmost, rightmost and lowest.
+/// four places where it is leftmost, topmost, rightmost and lowest; of a trace none.
 #[must_use]
 pub fn handles(shape: &Shape) -> Vec<(Grip, Point)> {
     let handle = |column, row| Grip::Handle { column, row };
@@ -36,12 +36,35 @@ pub fn handles(shape: &Shape) -> Vec<(Grip, Point)> {
                 (handle(None, Some(1)), [middle[0], to[1]]),
             ]
         }
+        (kind, _) if kind.drawing() == Drawing::Trace => Vec::new(),
         (_, points) => points
             .iter()
             .enumerate()
             .map(|(place, point)| corner([place, place], *point))
             .collect(),
     }
+}
+
+/// The shape after a hand that has taken it at `from` has gone to `at`.
+#[must_use]
+pub fn held(shape: &Shape, grip: Grip, from: Point, at: Point, spacing: Spacing) -> Shape {
+    let Grip::Handle { column, row } = grip else {
+        return shape.moved([at[0] - from[0], at[1] - from[1]]);
+    };
+    let mut shape = shape.clone();
+    if let (Kind::Bidirectional, [a, b, c, d], Some(which)) =
+        (shape.kind, shape.points.as_slice(), column)
+    {
+        shape.points = axes::held([*a, *b, *c, *d], which, at, spacing).to_vec();
+        return shape;
+    }
+    for (axis, place) in [column, row].into_iter().enumerate() {
+        let point = place.and_then(|place| shape.points.get_mut(place));
+        if let Some(point) = point {
+            point[axis] = at[axis];
+        }
+    }
+    shape
 }
 
 /// The grip within `reach` of a place on the screen, where `on_screen` says where a place of the
@@ -57,27 +80,17 @@ pub fn grip_at(
     let nearest = handles(shape)
         .into_iter()
         .map(|(grip, place)| (grip, away(on_screen(place))))
-        .min_by(|a, b| a.1.total_cmp(&b.1))?;
-    if nearest.1 <= reach {
-        return Some(nearest.0);
+        .min_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((grip, _)) = nearest.filter(|(_, away)| *away <= reach) {
+        return Some(grip);
     }
-    let points: Vec<Point> = shape.points.iter().map(|point| on_screen(*point)).collect();
-    let is_near = match (shape.kind, points.as_slice()) {
-        (Kind::Ellipse, [from, to]) => near_ellipse(*from, *to, at, reach),
-        (Kind::Rectangle, [from, to]) => {
-            let corners = [*from, [to[0], from[1]], *to, [from[0], to[1]], *from];
-            near_lines(&corners, at, reach)
-        }
-        (_, points) => near_lines(points, at, reach),
-    };
+    let is_near = outline(shape).into_iter().any(|trace| {
+        let trace = trace.mapped(&on_screen);
+        trace
+            .sides()
+            .any(|[from, to]| from_line(from, to, at) <= reach)
+    });
     is_near.then_some(Grip::Body)
-}
-
-fn near_lines(points: &[Point], at: Point, reach: f64) -> bool {
-    points.windows(2).any(|pair| match pair {
-        [from, to] => from_line(*from, *to, at) <= reach,
-        _ => false,
-    })
 }
 
 fn from_line(from: Point, to: Point, at: Point) -> f64 {
@@ -91,16 +104,6 @@ fn from_line(from: Point, to: Point, at: Point) -> f64 {
     };
     let foot = [from[0] + way[0] * share, from[1] + way[1] * share];
     (at[0] - foot[0]).hypot(at[1] - foot[1])
-}
-
-/// Near enough: the distance along the ray from the middle.
-fn near_ellipse(from: Point, to: Point, at: Point, reach: f64) -> bool {
-    let radius = [(to[0] - from[0]).abs() / 2.0, (to[1] - from[1]).abs() / 2.0];
-    let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
-    let away = [at[0] - middle[0], at[1] - middle[1]];
-    let level = (away[0] / radius[0].max(1e-9)).hypot(away[1] / radius[1].max(1e-9));
-    let distance = away[0].hypot(away[1]);
-    level > 0.0 && (distance - distance / level).abs() <= reach
 }
 
 #[cfg(test)]

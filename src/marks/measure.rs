@@ -1,6 +1,6 @@
 //! Lengths, angles and areas in the slice's plane, from the outline alone.
 
-use super::{Kind, Point, Shape};
+use super::{Kind, Point, Shape, even_odd_area};
 
 /// Between rows, then between columns.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,13 +12,42 @@ pub enum Spacing {
 }
 
 impl Spacing {
+    /// What a column and a row are, in mm or in widths of a pixel.
+    const fn sizes(self) -> [f64; 2] {
+        match self {
+            Self::Mm([down, right]) => [right, down],
+            Self::Pixels { aspect } => [1.0, aspect],
+        }
+    }
+
     /// A way over the image in mm, or in widths of a pixel.
-    fn way(self, from: Point, to: Point) -> Point {
-        let [down, right] = match self {
-            Self::Mm(mm) => mm,
-            Self::Pixels { aspect } => [aspect, 1.0],
-        };
+    #[must_use]
+    pub fn way(self, from: Point, to: Point) -> Point {
+        let [right, down] = self.sizes();
         [(to[0] - from[0]) * right, (to[1] - from[1]) * down]
+    }
+
+    /// Where such a way ends.
+    #[must_use]
+    pub fn ended(self, from: Point, way: Point) -> Point {
+        let [right, down] = self.sizes();
+        [from[0] + way[0] / right, from[1] + way[1] / down]
+    }
+
+    /// How far it is, and of what is not known in mm so many pixels, whatever their shape.
+    fn length(self, from: Point, to: Point) -> f64 {
+        match self {
+            Self::Mm(_) => length(self.way(from, to)),
+            Self::Pixels { .. } => length([to[0] - from[0], to[1] - from[1]]),
+        }
+    }
+
+    /// Of one column and one row, in mm² or as one pixel.
+    fn cell(self) -> f64 {
+        match self {
+            Self::Mm([down, right]) => down * right,
+            Self::Pixels { .. } => 1.0,
+        }
     }
 }
 
@@ -26,6 +55,8 @@ impl Spacing {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Measure {
     Length(f64),
+    /// The longer of two axes, and the shorter one.
+    Axes([f64; 2]),
     Degrees(f64),
     Area(f64),
     Nothing,
@@ -35,33 +66,44 @@ pub enum Measure {
 #[must_use]
 pub fn measure(shape: &Shape, spacing: Spacing) -> Measure {
     match (shape.kind, shape.points.as_slice()) {
-        (Kind::Length, [from, to]) => Measure::Length(match spacing {
-            Spacing::Mm(_) => length(spacing.way(*from, *to)),
-            // Without mm a length counts pixels, whatever their shape.
-            Spacing::Pixels { .. } => (to[0] - from[0]).hypot(to[1] - from[1]),
-        }),
+        (Kind::Length, [from, to]) => Measure::Length(spacing.length(*from, *to)),
+        (Kind::Bidirectional, [a, b, c, d]) => {
+            let [one, other] = [spacing.length(*a, *b), spacing.length(*c, *d)];
+            Measure::Axes([one.max(other), one.min(other)])
+        }
         (Kind::Angle, [from, vertex, to]) => {
-            let (a, b) = (spacing.way(*vertex, *from), spacing.way(*vertex, *to));
-            let cosine = (a[0] * b[0] + a[1] * b[1]) / (length(a) * length(b));
-            if cosine.is_finite() {
-                Measure::Degrees(cosine.clamp(-1.0, 1.0).acos().to_degrees())
-            } else {
-                Measure::Nothing
-            }
+            between(spacing.way(*vertex, *from), spacing.way(*vertex, *to))
+        }
+        (Kind::Cobb, [a, b, c, d]) => {
+            // Each end of a line goes with the nearer end of the other: so angles over 90 degrees
+            // are what they are.
+            let apart = |p: &Point, q: &Point| length(spacing.way(*p, *q));
+            let is_crossed = apart(a, c) + apart(b, d) > apart(a, d) + apart(b, c);
+            let [c, d] = if is_crossed { [d, c] } else { [c, d] };
+            between(spacing.way(*a, *b), spacing.way(*c, *d))
         }
         (Kind::Ellipse | Kind::Rectangle, [from, to]) => {
-            let [width, height] = match spacing {
-                Spacing::Mm(_) => spacing.way(*from, *to),
-                Spacing::Pixels { .. } => [to[0] - from[0], to[1] - from[1]],
-            };
-            let whole = (width * height).abs();
+            let whole = ((to[0] - from[0]) * (to[1] - from[1])).abs() * spacing.cell();
             Measure::Area(if shape.kind == Kind::Ellipse {
                 whole * std::f64::consts::FRAC_PI_4
             } else {
                 whole
             })
         }
+        (Kind::Freehand | Kind::Polygon, points) if shape.is_whole() => {
+            Measure::Area(even_odd_area(points) * spacing.cell())
+        }
         _ => Measure::Nothing,
+    }
+}
+
+/// The angle between two ways.
+fn between(a: Point, b: Point) -> Measure {
+    let cosine = (a[0] * b[0] + a[1] * b[1]) / (length(a) * length(b));
+    if cosine.is_finite() {
+        Measure::Degrees(cosine.clamp(-1.0, 1.0).acos().to_degrees())
+    } else {
+        Measure::Nothing
     }
 }
 
@@ -110,6 +152,45 @@ mod tests {
     }
 
     #[test]
+    fn two_axes_are_told_the_longer_first_whichever_was_drawn_so() {
+        let cross = [[0.0, 0.0], [8.0, 0.0], [4.0, 2.0], [4.0, -3.0]];
+        let Measure::Axes([long, short]) = measure(&shape(Kind::Bidirectional, &cross), TALL)
+        else {
+            panic!();
+        };
+        assert!(
+            (long - 10.0).abs() < 1e-9 && (short - 4.0).abs() < 1e-9,
+            "{long} {short}"
+        );
+    }
+
+    #[test]
+    fn an_angle_of_cobb_is_of_lines_that_need_not_meet_and_may_be_wide() {
+        let even = Spacing::Mm([1.0, 1.0]);
+        // End plates 200 mm apart, each tilted by 20 degrees, then by 50.
+        let plates = |degrees: f64, turned: bool| {
+            let (sin, cos) = degrees.to_radians().sin_cos();
+            let [left, right] = [
+                [-20.0 * cos, 200.0 + 20.0 * sin],
+                [20.0 * cos, 200.0 - 20.0 * sin],
+            ];
+            let below = if turned { [right, left] } else { [left, right] };
+            let above = [[-20.0 * cos, -20.0 * sin], [20.0 * cos, 20.0 * sin]];
+            shape(Kind::Cobb, &[above, below].concat())
+        };
+        for degrees in [20.0, 50.0] {
+            for turned in [false, true] {
+                close(measure(&plates(degrees, turned), even), 2.0 * degrees);
+            }
+        }
+        // Rows 2 mm apart: 45 degrees in the patient.
+        let slanted = [[0.0, 0.0], [8.0, 0.0], [0.0, 50.0], [8.0, 52.0]];
+        close(measure(&shape(Kind::Cobb, &slanted), TALL), 45.0);
+        let none = [[0.0, 0.0], [0.0, 0.0], [0.0, 5.0], [8.0, 5.0]];
+        assert_eq!(measure(&shape(Kind::Cobb, &none), TALL), Measure::Nothing);
+    }
+
+    #[test]
     fn areas_come_from_the_outline() {
         let corners = [[4.0, 6.0], [0.0, 0.0]];
         close(measure(&shape(Kind::Rectangle, &corners), TALL), 2.0 * 12.0);
@@ -117,5 +198,8 @@ mod tests {
         close(ellipse, std::f64::consts::PI * 1.0 * 6.0);
         let pixels = Spacing::Pixels { aspect: 1.0 };
         close(measure(&shape(Kind::Rectangle, &corners), pixels), 24.0);
+        let triangle = [[0.0, 0.0], [8.0, 0.0], [8.0, 3.0]];
+        close(measure(&shape(Kind::Polygon, &triangle), TALL), 12.0);
+        close(measure(&shape(Kind::Freehand, &triangle), pixels), 12.0);
     }
 }

@@ -1,6 +1,9 @@
 //! What the voxels of a region hold (BEHAVIOUR 6): those whose centre is inside.
 
+use std::ops::Range;
+
 use super::{Kind, Point, Shape};
+use crate::intake::sorted;
 use crate::pixels::stats::is_within;
 use crate::pixels::{Frame, Rescale};
 
@@ -17,13 +20,72 @@ pub struct Region {
     pub deviation: Option<f64>,
     pub least: f64,
     pub most: f64,
+    /// The middle one of all values, or the mean of the middle two.
+    pub median: f64,
     /// Voxels inside that are padding, and left out.
     pub padding: u64,
     /// Voxels that hold the first or the last stored value there is: they may be beyond it.
     pub clipped: u64,
+    /// Places inside where nothing is: beside the stack, and in its gaps.
+    pub missing: u64,
 }
 
-/// The figures of a whole shape; `None` where no voxel counts.
+/// Gathers values, one after another.
+#[derive(Debug, Default)]
+pub struct Tally {
+    figures: Region,
+    squares: f64,
+    values: Vec<f64>,
+}
+
+impl Tally {
+    pub fn add(&mut self, value: f64, is_clipped: bool) {
+        let figures = &mut self.figures;
+        figures.count += 1;
+        figures.clipped += u64::from(is_clipped);
+        // Welford: exact enough for any number of voxels.
+        #[expect(clippy::cast_precision_loss, reason = "voxels of a slice")]
+        let count = figures.count as f64;
+        let away = value - figures.mean;
+        figures.mean += away / count;
+        self.squares += away * (value - figures.mean);
+        self.values.push(value);
+    }
+
+    pub const fn add_padding(&mut self) {
+        self.figures.padding += 1;
+    }
+
+    pub const fn add_missing(&mut self) {
+        self.figures.missing += 1;
+    }
+
+    /// The figures; `None` where nothing was gathered.
+    #[must_use]
+    pub fn figures(self) -> Option<Region> {
+        let Self {
+            mut figures,
+            squares,
+            values,
+        } = self;
+        if figures.count >= FEWEST {
+            #[expect(clippy::cast_precision_loss, reason = "voxels of a slice")]
+            let degrees = (figures.count - 1) as f64;
+            figures.deviation = Some((squares / degrees).sqrt());
+        }
+        let values = sorted(values, f64::total_cmp);
+        if let (Some(least), Some(most)) = (values.first(), values.last()) {
+            (figures.least, figures.most) = (*least, *most);
+            let middle = |at: usize| values.get(at).copied().unwrap_or_default();
+            let [low, high] = [(values.len() - 1) / 2, values.len() / 2].map(middle);
+            figures.median = f64::midpoint(low, high);
+        }
+        let has_any = figures.count + figures.padding + figures.missing > 0;
+        has_any.then_some(figures)
+    }
+}
+
+/// The figures of a whole shape; `None` where no voxel is inside.
 #[must_use]
 pub fn region(
     frame: &Frame<'_>,
@@ -31,7 +93,7 @@ pub fn region(
     padding: Option<[i64; 2]>,
     rescale: Option<&Rescale>,
 ) -> Option<Region> {
-    if !(shape.kind.is_region() && shape.is_whole()) || frame.shape.samples != 1 {
+    if !(shape.kind.has_values() && shape.is_whole()) || frame.shape.samples != 1 {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "stored values have 32 bits")]
@@ -39,76 +101,97 @@ pub fn region(
         let (first, last) = frame.layout.range();
         [first as f64, last as f64]
     });
-    let mut figures = Region {
-        least: f64::INFINITY,
-        most: f64::NEG_INFINITY,
-        ..Region::default()
-    };
-    let mut squares = 0.0;
-    for (column, row) in voxels(frame, shape) {
-        let stored = frame.value_at(column, row);
-        let Some(stored) = stored.filter(|stored| !is_within(padding, *stored)) else {
-            figures.padding += 1;
-            continue;
-        };
-        let value = rescale.map_or(stored, |rescale| rescale.modality(stored));
-        figures.count += 1;
-        figures.clipped += u64::from(ends.is_some_and(|ends| ends.contains(&stored)));
-        figures.least = figures.least.min(value);
-        figures.most = figures.most.max(value);
-        // Welford: exact enough for any number of voxels.
-        #[expect(clippy::cast_precision_loss, reason = "voxels of a slice")]
-        let count = figures.count as f64;
-        let away = value - figures.mean;
-        figures.mean += away / count;
-        squares += away * (value - figures.mean);
+    let mut tally = Tally::default();
+    for (row, columns) in rows_inside(shape, [frame.shape.columns, frame.shape.rows]) {
+        for column in columns {
+            let stored = frame.value_at(column, row);
+            let Some(stored) = stored.filter(|stored| !is_within(padding, *stored)) else {
+                tally.add_padding();
+                continue;
+            };
+            let value = rescale.map_or(stored, |rescale| rescale.modality(stored));
+            let is_clipped = ends.is_some_and(|ends| ends.contains(&stored));
+            tally.add(value, is_clipped);
+        }
     }
-    if figures.count >= FEWEST {
-        #[expect(clippy::cast_precision_loss, reason = "voxels of a slice")]
-        let degrees = (figures.count - 1) as f64;
-        figures.deviation = Some((squares / degrees).sqrt());
-    }
-    (figures.count > 0).then_some(figures)
+    tally.figures()
 }
 
-/// The voxels of the frame whose centre is inside.
+/// The voxels of an image of so many columns and rows whose centre is inside: rows, each with the columns
+/// from one on, up to another.
+pub fn rows_inside(
+    shape: &Shape,
+    [columns, rows]: [u32; 2],
+) -> impl Iterator<Item = (u32, Range<u32>)> + use<'_> {
+    let [low, high] = shape.bounds();
+    let all = held(low[1].floor(), rows)..held(high[1].floor() + 1.0, rows);
+    all.flat_map(move |row| {
+        let spans = spans(shape, [low, high], f64::from(row) + 0.5);
+        let ranges = spans.into_iter().map(move |[from, to]| {
+            // A centre on the line is inside where the span begins, and not where it ends.
+            (
+                row,
+                held((from - 0.5).ceil(), columns)..held((to - 0.5).ceil(), columns),
+            )
+        });
+        ranges.filter(|(_, range)| !range.is_empty())
+    })
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "held inside the frame"
+    reason = "held inside the image"
 )]
-fn voxels(frame: &Frame<'_>, shape: &Shape) -> impl Iterator<Item = (u32, u32)> {
-    let [low, high] = shape.bounds();
-    let range = |low: f64, high: f64, size: u32| {
-        let size = f64::from(size);
-        low.floor().clamp(0.0, size) as u32..high.ceil().clamp(0.0, size) as u32
-    };
-    let columns = range(low[0], high[0], frame.shape.columns);
-    let rows = range(low[1], high[1], frame.shape.rows);
-    let kind = shape.kind;
-    rows.flat_map(move |row| columns.clone().map(move |column| (column, row)))
-        .filter(move |(column, row)| {
-            let centre = [f64::from(*column) + 0.5, f64::from(*row) + 0.5];
-            is_inside(kind, low, high, centre)
-        })
+fn held(at: f64, count: u32) -> u32 {
+    at.clamp(0.0, f64::from(count)) as u32
 }
 
-fn is_inside(kind: Kind, low: Point, high: Point, at: Point) -> bool {
-    let inside = |axis: usize| low[axis] <= at[axis] && at[axis] <= high[axis];
-    let away = |axis: usize| {
-        let half = (high[axis] - low[axis]) / 2.0;
-        ((at[axis] - low[axis]) / half - 1.0).powi(2)
-    };
-    match kind {
-        Kind::Ellipse => away(0) + away(1) <= 1.0,
-        _ => inside(0) && inside(1),
+/// Where a line across the image at this height is inside, from and to.
+fn spans(shape: &Shape, [low, high]: [Point; 2], y: f64) -> Vec<[f64; 2]> {
+    let is_between = low[1] <= y && y < high[1];
+    match shape.kind {
+        // The voxel that the point is in.
+        Kind::Probe => (low[1].floor()..low[1].floor() + 1.0)
+            .contains(&y)
+            .then(|| [low[0].floor(), low[0].floor() + 1.0])
+            .into_iter()
+            .collect(),
+        Kind::Rectangle => is_between
+            .then_some([low[0], high[0]])
+            .into_iter()
+            .collect(),
+        Kind::Ellipse => {
+            let [middle, radius] = [f64::midpoint(low[0], high[0]), (high[0] - low[0]) / 2.0];
+            let off = (y - low[1]) / ((high[1] - low[1]) / 2.0) - 1.0;
+            let half = radius * (1.0 - off * off).max(0.0).sqrt();
+            let span = is_between.then_some([middle - half, middle + half]);
+            span.into_iter().collect()
+        }
+        _ => crossed(&shape.points, y),
     }
+}
+
+/// Between the first and the second side that are met, the third and the fourth: the even-odd rule.
+fn crossed(points: &[Point], y: f64) -> Vec<[f64; 2]> {
+    let ends = points.iter().cycle().skip(1);
+    let sides = points.iter().zip(ends);
+    let met = sides.filter(|(a, b)| (a[1] <= y) != (b[1] <= y));
+    let across: Vec<f64> = met
+        .map(|(a, b)| a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]))
+        .collect();
+    let across = sorted(across, f64::total_cmp);
+    let pairs = across.chunks_exact(2);
+    pairs
+        .filter_map(|pair| <[f64; 2]>::try_from(pair).ok())
+        .collect()
 }
 
 #[cfg(test)]
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::float_cmp,
     reason = "small numbers"
 )]
 mod tests {
@@ -183,7 +266,7 @@ mod tests {
         let frame = Frame::new(&ramp, SIGNED, EXTENT).unwrap();
         assert_eq!(region(&frame, &none, None, None), None);
         let two = figures(&ramp, Kind::Rectangle, [[3.4, 3.4], [5.5, 4.4]], None);
-        assert_eq!((two.count, two.mean, two.deviation), (3, 4.0, None));
+        assert_eq!((two.count, two.mean, two.deviation), (2, 3.5, None));
         let edge = figures(&ramp, Kind::Rectangle, [[-9.0, -9.0], [2.0, 2.0]], None);
         assert_eq!((edge.count, edge.mean), (4, 0.5));
     }
@@ -199,5 +282,41 @@ mod tests {
         let corners = [[0.0, 0.0], [8.0, 4.0]];
         let all = figures(&cut, Kind::Rectangle, corners, Some([-2000, -2000]));
         assert_eq!((all.count, all.padding, all.clipped), (16, 16, 8));
+        // Four of each end, eight of 40.
+        assert_eq!((all.least, all.most), (-32768.0, 32767.0));
+        assert!((all.median - 40.0).abs() < 1e-9);
+        let nothing = figures(
+            &cut,
+            Kind::Rectangle,
+            [[0.0; 2], [2.0; 2]],
+            Some([-2000, -2000]),
+        );
+        assert_eq!((nothing.count, nothing.padding), (0, 4));
+    }
+
+    #[test]
+    fn a_probe_holds_the_voxel_that_it_is_in() {
+        let ramp = samples(|column, row| (column + 100.0 * row) as i16);
+        let frame = Frame::new(&ramp, SIGNED, EXTENT).unwrap();
+        for (at, value) in [
+            ([5.01, 7.99], 705.0),
+            ([5.0, 7.0], 705.0),
+            ([63.9, 0.0], 63.0),
+        ] {
+            let shape = Shape {
+                kind: Kind::Probe,
+                points: vec![at],
+            };
+            let figures = region(&frame, &shape, None, None).unwrap();
+            assert_eq!(
+                (figures.count, figures.mean, figures.deviation),
+                (1, value, None)
+            );
+        }
+        let beside = Shape {
+            kind: Kind::Probe,
+            points: vec![[64.0, 3.0]],
+        };
+        assert_eq!(region(&frame, &beside, None, None), None);
     }
 }

@@ -70,7 +70,7 @@ fn sides(picture: &CutPicture, header: &Header) -> Vec<(&'static str, String)> {
     EDGES.into_iter().zip(on_screen).collect()
 }
 
-const fn section_name(section: Section) -> &'static str {
+pub(super) const fn section_name(section: Section) -> &'static str {
     match section {
         Section::Axial => words::AXIAL,
         Section::Coronal => words::CORONAL,
@@ -94,7 +94,7 @@ fn is_turned(picture: &CutPicture) -> bool {
     picture.section.is_some() && along.fold(0.0, f64::max) < 0.999
 }
 
-const fn name(projection: Projection) -> &'static str {
+pub(super) const fn name(projection: Projection) -> &'static str {
     match projection {
         Projection::Mip => words::MIP,
         Projection::MinIp => words::MIN_IP,

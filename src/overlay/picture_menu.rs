@@ -1,10 +1,12 @@
 //! What the menu of a picture offers.
 
 use crate::engine::State;
-use crate::marks::Kind;
+use crate::engine::surface::Surface;
+use crate::marks::{Colour, Kind};
+use crate::overlay::kind_name;
 use crate::pixels::Unit;
 use crate::pixels::preset::PRESETS;
-use crate::session::{Action, PaneId, Tool};
+use crate::session::{Action, MarkAction, PaneId, Tool};
 use crate::viewport::Flip;
 use crate::words;
 
@@ -51,16 +53,16 @@ pub fn picture_menu(state: &State, pane: PaneId) -> Vec<MenuItem> {
         items.push(window(1, "window-auto", words::PRESET_AUTO, "1"));
     }
     // On a phone the bar has no room for all of them.
-    let marks = [
-        (Kind::Length, words::LENGTH, "D"),
-        (Kind::Angle, words::ANGLE, ""),
-        (Kind::Ellipse, words::ELLIPSE, ""),
-        (Kind::Rectangle, words::RECTANGLE, ""),
-        (Kind::Arrow, words::ARROW, ""),
-    ];
-    items.extend(marks.map(|(kind, words, key)| {
+    items.extend(mark_items(state, pane));
+    items.extend(Kind::ALL.map(|kind| {
+        let key = if kind == Kind::Length { "D" } else { "" };
         let tool = Tool::Mark(kind);
-        item(kind.code(), words, key, Action::ChooseTool { tool })
+        item(
+            kind.code(),
+            kind_name(kind),
+            key,
+            Action::ChooseTool { tool },
+        )
     }));
     items.extend([
         item("invert", words::INVERT, "I", Action::Invert { pane }),
@@ -95,6 +97,67 @@ pub fn picture_menu(state: &State, pane: PaneId) -> Vec<MenuItem> {
         item("cine", words::KEY_CINE, "C", Action::Cine { pane }),
         item("freeze", words::KEY_FREEZE, "F", Action::Freeze { pane }),
         item("reset", words::RESET, "R", Action::Reset { pane }),
+    ]);
+    items
+}
+
+/// What may be done to the mark that was chosen, where the pane shows it.
+fn mark_items(state: &State, pane: PaneId) -> Vec<MenuItem> {
+    let surface = Surface::of(state, pane);
+    let marks = &state.session.marks;
+    let chosen = marks.chosen.and_then(|id| marks.get(id));
+    let Some((mark, surface)) = chosen.zip(surface) else {
+        return Vec::new();
+    };
+    if marks.hidden || !surface.shows(state, &mark.ground) {
+        return Vec::new();
+    }
+    let id = mark.id;
+    let item = |name, words: String, key, action| MenuItem {
+        name,
+        words,
+        key,
+        action,
+    };
+    let others = Colour::ALL
+        .into_iter()
+        .filter(|other| *other != mark.colour);
+    let colours = others.map(|colour| {
+        let name = match colour {
+            Colour::Yellow => "mark-yellow",
+            Colour::Orange => "mark-orange",
+            Colour::Blue => "mark-blue",
+            Colour::White => "mark-white",
+        };
+        let action = Action::Marks(MarkAction::SetColour { mark: id, colour });
+        item(
+            name,
+            words::mark_in(words::colour(colour.code())),
+            "",
+            action,
+        )
+    });
+    let copy = |by| Action::Marks(MarkAction::CopyChosen { by });
+    let mut items: Vec<MenuItem> = colours.collect();
+    items.extend([
+        item(
+            "mark-next",
+            words::MARK_NEXT.to_owned(),
+            "Alt PgDn",
+            copy(1),
+        ),
+        item(
+            "mark-previous",
+            words::MARK_PREVIOUS.to_owned(),
+            "Alt PgUp",
+            copy(-1),
+        ),
+        item(
+            "mark-delete",
+            words::MARK_DELETE.to_owned(),
+            "Del",
+            Action::DeleteMark { mark: id },
+        ),
     ]);
     items
 }

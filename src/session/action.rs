@@ -8,6 +8,7 @@ use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
 use crate::session::lung::LungAction;
+use crate::session::marks::MarkAction;
 use crate::session::pane::PaneId;
 use crate::session::tool::Tool;
 use crate::viewport::Flip;
@@ -71,6 +72,8 @@ pub enum Action {
         mark: MarkId,
     },
     ToggleMarks,
+    /// What else is done to marks.
+    Marks(MarkAction),
     /// Segmentations: off, filled, outlined.
     StepSegments,
     /// Shows or hides one segment of a file.

@@ -108,7 +108,8 @@ impl LungChange {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    Mark(MarkChange),
+    /// Of one act.
+    Marks(Vec<MarkChange>),
     Lung(LungChange),
     Layout {
         before: Box<Layout>,
@@ -163,7 +164,7 @@ impl Changes {
     fn weigh(&mut self) {
         let of = |change: &Change| match change {
             Change::Lung(change) => change.bytes(),
-            Change::Mark(_) | Change::Layout { .. } => 0,
+            Change::Marks(_) | Change::Layout { .. } => 0,
         };
         self.bytes = self.done.iter().chain(&self.undone).map(of).sum();
     }

@@ -2,9 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::intake::FrameKey;
-use crate::marks::{Grip, Kind, Mark, MarkId, Point, Shape};
+use crate::marks::{
+    Colour, Drawing, Grip, Ground, Kind, Mark, MarkId, Point, Shape, Spacing, held,
+};
 use crate::session::changes::MarkChange;
+
+/// What is done to marks that are there, besides what hands do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum MarkAction {
+    SetColour {
+        mark: MarkId,
+        colour: Colour,
+    },
+    /// On all slices from one to another, by their numbers from 0.
+    Copy {
+        mark: MarkId,
+        from: usize,
+        to: usize,
+    },
+    /// The chosen one, to the slice or the plane so many further.
+    CopyChosen {
+        by: i32,
+    },
+    /// All that were copied from each other.
+    DeleteGroup {
+        mark: MarkId,
+    },
+}
 
 /// What a hand is at.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,35 +65,44 @@ impl Marks {
         self.list.iter().find(|mark| mark.id == id)
     }
 
-    /// Those on a frame, with one that is being drawn.
-    pub fn on(&self, frame: FrameKey) -> impl Iterator<Item = &Mark> {
-        let new = match &self.in_hand {
-            Some(InHand::New(mark)) => Some(mark),
-            _ => None,
-        };
-        let all = self.list.iter().chain(new);
-        all.filter(move |mark| mark.frame == frame)
+    /// With one that is being drawn, which lies on top.
+    #[must_use]
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &Mark> {
+        self.list.iter().chain(self.new_in_hand())
     }
 
-    /// The frame of what is in hand.
+    /// The mark that is being drawn.
     #[must_use]
-    pub fn frame_in_hand(&self) -> Option<FrameKey> {
-        match self.in_hand.as_ref()? {
-            InHand::New(mark) | InHand::Held { before: mark, .. } => Some(mark.frame),
+    pub const fn new_in_hand(&self) -> Option<&Mark> {
+        match &self.in_hand {
+            Some(InHand::New(mark)) => Some(mark),
+            _ => None,
         }
     }
 
-    /// Begins a mark: its second point follows the pointer.
-    pub fn begin(&mut self, frame: FrameKey, kind: Kind, at: Point) {
+    /// The ground of what is in hand.
+    #[must_use]
+    pub const fn ground_in_hand(&self) -> Option<Ground> {
+        match &self.in_hand {
+            Some(InHand::New(mark) | InHand::Held { before: mark, .. }) => Some(mark.ground),
+            None => None,
+        }
+    }
+
+    const fn next_id(&mut self) -> MarkId {
         self.last_id += 1;
+        MarkId(self.last_id)
+    }
+
+    /// Begins a mark: its second point follows the pointer.
+    pub fn begin(&mut self, ground: Ground, kind: Kind, at: Point) {
         let mark = Mark {
-            id: MarkId(self.last_id),
-            frame,
-            shape: Shape {
-                kind,
-                points: vec![at, at],
-            },
+            id: self.next_id(),
+            ground,
+            shape: Shape::begun(kind, at),
             text: String::new(),
+            colour: Colour::default(),
+            group: None,
         };
         self.chosen = Some(mark.id);
         self.in_hand = Some(InHand::New(mark));
@@ -84,26 +117,11 @@ impl Marks {
     }
 
     /// What is in hand follows the pointer.
-    pub fn follow(&mut self, at: Point) {
+    pub fn follow(&mut self, at: Point, spacing: Spacing) {
         match &mut self.in_hand {
-            Some(InHand::New(mark)) => {
-                if let Some(last) = mark.shape.points.last_mut() {
-                    *last = at;
-                }
-            }
+            Some(InHand::New(mark)) => mark.shape.follow(at, spacing),
             Some(InHand::Held { before, grip, from }) => {
-                let mut shape = before.shape.clone();
-                match grip {
-                    Grip::Body => shape = shape.moved([at[0] - from[0], at[1] - from[1]]),
-                    Grip::Handle { column, row } => {
-                        for (axis, place) in [column, row].into_iter().enumerate() {
-                            let point = place.and_then(|place| shape.points.get_mut(place));
-                            if let Some(point) = point {
-                                point[axis] = at[axis];
-                            }
-                        }
-                    }
-                }
+                let shape = held(&before.shape, *grip, *from, at, spacing);
                 let id = before.id;
                 if let Some(mark) = self.list.iter_mut().find(|mark| mark.id == id) {
                     mark.shape = shape;
@@ -118,15 +136,18 @@ impl Marks {
     pub fn set_point(&mut self) -> Option<MarkChange> {
         match self.in_hand.take()? {
             InHand::New(mut mark) => {
-                if mark.shape.is_whole() {
-                    self.list.push(mark.clone());
-                    return Some(MarkChange {
-                        before: None,
-                        after: Some(mark),
-                    });
+                let is_done = match mark.shape.kind.drawing() {
+                    Drawing::Points(_) | Drawing::Trace => mark.shape.is_whole(),
+                    // It is done when it is closed.
+                    Drawing::Corners => false,
+                };
+                if is_done {
+                    return Some(self.finish(mark));
                 }
                 let last = mark.shape.points.last().copied();
-                mark.shape.points.extend(last);
+                if mark.shape.kind.drawing() != Drawing::Trace {
+                    mark.shape.points.extend(last);
+                }
                 self.in_hand = Some(InHand::New(mark));
                 None
             }
@@ -136,6 +157,50 @@ impl Marks {
                 (after != before).then_some(MarkChange { before, after })
             }
         }
+    }
+
+    fn finish(&mut self, mark: Mark) -> MarkChange {
+        let mark = Mark {
+            shape: match mark.shape.kind.drawing() {
+                Drawing::Points(_) => mark.shape,
+                Drawing::Corners | Drawing::Trace => mark.shape.closed(),
+            },
+            ..mark
+        };
+        self.list.push(mark.clone());
+        MarkChange {
+            before: None,
+            after: Some(mark),
+        }
+    }
+
+    /// A new outline is closed by the corners that are set, without the one that follows the hand; nothing
+    /// where those are too few.
+    pub fn close(&mut self) -> Option<MarkChange> {
+        let InHand::New(mut mark) = self.in_hand.take()? else {
+            return None;
+        };
+        let follower = mark.shape.points.pop();
+        if mark.shape.kind.drawing() == Drawing::Corners && mark.shape.is_whole() {
+            return Some(self.finish(mark));
+        }
+        mark.shape.points.extend(follower);
+        self.in_hand = Some(InHand::New(mark));
+        None
+    }
+
+    /// The last point that was set of a new mark is taken back; false where there is none but the first.
+    pub fn take_point_back(&mut self) -> bool {
+        let Some(InHand::New(mark)) = &mut self.in_hand else {
+            return false;
+        };
+        let points = &mut mark.shape.points;
+        let can = mark.shape.kind.drawing() != Drawing::Trace && points.len() > 2;
+        if can {
+            // The one that follows the hand stays.
+            points.remove(points.len() - 2);
+        }
+        can
     }
 
     /// Gives up what is in hand: a new mark is gone, a held one is as it was.
@@ -160,16 +225,35 @@ impl Marks {
         })
     }
 
-    pub fn set_text(&mut self, id: MarkId, text: String) -> Option<MarkChange> {
-        let before = self.get(id).filter(|mark| mark.text != text).cloned()?;
-        let after = Mark {
-            text,
-            ..before.clone()
-        };
+    /// Changes a mark; nothing where it is the same then.
+    pub fn change(&mut self, id: MarkId, change: impl FnOnce(&mut Mark)) -> Option<MarkChange> {
+        let before = self.get(id).cloned()?;
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return None;
+        }
         self.put(id, Some(after.clone()));
         Some(MarkChange {
             before: Some(before),
             after: Some(after),
+        })
+    }
+
+    /// The same mark on another ground, in the group of the one that it is copied from.
+    pub fn copy(&mut self, id: MarkId, ground: Ground, shape: Shape) -> Option<MarkChange> {
+        let of = self.get(id).cloned()?;
+        let copy = Mark {
+            id: self.next_id(),
+            ground,
+            shape,
+            group: Some(of.group.unwrap_or(of.id)),
+            ..of
+        };
+        self.list.push(copy.clone());
+        Some(MarkChange {
+            before: None,
+            after: Some(copy),
         })
     }
 

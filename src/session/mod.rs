@@ -20,7 +20,7 @@ pub use cursor::Cursor;
 pub use detail::Detail;
 pub use layout::{Before, Grid};
 pub use lung::{KeptLungs, LungAction, LungChoices};
-pub use marks::Marks;
+pub use marks::{MarkAction, Marks};
 pub use objects::ShownObjects;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
 pub use planes::Planes;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, PointerEvent, WheelEvent};
 
-use crate::engine::marking;
+use crate::engine::rare;
 use crate::hands::{
     Deed, FINGER_REACH, Fingers, LONG_PRESS_MS, Mouse, Pointer, REACH, Sight, Turn, Wheel,
 };
@@ -37,6 +37,8 @@ pub struct Hands {
     probing: RwSignal<bool>,
     /// The last pointer was a finger: of two taps the browser makes a double click besides.
     by_finger: StoredValue<bool, LocalStorage>,
+    /// The last press was for a mark: two of them close an outline, and are no double click.
+    for_mark: StoredValue<bool, LocalStorage>,
 }
 
 impl Hands {
@@ -50,6 +52,7 @@ impl Hands {
             wheel: StoredValue::new_local(Wheel::default()),
             probing: RwSignal::new(false),
             by_finger: StoredValue::new_local(false),
+            for_mark: StoredValue::new_local(false),
         }
     }
 
@@ -64,6 +67,7 @@ impl Hands {
             event.prevent_default();
         }
         self.by_finger.set_value(is_finger(event));
+        self.for_mark.set_value(sight.marks);
         let deeds = if is_finger(event) {
             self.wait_for_long_press(sight);
             self.with_fingers(|fingers| fingers.down(&pointer, &sight))
@@ -119,7 +123,7 @@ impl Hands {
     }
 
     pub fn double_clicked(self) {
-        if !self.by_finger.get_value() {
+        if !self.by_finger.get_value() && !self.for_mark.get_value() {
             self.viewer.act(Action::Maximise { pane: self.pane });
         }
     }
@@ -211,7 +215,7 @@ impl Hands {
         let pane = self.pane;
         let marks = self
             .viewer
-            .now(|state| marking::is_taken(state, pane, at, reach));
+            .now(|state| rare::is_taken(state, pane, at, reach));
         Some((element, pointer, Sight { marks, ..sight }))
     }
 

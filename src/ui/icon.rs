@@ -1,4 +1,4 @@
-//! Icons of Lucide (static/icons, ISC licence), part of the build.
+//! Icons of Lucide (static/icons, ISC licence), and some of our own in its manner, part of the build.
 
 use leptos::prelude::*;
 
@@ -12,6 +12,11 @@ pub enum Icon {
     Ellipse,
     Rectangle,
     Angle,
+    Bidirectional,
+    Cobb,
+    Polygon,
+    Freehand,
+    Probe,
     Arrow,
     Cursor,
     Beside,
@@ -34,6 +39,11 @@ impl Icon {
             Self::Ellipse => include_str!("../../static/icons/circle.svg"),
             Self::Rectangle => include_str!("../../static/icons/square.svg"),
             Self::Angle => include_str!("../../static/icons/angle.svg"),
+            Self::Bidirectional => include_str!("../../static/icons/bidirectional.svg"),
+            Self::Cobb => include_str!("../../static/icons/cobb.svg"),
+            Self::Polygon => include_str!("../../static/icons/polygon.svg"),
+            Self::Freehand => include_str!("../../static/icons/freehand.svg"),
+            Self::Probe => include_str!("../../static/icons/probe.svg"),
             Self::Arrow => include_str!("../../static/icons/arrow-up-right.svg"),
             Self::Cursor => include_str!("../../static/icons/crosshair.svg"),
             Self::Beside => include_str!("../../static/icons/columns-2.svg"),

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
-use crate::engine::{Event, Rare};
+use crate::engine::{Event, Rare, State};
+use crate::overlay;
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::doors::Doors;
@@ -69,6 +70,8 @@ pub struct Views {
     drawn: fn(Viewer, Part) -> AnyView,
     /// What the engine does later.
     pub rare: Rare,
+    /// What the chosen mark says of itself.
+    pub chosen_mark: fn(&State) -> Option<Vec<String>>,
 }
 
 /// Fetches the module. It fails without a network, and may be asked again.
@@ -119,6 +122,7 @@ pub fn views() -> Result<Views, SplitLoaderError> {
     Ok(Views {
         drawn,
         rare: Rare::whole(),
+        chosen_mark: overlay::chosen_mark,
     })
 }
 

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::marks::Kind;
+use crate::overlay::kind_name;
 use crate::session::{Action, Tool};
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::keys::focus_pane;
@@ -33,24 +34,29 @@ const fn tool(
     }
 }
 
-const fn mark(kind: Kind, name: &'static str, key: &'static str, icon: Icon) -> ToolButton {
-    tool(Tool::Mark(kind), kind.code(), name, key, icon)
+const fn mark(kind: Kind, key: &'static str, icon: Icon) -> ToolButton {
+    tool(Tool::Mark(kind), kind.code(), kind_name(kind), key, icon)
 }
 
 /// Those that are always seen.
 pub const SEEN: [ToolButton; 5] = [
     tool(Tool::Window, "window", words::WINDOW, "Esc", Icon::Window),
     tool(Tool::Zoom, "zoom", words::ZOOM, "Z", Icon::Zoom),
-    mark(Kind::Length, words::LENGTH, "D", Icon::Length),
-    mark(Kind::Ellipse, words::ELLIPSE, "", Icon::Ellipse),
-    mark(Kind::Arrow, words::ARROW, "", Icon::Arrow),
+    mark(Kind::Length, "D", Icon::Length),
+    mark(Kind::Ellipse, "", Icon::Ellipse),
+    mark(Kind::Arrow, "", Icon::Arrow),
 ];
 
 /// Those behind *more*.
-pub const FURTHER: [ToolButton; 3] = [
+pub const FURTHER: [ToolButton; 8] = [
     tool(Tool::Cursor, "cursor", words::CURSOR, "W", Icon::Cursor),
-    mark(Kind::Rectangle, words::RECTANGLE, "", Icon::Rectangle),
-    mark(Kind::Angle, words::ANGLE, "", Icon::Angle),
+    mark(Kind::Bidirectional, "", Icon::Bidirectional),
+    mark(Kind::Angle, "", Icon::Angle),
+    mark(Kind::Cobb, "", Icon::Cobb),
+    mark(Kind::Rectangle, "", Icon::Rectangle),
+    mark(Kind::Polygon, "", Icon::Polygon),
+    mark(Kind::Freehand, "", Icon::Freehand),
+    mark(Kind::Probe, "", Icon::Probe),
 ];
 
 /// Buttons for tools; with their names beside them where there is room.

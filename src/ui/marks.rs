@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use leptos::prelude::*;
 
 use crate::engine::State;
-use crate::marks::{Kind, Point};
+use crate::marks::{Point, Trace};
 use crate::overlay::{self, DrawnMark};
 use crate::session::PaneId;
 use crate::ui::viewer::Viewer;
@@ -29,17 +29,7 @@ pub fn MarksOver(viewer: Viewer, pane: PaneId) -> impl IntoView {
 }
 
 fn lines(mark: &DrawnMark) -> impl IntoView + use<> {
-    let mut path = path(mark.kind, &mark.points);
-    if let ([one, other], Some(tip)) = (mark.barbs.as_slice(), mark.points.last()) {
-        // Writing into a string does not fail.
-        let _written = write!(
-            path,
-            " M{} L{} L{}",
-            place(*one),
-            place(*tip),
-            place(*other)
-        );
-    }
+    let path = path(&mark.traces);
     let mut ends = String::new();
     for point in &mark.handles {
         // A line of no length with round ends is a dot, however the drawing is stretched.
@@ -47,7 +37,12 @@ fn lines(mark: &DrawnMark) -> impl IntoView + use<> {
         let _written = write!(ends, "M{} h0 ", place(*point));
     }
     view! {
-        <g class:chosen=mark.chosen data-mark=mark.kind.code()>
+        <g
+            class:chosen=mark.chosen
+            data-mark=mark.kind.code()
+            data-colour=mark.colour.code()
+            style=("--mark", mark.colour.hex())
+        >
             <path class="mark-edge" d=path.clone()></path>
             <path class="mark-line" d=path></path>
             <path class="mark-ends" d=ends></path>
@@ -59,25 +54,15 @@ fn place([x, y]: Point) -> String {
     format!("{:.1} {:.1}", x * UNITS, y * UNITS)
 }
 
-fn path(kind: Kind, points: &[Point]) -> String {
-    match (kind, points) {
-        (Kind::Ellipse, [from, to]) => {
-            let radius = [(to[0] - from[0]).abs() / 2.0, (to[1] - from[1]).abs() / 2.0];
-            let left = [from[0].min(to[0]), f64::midpoint(from[1], to[1])];
-            let arc = format!("a{:.1} {:.1} 0 1 0", radius[0] * UNITS, radius[1] * UNITS);
-            let across = radius[0] * 2.0 * UNITS;
-            format!("M{} {arc} {across:.1} 0 {arc} -{across:.1} 0", place(left))
-        }
-        (Kind::Rectangle, [from, to]) => {
-            let corners = [[to[0], from[1]], *to, [from[0], to[1]]].map(place);
-            format!("M{} L{} Z", place(*from), corners.join(" L"))
-        }
-        (_, points) if !points.is_empty() => {
-            let places: Vec<String> = points.iter().map(|point| place(*point)).collect();
-            format!("M{}", places.join(" L"))
-        }
-        _ => String::new(),
+fn path(traces: &[Trace]) -> String {
+    let mut path = String::new();
+    for trace in traces {
+        let places: Vec<String> = trace.points.iter().map(|point| place(*point)).collect();
+        let end = if trace.closed { "Z" } else { "" };
+        // Writing into a string does not fail.
+        let _written = write!(path, "M{}{end} ", places.join(" L"));
     }
+    path
 }
 
 #[component]
@@ -89,6 +74,7 @@ fn Label(mark: DrawnMark) -> impl IntoView {
             class:chosen=mark.chosen
             data-mark-label=mark.kind.code()
             data-mark-id=mark.id.0
+            style=("--mark", mark.colour.hex())
             style:left=format!("{}%", x * 100.0)
             style:top=format!("{}%", y * 100.0)
         >

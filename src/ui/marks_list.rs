@@ -6,6 +6,8 @@ use crate::overlay::{self, MarkItem};
 use crate::session::Action;
 use crate::ui::keys::focus_pane;
 use crate::ui::list::list;
+use crate::ui::mark_menu::MarkMenu;
+use crate::ui::save::save_text;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -36,12 +38,40 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
                     >
                         {words::UNDO}
                     </button>
+                    <Out viewer />
                 </header>
                 <ul>
                     {list(ids, move |id| view! { <Line viewer items id last /> }.into_any())}
                 </ul>
             </section>
         </Show>
+    }
+}
+
+/// All marks as a file for other programs.
+#[component]
+fn Out(viewer: Viewer) -> impl IntoView {
+    let save = move |ending: &str, mime: &str, text: String| {
+        save_text(&format!("{}.{ending}", words::MARKS_FILE), mime, &text);
+    };
+    view! {
+        <details class="mark-more">
+            <summary aria-label=words::MORE title=words::MORE data-menu="marks">"\u{22ef}"</summary>
+            <button
+                type="button"
+                data-action="save-csv"
+                on:click=move |_| save("csv", "text/csv", viewer.now(overlay::marks_csv))
+            >
+                {words::SAVE_CSV}
+            </button>
+            <button
+                type="button"
+                data-action="save-json"
+                on:click=move |_| save("json", "application/json", viewer.now(overlay::marks_json))
+            >
+                {words::SAVE_JSON}
+            </button>
+        </details>
     }
 }
 
@@ -60,15 +90,32 @@ fn Line(
     let text = move |part: fn(&MarkItem) -> &str| {
         move || item.with(|item| item.as_ref().map(|item| part(item).to_owned()))
     };
+    let is = move |part: fn(&MarkItem) -> bool| {
+        move || item.with(|item| item.as_ref().is_some_and(part))
+    };
+    let copies = move || {
+        let first = item.with(|item| item.as_ref().filter(|it| !it.is_copy).map(|it| it.copies));
+        first.filter(|copies| *copies > 1).map(|copies| {
+            view! { <p class="series-detail" data-copies=copies>{words::copies(copies)}</p> }
+        })
+    };
     let kind = item.with_untracked(|item| item.as_ref().map(|item| item.kind));
     view! {
         <li
-            class:chosen=move || item.with(|item| item.as_ref().is_some_and(|item| item.chosen))
+            class:chosen=is(|item| item.chosen)
+            class:copy=is(|item| item.copies > 1)
             data-mark-item=kind.map(Kind::code)
         >
+            {copies}
             <button type="button" on:click=move |_| viewer.act(Action::ShowMark { mark: id })>
+                <span
+                    class="swatch"
+                    aria-hidden="true"
+                    style:background-color=text(|item| item.colour.hex())
+                ></span>
                 <span>{text(|item| &item.words)}</span>
                 <span class="series-detail">{text(|item| &item.slice)}</span>
+                <span class="mark-name">{text(|item| &item.text)}</span>
             </button>
             <button
                 type="button"
@@ -82,6 +129,7 @@ fn Line(
             >
                 "\u{d7}"
             </button>
+            <MarkMenu viewer item id />
             {(kind == Some(Kind::Arrow)).then(|| view! { <ArrowText viewer item id is_new /> })}
         </li>
     }

@@ -18,6 +18,7 @@ mod later;
 mod layout_menu;
 mod list;
 mod lung;
+mod mark_menu;
 mod mark_tools;
 mod marks;
 mod marks_list;

@@ -47,7 +47,6 @@ fn reason(refused: Refusal) -> String {
     let words = match refused {
         Refusal::NeedsHu => words::NEEDS_HU,
         Refusal::NoWindow => words::NO_WINDOW,
-        Refusal::NoMarksOnPlanes => words::NO_MARKS_ON_PLANES,
         Refusal::PlanesGoTogether => words::PLANES_GO_TOGETHER,
         Refusal::WipeNeedsTwo => words::WIPE_NEEDS_TWO,
         Refusal::NeedsAxial => words::NEEDS_AXIAL,

@@ -5,7 +5,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement,
+    Url,
+};
 
 use crate::engine::State;
 use crate::overlay;
@@ -164,6 +167,17 @@ fn try_save(viewer: Viewer, part: Part, with_marks: bool) -> Result<(), JsValue>
         }
     });
     sheet.canvas.to_blob(save.unchecked_ref())
+}
+
+/// Hands a text to the browser as a file. Where the browser cannot, it has said so in its console.
+pub fn save_text(name: &str, mime: &str, text: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = js_sys::Array::of1(&text.into());
+    match Blob::new_with_str_sequence_and_options(&parts, &options) {
+        Ok(blob) => download(&blob, name),
+        Err(error) => web_sys::console::error_1(&error),
+    }
 }
 
 /// Hands a file to the browser as a download.

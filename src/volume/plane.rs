@@ -138,7 +138,7 @@ impl Axes {
 
 /// The picture of a plane, or of a slice: an outer corner in the patient, and what a column and a
 /// row are there.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     pub corner_mm: Vector,
     /// One column to the right, one row down.

@@ -36,6 +36,7 @@ pub const KEY_SEGMENTS: &str = "Segments filled, outlined, off";
 pub const KEY_COVER: &str = "Graphics and shutter of the file hidden, and shown";
 pub const KEY_MARKS: &str = "Marks hidden, and shown";
 pub const KEY_LENGTH: &str = "Measure a length";
+pub const KEY_COPY_MARK: &str = "The chosen mark goes on to the next or previous slice";
 pub const KEY_DELETE: &str = "Delete the chosen mark; Ctrl+Z undoes, Ctrl+Shift+Z does again";
 pub const KEY_MENU: &str = "Menu of the picture";
 pub const KEY_HELP: &str = "This help";

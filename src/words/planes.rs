@@ -31,8 +31,6 @@ pub const UNFIT_FRAMES: &str =
     "These slices lie in several frames of reference: no planes are cut out of them";
 pub const UNFIT_VALUES: &str =
     "What values mean differs from slice to slice: no planes are cut out of them";
-pub const NO_MARKS_ON_PLANES: &str =
-    "Marks are drawn on slices as they are stored: leave planes (V) and slabs (J) first";
 
 pub const PLANES_GO_TOGETHER: &str = "Planes go together: none of them is frozen alone or linked";
 pub const UNFIT_TOO_FAR: &str =

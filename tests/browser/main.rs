@@ -32,6 +32,7 @@ mod later;
 mod links;
 mod lung;
 mod marks;
+mod measure;
 mod menus;
 mod more_hands;
 mod near_far;

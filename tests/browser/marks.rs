@@ -166,7 +166,10 @@ fn marks_are_drawn_without_a_mouse() {
             )?;
             let said = label(lab, "ellipse")?;
             // Ten voxels wide and high.
-            let voxels = said.split("n ").nth(1).unwrap().lines().next().unwrap();
+            let voxels = said
+                .lines()
+                .find_map(|line| line.strip_prefix("n "))
+                .unwrap();
             assert!((70..=90).contains(&voxels.parse().unwrap()), "{said}");
             lab.wait(&format!(
                 "document.querySelector('[data-told]').textContent.includes('n {voxels}')"

@@ -21,6 +21,8 @@ mod links_hold;
 mod lung;
 mod many_archives;
 mod marks;
+mod measure;
+mod measure_planes;
 #[path = "../memory/mod.rs"]
 mod memory;
 mod objects;

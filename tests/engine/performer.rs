@@ -317,6 +317,7 @@ impl Performer {
             }
             Effect::Measure { .. }
             | Effect::MeasureRegion { .. }
+            | Effect::MeasurePlane(_)
             | Effect::ReadVoxel { .. }
             | Effect::ReadPoint(_) => return Some(self.look_up(effect)),
             Effect::Mark(mark) => self.marks.push(mark),
@@ -346,6 +347,11 @@ impl Performer {
                 let samples = Frame::new(self.bytes(place), image.layout, image.shape).unwrap();
                 let rescale = question.rescale.as_ref();
                 let figures = marks::region(&samples, &question.shape, question.padding, rescale);
+                Event::RegionMeasured { question, figures }
+            }
+            Effect::MeasurePlane(question) => {
+                let figures = question.answer(&|part| Some(self.bytes(part).to_vec()));
+                let question = Box::new(question.of);
                 Event::RegionMeasured { question, figures }
             }
             Effect::ReadVoxel {

@@ -3,7 +3,7 @@
 use hounsfield::engine::{DropId, Event, PaneState, Refusal};
 use hounsfield::overlay::{self, Badge};
 use hounsfield::session::planes::CrossGrip;
-use hounsfield::session::{Action, PaneId, Tool};
+use hounsfield::session::{Action, PaneId};
 use hounsfield::volume::{Projection, Section, Unfit};
 use xtask::synthetic::ct::Series;
 use xtask::synthetic::{File, Writing};
@@ -473,27 +473,6 @@ fn the_probe_says_that_it_is_no_acquired_voxel() {
     let probe = overlay::pane(&viewer.state, CORONAL).probe.unwrap();
     assert_eq!(probe.unit, "HU MIP 10 mm");
     assert!(probe.value.parse::<f64>().unwrap() >= value);
-}
-
-#[test]
-fn nothing_is_measured_on_a_plane() {
-    let mut viewer = with_planes();
-    viewer.act(Action::ChooseTool {
-        tool: Tool::Mark(hounsfield::marks::Kind::Length),
-    });
-    let at = [0.2, 0.3];
-    viewer.act(Action::PressMark {
-        pane: CORONAL,
-        at,
-        reach: 0.01,
-    });
-    assert_eq!(viewer.state.refused, Some(Refusal::NoMarksOnPlanes));
-    viewer.act(Action::ReleaseMark {
-        pane: CORONAL,
-        at: [0.6, 0.6],
-        reach: 0.01,
-    });
-    assert!(viewer.state.session.marks.list().is_empty());
 }
 
 #[test]

@@ -9,13 +9,12 @@ use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlCanvasElement, Url};
 
 use crate::engine::event::ReadDocument;
-use crate::engine::marking::Question;
-use crate::engine::{DropId, Effect, Event};
+use crate::engine::mark_values::Question;
+use crate::engine::{DropId, Effect, Event, Rare};
 use crate::gpu::device::Device;
 use crate::gpu::tiles::strips;
 use crate::header::Image;
 use crate::intake::{FileId, FrameKey};
-use crate::marks;
 use crate::pixels::layer::Layer;
 use crate::pixels::stats::Stats;
 use crate::pixels::{Frame, Shape, Voxel};
@@ -25,6 +24,8 @@ use crate::workers::web::Pool;
 
 #[derive(Default)]
 pub(super) struct Edge {
+    /// What a first picture can do without, once it is here.
+    pub(super) rare: Option<Rare>,
     /// Files as dropped, and blobs of what came out of archives.
     pub(super) files: BTreeMap<FileId, Blob>,
     pub(super) next_file: u32,
@@ -113,6 +114,12 @@ impl Edge {
             } => {
                 return Some(self.measure_region(question, place, &image));
             }
+            Effect::MeasurePlane(question) => {
+                let read = |part| Some(self.view(part)?.to_vec());
+                let figures = self.rare?.region_of_plane(&question, &read);
+                let question = Box::new(question.of);
+                return Some(Event::RegionMeasured { question, figures });
+            }
             Effect::ReadVoxel {
                 frame,
                 place,
@@ -139,15 +146,8 @@ impl Edge {
 
     fn measure_region(&mut self, question: Box<Question>, place: Place, image: &Image) -> Event {
         self.stage(place);
-        let figures = self.staged(image).and_then(|samples| {
-            let Question {
-                shape,
-                padding,
-                rescale,
-                ..
-            } = &*question;
-            marks::region(&samples, shape, *padding, rescale.as_ref())
-        });
+        let samples = self.staged(image).zip(self.rare);
+        let figures = samples.and_then(|(samples, rare)| rare.region(&samples, &question));
         Event::RegionMeasured { question, figures }
     }
 
