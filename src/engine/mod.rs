@@ -3,7 +3,7 @@
 //! `archive` takes in what archives hold, `broken` what cannot be read, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
-//! `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
+//! `regroup` joins and splits stacks, `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
 //! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
@@ -53,6 +53,7 @@ mod pointer;
 mod presentation;
 mod probe;
 pub mod rare;
+mod regroup;
 mod reopening;
 mod sample;
 mod scale;
@@ -381,7 +382,6 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::PointRead { point, sample } => cut_probe::read(state, point, sample),
     }
     planes::settle(state);
-    link::settle(state);
     rare::settle(state);
     handing_out::hand_out(state, &mut effects);
     volumes::settle(state, &mut effects);

@@ -2,16 +2,20 @@
 //! asks for it until then waits. Nothing but [`Rare::whole`] leads to these functions: so they are
 //! linked into the module that comes later (`src/bin/page.rs`).
 
+use crate::engine::archive::one_pass;
 use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::Effect;
 use crate::engine::mark_values::{self, Question};
-use crate::engine::{State, lung, lung_jobs, marking};
+use crate::engine::{
+    State, desk, key_images, link, lung, lung_jobs, marking, objects, opening, presentation,
+    regroup, reopening, scale, spacing, undoing, view, windows,
+};
 use crate::intake::FileId;
 use crate::marks::Region;
 use crate::pixels::Frame;
 use crate::problem::{Alarm, Problem};
 use crate::session::changes::{LungChange, MarkChange};
-use crate::session::{Action, PaneId};
+use crate::session::{Action, Look, PaneId};
 use crate::store::Place;
 use crate::workers::protocol::{Job, Outcome, Task};
 
@@ -22,6 +26,7 @@ pub struct Rare {
     change: fn(&mut State, LungChange, bool),
     change_marks: fn(&mut State, Vec<MarkChange>, bool),
     settle: fn(&mut State),
+    follow: fn(&mut State, &Action, Option<&Look>),
     next: fn(&State) -> Option<(FileId, Task)>,
     answered: fn(&mut State, &Job, Outcome),
     failed: fn(&mut State, &Job, Problem),
@@ -43,7 +48,8 @@ impl Rare {
         Self {
             act: carry_out,
             change: lung::carry_out,
-            settle: lung::settle,
+            settle: settle_all,
+            follow: link::follow,
             next: lung_jobs::next,
             answered: lung_jobs::answered,
             failed: lung_jobs::failed,
@@ -79,11 +85,40 @@ impl Rare {
     }
 }
 
-fn carry_out(state: &mut State, action: &Action, _effects: &mut Vec<Effect>) {
-    match action {
-        Action::Lungs(action) => lung::act(state, action),
+fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
+    match *action {
+        Action::Lungs(ref action) => lung::act(state, action),
+        Action::Undo => undoing::undo(state, effects),
+        Action::Redo => undoing::redo(state),
+        Action::Reopen => reopening::reopen(state, effects),
+        Action::Unpack { archive, every } => one_pass::unpack(state, archive, every),
+        Action::ShowStudy { pane, stack } => opening::show_study(state, pane, stack),
+        Action::StepCase { pane, by } => opening::step_case(state, pane, by),
+        Action::JoinStacks { .. } | Action::SplitStack { .. } => regroup::act(state, action),
+        Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
+        Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
+        Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
+        Action::AssumeSpacing { stack, mm } => spacing::assume(state, stack, mm),
+        Action::ApplyPresentation { pane, object } => presentation::apply(state, pane, object),
+        Action::StepKeyImage { pane, by } => key_images::step(state, pane, by),
+        Action::ToggleOutlines
+        | Action::ShowRoi { .. }
+        | Action::ShowRois { .. }
+        | Action::OpenObject { .. } => objects::act(state, action),
+        Action::SetLayout { .. }
+        | Action::Maximise { .. }
+        | Action::LungBesideMediastinum
+        | Action::Link { .. }
+        | Action::Wipe
+        | Action::PlaceWipe { .. }
+        | Action::Freeze { .. } => desk::act(state, action),
         _ => marking::act(state, action),
     }
+}
+
+fn settle_all(state: &mut State) {
+    link::settle(state);
+    lung::settle(state);
 }
 
 /// What the reader does, now or as soon as it can be done.
@@ -98,7 +133,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 pub fn here(state: &mut State, effects: &mut Vec<Effect>) {
     state.alarms.remove(&Alarm::PartMissing);
     for action in std::mem::take(&mut state.waiting) {
-        act(state, &action, effects);
+        view::act(state, &action, effects);
     }
     state.screen.touch();
 }
@@ -142,6 +177,13 @@ pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn measured(state: &mut State, question: &Question, figures: Option<Region>) {
     if let Some(rare) = state.rare {
         (rare.measured)(state, question, figures);
+    }
+}
+
+/// Panes that go together do what was done to one of them, which looked like `led` before.
+pub fn follow(state: &mut State, action: &Action, led: Option<&Look>) {
+    if let Some(rare) = state.rare {
+        (rare.follow)(state, action, led);
     }
 }
 

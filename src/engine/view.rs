@@ -1,11 +1,8 @@
 //! What the reader does, carried out on the session.
 
-use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
-use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, cut, desk, history, key_images, link, objects, opening, planes, pointer,
-    presentation, rare, reopening, sample, scale, spacing, undoing, way, windows,
+    State, cine, closing, cut, desk, history, planes, pointer, rare, sample, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -49,7 +46,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     if had_planes && planes::goes_on_after(action) {
         planes::go_over(state);
     }
-    link::follow(state, action, led.as_ref());
+    rare::follow(state, action, led.as_ref());
     if let Some(pane) = action.pane().filter(|_| action.changes_windows()) {
         planes::share_window(state, pane);
     }
@@ -74,27 +71,38 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::StepPointer { .. }
         | Action::PressPointer { .. }
         | Action::Marks(_)
-        | Action::Lungs(_) => rare::act(state, action, effects),
-        Action::ToggleOutlines
+        | Action::Lungs(_)
+        | Action::ToggleOutlines
         | Action::ShowRoi { .. }
         | Action::ShowRois { .. }
-        | Action::OpenObject { .. } => objects::act(state, action),
-        Action::ApplyPresentation { pane, object } => presentation::apply(state, pane, object),
+        | Action::OpenObject { .. }
+        | Action::ApplyPresentation { .. }
+        | Action::StepKeyImage { .. }
+        | Action::Undo
+        | Action::Redo
+        | Action::ShowStudy { .. }
+        | Action::StepCase { .. }
+        | Action::JoinStacks { .. }
+        | Action::SplitStack { .. }
+        | Action::FileWindow { .. }
+        | Action::KeepWindow { .. }
+        | Action::AssumeHu { .. }
+        | Action::AssumeSpacing { .. }
+        | Action::SetLayout { .. }
+        | Action::Maximise { .. }
+        | Action::LungBesideMediastinum
+        | Action::Link { .. }
+        | Action::Wipe
+        | Action::PlaceWipe { .. }
+        | Action::Freeze { .. }
+        | Action::Reopen
+        | Action::Unpack { .. } => rare::act(state, action, effects),
         Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
-        Action::StepKeyImage { pane, by } => key_images::step(state, pane, by),
         Action::StepSegments => state.session.segments.step(),
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
-        Action::Undo => undoing::undo(state, effects),
-        Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),
-        Action::ShowStudy { pane, stack } => opening::show_study(state, pane, stack),
         Action::StepStack { pane, by } => step_stack(state, pane, by),
-        Action::JoinStacks { .. } | Action::SplitStack { .. } => regroup(state, action),
-        Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
-        Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
-        Action::AssumeHu { stack, offset } => scale::assume(state, stack, offset),
-        Action::AssumeSpacing { stack, mm } => spacing::assume(state, stack, mm),
         Action::ShowSlice { pane, slice } => turn_to(state, pane, slice),
         Action::Scroll { pane, by } => turn_by(state, pane, by),
         Action::Planes
@@ -131,18 +139,10 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::PointAt { pane, at } => pointer::put(state, pane, at),
         Action::StepDetail => state.session.detail = state.session.detail.next(),
         Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
-        Action::SetLayout { .. }
-        | Action::Maximise { .. }
-        | Action::LungBesideMediastinum
-        | Action::Link { .. }
-        | Action::Wipe
-        | Action::PlaceWipe { .. }
-        | Action::Freeze { .. } => desk::act(state, action),
         Action::Cine { pane } => cine::toggle(state, pane),
         Action::CineRate { pane, factor } => cine::change_rate(state, pane, factor),
         Action::PreviousView { pane } => history::back(state, pane),
         Action::Hold { on } => history::hold(state, on),
-        Action::StepCase { pane, by } => opening::step_case(state, pane, by),
         Action::Present { on } => present(state, on),
         Action::ShowTags { on } => state.session.shows_tags = on,
         Action::Blank => state.session.blank = state.session.presenting && !state.session.blank,
@@ -150,36 +150,9 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::SetDragUp { darkens } => state.session.drag_up_darkens = darkens,
         Action::CancelLoading => closing::cancel(state, effects),
         Action::CloseAll => closing::close_all(state, effects),
-        Action::Reopen => reopening::reopen(state, effects),
         Action::OpenSample => sample::open(state, effects),
-        Action::Unpack { archive, every } => one_pass::unpack(state, archive, every),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
     }
-}
-
-/// Stacks that the reader joins or splits.
-fn regroup(state: &mut State, action: &Action) {
-    match *action {
-        Action::JoinStacks { stack, with } => {
-            state.catalog.join(stack, with);
-            regrouped(state, &[stack, with]);
-        }
-        Action::SplitStack { stack, at } => {
-            state.catalog.split(stack, at);
-            regrouped(state, &[stack]);
-        }
-        _ => {}
-    }
-}
-
-/// Stacks are others now: what was taken for true of them is not any more.
-fn regrouped(state: &mut State, stacks: &[StackId]) {
-    scale::take_back(state, stacks);
-    for stack in stacks {
-        state.session.assumed_spacing.remove(stack);
-        state.session.accepted.uneven.remove(stack);
-    }
-    rehome(state);
 }
 
 fn present(state: &mut State, on: bool) {
@@ -229,7 +202,7 @@ pub fn activate(state: &mut State, pane: PaneId) {
 
 /// Another pane follows what happened by itself in this one.
 pub fn follow(state: &mut State, pane: PaneId) {
-    link::follow(state, &Action::Scroll { pane, by: 0 }, None);
+    rare::follow(state, &Action::Scroll { pane, by: 0 }, None);
 }
 
 /// The reader has begun to read here: the viewer turns to nothing else by itself.
