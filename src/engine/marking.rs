@@ -2,7 +2,7 @@
 //! measured there.
 
 use crate::engine::event::Effect;
-use crate::engine::{State, brush, crosshair, cursor, pointer, view};
+use crate::engine::{State, brush, crosshair, cursor, grey, pointer, view};
 use crate::header::{Header, Image, UltrasoundRegion};
 use crate::intake::FrameKey;
 use crate::marks::{self, Grip, Mark, MarkId, Point, Region, Shape, Spacing};
@@ -33,7 +33,7 @@ pub fn act(state: &mut State, action: &Action) {
 }
 
 /// Where a place of a pane (in shares) is on the picture that it shows.
-fn image_from_share(state: &State, pane: PaneId, at: [f64; 2]) -> Option<Point> {
+pub fn image_from_share(state: &State, pane: PaneId, at: [f64; 2]) -> Option<Point> {
     let picture = state.screen.picture(pane)?;
     let canvas = [
         f64::from(picture.rect.x) + at[0] * f64::from(picture.rect.width),
@@ -50,7 +50,7 @@ pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
         return state.screen.frame(pane).is_some();
     }
     if state.screen.cut(pane).is_some() {
-        let marks = matches!(state.session.tool, Tool::Mark(_));
+        let marks = matches!(state.session.tool, Tool::Mark(_)) || grey::is_chosen(state);
         return marks
             || crosshair::is_held(state)
             || crosshair::grip(state, pane, at, reach).is_some();
@@ -58,6 +58,7 @@ pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
     state.screen.picture(pane).is_some()
         && (state.session.marks.in_hand.is_some()
             || brush::is_chosen(state)
+            || grey::is_chosen(state)
             || matches!(state.session.tool, Tool::Mark(_))
             || grip(state, pane, at, reach).is_some())
 }
@@ -202,7 +203,12 @@ fn choose(state: &mut State, tool: Tool, keeps: bool) {
 
 /// First the drawing ends, then the tool, then presenting.
 fn escape(state: &mut State) {
-    if state.session.marks.let_go() | crosshair::let_go(state) | brush::give_up(state) {
+    let had_rectangle = state.grey.dragged.take().is_some();
+    if state.session.marks.let_go()
+        | crosshair::let_go(state)
+        | brush::give_up(state)
+        | had_rectangle
+    {
         return;
     }
     if state.session.cursor.take().is_some() {

@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `desk` lays panes beside each other, `link` and `link_view` have them go together, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -32,6 +32,7 @@ pub mod cut_probe;
 mod desk;
 mod device;
 pub mod event;
+pub mod grey;
 mod handing_out;
 mod history;
 mod key_images;
@@ -120,6 +121,7 @@ pub struct State {
     thumbnails: Thumbnails,
     pub volumes: volumes::Volumes,
     pub lung: Option<lung::LungCase>,
+    pub grey: grey::Grey,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -219,6 +221,7 @@ impl State {
             thumbnails: thumbnails::bytes(self),
             headers: self.header_bytes,
             masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes)
+                + self.grey.bytes()
                 + self.session.changes.bytes(),
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }

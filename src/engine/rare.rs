@@ -3,18 +3,18 @@
 //! linked into the module that comes later (`src/bin/page.rs`).
 
 use crate::engine::event::Effect;
-use crate::engine::{State, lung, lung_jobs};
+use crate::engine::{State, grey, lung, lung_jobs};
 use crate::intake::FileId;
 use crate::problem::Problem;
 use crate::session::Action;
-use crate::session::changes::LungChange;
+use crate::session::changes::Change;
 use crate::workers::protocol::{Job, Outcome, Task};
 
 /// The functions that are the way in.
 #[derive(Clone, Copy, Debug)]
 pub struct Rare {
     act: fn(&mut State, &Action, &mut Vec<Effect>),
-    change: fn(&mut State, LungChange, bool),
+    change: fn(&mut State, Change, bool),
     settle: fn(&mut State),
     next: fn(&State) -> Option<(FileId, Task)>,
     answered: fn(&mut State, &Job, Outcome),
@@ -27,11 +27,11 @@ impl Rare {
     pub fn whole() -> Self {
         Self {
             act: carry_out,
-            change: lung::carry_out,
-            settle: lung::settle,
-            next: lung_jobs::next,
-            answered: lung_jobs::answered,
-            failed: lung_jobs::failed,
+            change: carry_out_change,
+            settle: settle_all,
+            next: next_of_all,
+            answered: all_answered,
+            failed: all_failed,
         }
     }
 
@@ -46,8 +46,52 @@ impl Rare {
 }
 
 fn carry_out(state: &mut State, action: &Action, _effects: &mut Vec<Effect>) {
-    if let Action::Lungs(action) = action {
-        lung::act(state, action);
+    match action {
+        Action::Lungs(action) => lung::act(state, action),
+        _ => grey::act(state, action),
+    }
+}
+
+fn carry_out_change(state: &mut State, change: Change, is_undone: bool) {
+    match change {
+        Change::Lung(change) => lung::carry_out(state, change, is_undone),
+        Change::Growth { before, after } => {
+            let (from, to) = if is_undone {
+                (after, before)
+            } else {
+                (before, after)
+            };
+            grey::growth::replace(state, from, to);
+        }
+        Change::Mark(_) | Change::Layout { .. } => {}
+    }
+}
+
+fn settle_all(state: &mut State) {
+    lung::settle(state);
+    grey::settle(state);
+}
+
+/// A slice that is looked at is counted before the lungs of a whole stack are found.
+fn next_of_all(state: &State) -> Option<(FileId, Task)> {
+    grey::jobs::next_shown(state)
+        .or_else(|| lung_jobs::next(state))
+        .or_else(|| grey::jobs::next(state))
+}
+
+fn all_answered(state: &mut State, job: &Job, outcome: Outcome) {
+    if grey::jobs::is_one(job) {
+        grey::jobs::answered(state, job, outcome);
+    } else {
+        lung_jobs::answered(state, job, outcome);
+    }
+}
+
+fn all_failed(state: &mut State, job: &Job, problem: Problem) {
+    if grey::jobs::is_one(job) {
+        grey::jobs::failed(state, job, problem);
+    } else {
+        lung_jobs::failed(state, job, problem);
     }
 }
 
@@ -68,7 +112,7 @@ pub fn here(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// A change is taken back, or done again.
-pub fn change(state: &mut State, change: LungChange, is_undone: bool) {
+pub fn change(state: &mut State, change: Change, is_undone: bool) {
     if let Some(rare) = state.rare {
         (rare.change)(state, change, is_undone);
     }

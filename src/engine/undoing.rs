@@ -43,7 +43,9 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     state.session.marks.let_go();
     match state.session.changes.undo() {
         Some(Change::Mark(change)) => marking::carry_out(state, change.after, change.before),
-        Some(Change::Lung(change)) => rare::change(state, change, true),
+        Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {
+            rare::change(state, change, true)
+        }
         Some(Change::Layout { before, .. }) => lay_out(state, *before),
         None => {}
     }
@@ -52,7 +54,9 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn redo(state: &mut State) {
     match state.session.changes.redo() {
         Some(Change::Mark(change)) => marking::carry_out(state, change.before, change.after),
-        Some(Change::Lung(change)) => rare::change(state, change, false),
+        Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {
+            rare::change(state, change, false);
+        }
         Some(Change::Layout { after, .. }) => lay_out(state, *after),
         None => {}
     }

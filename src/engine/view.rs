@@ -4,8 +4,8 @@ use crate::engine::archive::one_pass;
 use crate::engine::event::Effect;
 use crate::engine::opening::rehome;
 use crate::engine::{
-    State, cine, closing, cut, desk, history, key_images, link, marking, objects, opening, planes,
-    pointer, presentation, rare, reopening, sample, scale, spacing, undoing, way, windows,
+    State, cine, closing, cut, desk, grey, history, key_images, link, marking, objects, opening,
+    planes, pointer, presentation, rare, reopening, sample, scale, spacing, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -59,6 +59,15 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     match *action {
         Action::Activate { pane } => activate(state, pane),
+        Action::Lungs(_) | Action::Grey(_) => rare::act(state, action, effects),
+        Action::PressMark { .. }
+        | Action::DragMark { .. }
+        | Action::ReleaseMark { .. }
+        | Action::PressPointer { .. }
+            if grey::is_chosen(state) =>
+        {
+            rare::act(state, action, effects);
+        }
         Action::ChooseTool { .. }
         | Action::KeepTool { .. }
         | Action::PressMark { .. }
@@ -80,7 +89,6 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::StepSegments => state.session.segments.step(),
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
-        Action::Lungs(_) => rare::act(state, action, effects),
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),

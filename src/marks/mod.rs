@@ -12,7 +12,7 @@ use crate::intake::FrameKey;
 
 pub use grip::{Grip, grip_at, handles};
 pub use measure::{Measure, Spacing, measure};
-pub use region::{Region, region};
+pub use region::{Region, holds, region};
 
 pub type Point = [f64; 2];
 

@@ -105,6 +105,13 @@ fn is_inside(kind: Kind, low: Point, high: Point, at: Point) -> bool {
     }
 }
 
+/// Whether a whole region encloses a point.
+#[must_use]
+pub fn holds(shape: &Shape, at: Point) -> bool {
+    let [low, high] = shape.bounds();
+    is_inside(shape.kind, low, high, at)
+}
+
 #[cfg(test)]
 #[expect(
     clippy::cast_precision_loss,

@@ -7,6 +7,7 @@ use crate::intake::FrameKey;
 use crate::lung::{Lungs, runs};
 use crate::marks::Mark;
 use crate::series::StackId;
+use crate::session::grey::GrowthRecipe;
 use crate::session::layout::{Before, Grid, Linked};
 use crate::session::lung::KeptLungs;
 use crate::session::pane::{Pane, PaneId, Session};
@@ -107,6 +108,11 @@ impl LungChange {
 pub enum Change {
     Mark(MarkChange),
     Lung(LungChange),
+    /// What grew from a seed: before there was none, after it none is left.
+    Growth {
+        before: Option<GrowthRecipe>,
+        after: Option<GrowthRecipe>,
+    },
     Layout {
         before: Box<Layout>,
         after: Box<Layout>,
@@ -160,7 +166,7 @@ impl Changes {
     fn weigh(&mut self) {
         let of = |change: &Change| match change {
             Change::Lung(change) => change.bytes(),
-            Change::Mark(_) | Change::Layout { .. } => 0,
+            Change::Mark(_) | Change::Growth { .. } | Change::Layout { .. } => 0,
         };
         self.bytes = self.done.iter().chain(&self.undone).map(of).sum();
     }
