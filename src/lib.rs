@@ -33,6 +33,8 @@ pub mod volume;
 
 pub mod lung;
 
+pub mod grey;
+
 pub mod objects;
 
 pub mod decode;

@@ -312,6 +312,7 @@ fn cut_of(
         shape: image().shape,
         path: GreyPath::new(None, Window::linear(0.0, 4000.0)),
         colours: ColourMap::Grey,
+        ranges: None,
         voxel_from_canvas: [0, 1, 2].map(|axis| [x[axis], y[axis], start[axis], deeper[axis]]),
         usual_mm: geometry.usual_mm,
         last_mm: geometry.places.last().unwrap().along_mm,

@@ -124,9 +124,19 @@ fn what_most_files_need_is_near() {
         },
         Task::LungCounts {
             frame: 0,
+            image: image.clone(),
+            transfer_syntax: transfer_syntax.clone(),
+            lungs: Box::default(),
+        },
+        Task::Values {
+            frame: 0,
             image,
             transfer_syntax,
-            lungs: Box::default(),
+            question: Vec::new(),
+        },
+        Task::Grow {
+            growing: Vec::new(),
+            slices: Vec::new(),
         },
         Task::Lungs {
             grid: Box::new(grid),

@@ -13,7 +13,7 @@
 use std::sync::Arc;
 
 use hounsfield::gpu::draw::Interpolation::{Bilinear, Nearest};
-use hounsfield::gpu::draw::{Content, ImageFromCanvas, Pane};
+use hounsfield::gpu::draw::{Content, ImageFromCanvas, Pane, Ranges};
 use hounsfield::gpu::program::Program;
 use hounsfield::gpu::uniform::{self, PaneUniform};
 use hounsfield::intake::{FileId, FrameKey};
@@ -74,7 +74,11 @@ const SIGNED: Layout = Layout {
 };
 
 fn uniform_of(layout: Layout, path: &GreyPath) -> PaneUniform {
-    PaneUniform::new(&Pane {
+    PaneUniform::new(&pane_of(layout, path))
+}
+
+fn pane_of(layout: Layout, path: &GreyPath) -> Pane {
+    Pane {
         rect: Rect::default(),
         frame: FrameKey {
             file: FileId(0),
@@ -93,10 +97,95 @@ fn uniform_of(layout: Layout, path: &GreyPath) -> PaneUniform {
             row: [0.0, 1.0, 0.0],
         },
         colours: ColourMap::Grey,
+        ranges: None,
         covered: false,
         revision: 0,
         interpolation: Bilinear,
-    })
+    }
+}
+
+/// `slice.wgsl`'s `range_at` of one cell: the range from 1, or 0.
+fn shader_range(u: &PaneUniform, cell: u32) -> usize {
+    let key = if u.float {
+        let bits = f32::from_bits(cell);
+        if !bits.is_finite() {
+            return 0;
+        }
+        if cell >> 31 == 0 {
+            cell | (1 << 31)
+        } else {
+            !cell
+        }
+    } else {
+        let bits = if u.swap_bytes == 0 {
+            cell
+        } else {
+            cell.swap_bytes()
+        };
+        ((bits << u.shift_up) ^ u.sign_flip) >> u.shift_down
+    };
+    if Program::of(u).padded && key >= u.padding_low && key <= u.padding_high {
+        return 0;
+    }
+    let edges = u.range_edges.iter().take(u.edges as usize);
+    let above = edges.filter(|edge| (key >= **edge) != (u.turned != 0));
+    let above = above.count();
+    if above == u.edges as usize { 0 } else { above }
+}
+
+/// The range from 1 that a value lies in, by the rule: from an edge up to the next, without it.
+fn range_of(value: f64, edges: &[f64]) -> usize {
+    let pairs = edges.iter().zip(edges.iter().skip(1));
+    let mut ranges = pairs.map(|(from, to)| (*from..*to).contains(&value));
+    ranges.position(|is_in| is_in).map_or(0, |at| at + 1)
+}
+
+#[test]
+fn every_stored_value_lies_in_the_range_that_its_modality_value_is_in() {
+    let of = |layout, path: &GreyPath, edges: &[f64]| {
+        let mut pane = pane_of(layout, path);
+        pane.ranges = Some(Ranges {
+            edges: edges.to_vec(),
+            outlined: false,
+        });
+        PaneUniform::new(&pane)
+    };
+    let usual: &[f64] = &[-1024.0, -950.0, -750.0, -300.0, 50.0];
+    let beyond: &[f64] = &[-1e6, -1e5, 0.5, 1e5, 2e5, 3e5, 1e7];
+    for layout in [UNSIGNED, SIGNED] {
+        for (slope, intercept) in [(1.0, -1024.0), (0.7, -1000.3), (-1.0, 100.0), (-0.3, 9.0)] {
+            for edges in [usual, beyond] {
+                let mut path = path(slope, intercept, 40.0, 400.0, VoiFunction::Linear);
+                path.padding = Some([-2000, -1990]);
+                let uniform = of(layout, &path, edges);
+                assert!(Program::of(&uniform).ranged);
+                for cell in 0..=0xffff {
+                    let stored = layout.stored_value(cell);
+                    let expected = if path.is_padding(stored) {
+                        0
+                    } else {
+                        range_of(path.modality(stored), edges)
+                    };
+                    assert_eq!(shader_range(&uniform, cell), expected, "{path:?} {stored}");
+                }
+            }
+        }
+    }
+    let float = Layout::float(32, Endian::Little);
+    for slope in [1.0, -2.0] {
+        let path = path(slope, 0.0, 40.0, 400.0, VoiFunction::Linear);
+        let uniform = of(float, &path, usual);
+        for edge in usual {
+            let at = (edge / slope) as f32;
+            for value in [at.next_down(), at, at.next_up(), -at, 0.0, f32::NAN] {
+                let expected = range_of(slope * f64::from(value), usual);
+                let found = shader_range(&uniform, value.to_bits());
+                assert_eq!(found, expected, "{slope} {value}");
+            }
+        }
+    }
+    let none = uniform_of(SIGNED, &path(1.0, 0.0, 40.0, 400.0, VoiFunction::Linear));
+    assert!(!Program::of(&none).ranged);
 }
 
 /// How many of the cells differ, and by how many levels at most.
@@ -380,6 +469,7 @@ fn one_to_one_and_the_largest_zoom_are_nearest_and_reduction_is_by_area() {
                 row: [1.0 / zoom, 0.0, 0.0],
             },
             colours: ColourMap::Grey,
+            ranges: None,
             covered: false,
             revision: 0,
             interpolation,

@@ -79,7 +79,7 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
         uniform::TABLE,
     ];
     for curve in curves {
-        for flags in 0..64 {
+        for flags in 0..128 {
             let program = Program {
                 sampling: Sampling::Nearest,
                 curve,
@@ -89,6 +89,7 @@ fn every_program_sets_its_constants_and_becomes_glsl_es_300() {
                 covered: flags & 8 != 0,
                 float: flags & 16 != 0,
                 tiled: flags & 32 != 0,
+                ranged: flags & 64 != 0,
             };
             let wgsl = program.wgsl();
             for (name, value) in program.constants() {
@@ -117,11 +118,12 @@ fn every_program_of_planes_sets_its_constants_and_becomes_glsl_es_300() {
         mapped: flags & 4 != 0,
         covered: false,
         float: flags & 8 != 0,
+        ranged: flags & 16 != 0,
         tiled: false,
     };
     for bricks in [1, 8] {
         for flags in 0..4 {
-            for of_values in [0, 7, 8] {
+            for of_values in [0, 7, 8, 16, 23] {
                 let program = CutProgram {
                     values: values(of_values),
                     bricks,
@@ -235,7 +237,7 @@ fn only(set: impl FnOnce(&mut PaneUniform)) -> [u8; PaneUniform::SIZE] {
 
 #[test]
 fn the_uniform_struct_lies_as_the_shader_reads_it() {
-    let fields: [(&str, [u8; PaneUniform::SIZE]); 16] = [
+    let fields: [(&str, [u8; PaneUniform::SIZE]); 22] = [
         ("column", only(|u| u.column[0] = 1.0)),
         ("row", only(|u| u.row[0] = 1.0)),
         ("size", only(|u| u.size[0] = 1)),
@@ -252,6 +254,12 @@ fn the_uniform_struct_lies_as_the_shader_reads_it() {
         ("offset", only(|u| u.offset = 1.0)),
         ("inverted", only(|u| u.inverted = 1)),
         ("last", only(|u| u.last = 1)),
+        ("edges_low", only(|u| u.range_edges[0] = 1)),
+        ("edges_high", only(|u| u.range_edges[4] = 1)),
+        ("edges", only(|u| u.edges = 1)),
+        ("turned", only(|u| u.turned = 1)),
+        ("outlined", only(|u| u.outlined = 1)),
+        ("spare", only(|_| ())),
     ];
     let (module, _) = validated(SLICE_WGSL);
     let (members, span) = module
@@ -268,7 +276,9 @@ fn the_uniform_struct_lies_as_the_shader_reads_it() {
     assert_eq!(members.len(), fields.len());
     for (member, (name, bytes)) in members.iter().zip(fields) {
         assert_eq!(member.name.as_deref(), Some(name));
-        let first = bytes.iter().position(|byte| *byte != 0).unwrap();
+        // The last is never filled.
+        let first = bytes.iter().position(|byte| *byte != 0);
+        let first = first.unwrap_or(PaneUniform::SIZE - 4);
         assert_eq!(first / 4 * 4, member.offset as usize, "{name}");
     }
 }

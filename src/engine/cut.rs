@@ -226,6 +226,7 @@ pub fn drawn(state: &State, picture: &CutPicture) -> Option<Cut> {
             ..path
         },
         colours: picture.colours,
+        ranges: state.ranges_over(picture.stack),
         voxel_from_canvas: voxel_from_canvas(geometry, picture),
         usual_mm: geometry.usual_mm,
         last_mm: geometry.places.last().map_or(0.0, |place| place.along_mm),

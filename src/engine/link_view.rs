@@ -4,7 +4,7 @@
 use crate::engine::link::{self, Asked, LinkBy, asked};
 use crate::engine::{State, view, windows};
 use crate::pixels::Unit;
-use crate::session::{Action, Look, Pane, PaneId};
+use crate::session::{Action, GreyAction, Look, Pane, PaneId};
 use crate::viewport::View;
 
 /// Carries on in the others what was done to the picture of a pane, which looked like `led` before. What
@@ -23,6 +23,7 @@ pub fn follow(state: &mut State, from: PaneId, action: &Action, led: Option<&Loo
             Action::SetWindow { .. }
             | Action::Preset { .. }
             | Action::FileWindow { .. }
+            | Action::Grey(GreyAction::Auto { .. })
             | Action::Zoom { .. }
             | Action::Pan { .. }
             | Action::OneToOne { .. }

@@ -258,7 +258,12 @@ pub fn done(
         }
         Ok(Outcome::Object(object)) => objects::read(state, job.file, &object),
         Ok(Outcome::Document) => objects::document_read(state, job.file, buffer, effects),
-        Ok(outcome @ (Outcome::Air(_) | Outcome::Lungs(_) | Outcome::LungCounts(_))) => {
+        Ok(
+            outcome @ (Outcome::Air(_)
+            | Outcome::Lungs(_)
+            | Outcome::LungCounts(_)
+            | Outcome::Values(_)),
+        ) => {
             rare::answered(state, &job, outcome);
         }
         Ok(Outcome::Tags(elements)) => tags::read(state, job.file, elements),

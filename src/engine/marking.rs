@@ -1,7 +1,7 @@
 //! Marks under the hands: drawn and moved on what a pane shows.
 
 use crate::engine::surface::{Surface, spacing};
-use crate::engine::{State, brush, crosshair, cursor, mark_edits, pointer, view};
+use crate::engine::{State, brush, crosshair, cursor, grey, mark_edits, pointer, view};
 use crate::marks::{self, Drawing, Grip, Ground, Mark, MarkId, Point};
 use crate::session::changes::{Change, MarkChange};
 use crate::session::{Action, PaneId, Tool};
@@ -21,6 +21,13 @@ pub fn act(state: &mut State, action: &Action) {
     }
 }
 
+/// Where a place of a pane (in shares) is on the slice that it shows as it is stored.
+pub fn image_from_share(state: &State, pane: PaneId, at: [f64; 2]) -> Option<Point> {
+    let surface = Surface::of(state, pane)?;
+    let is_slice = surface.ground.plane.is_none();
+    is_slice.then(|| surface.point(&surface.ground, at))
+}
+
 /// A hand that presses here draws, or takes hold of a mark. `reach` is how far off it may be, as a
 /// share of the pane's width.
 #[must_use]
@@ -35,6 +42,7 @@ pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
     Surface::of(state, pane).is_some()
         && (state.session.marks.in_hand.is_some()
             || by_brush
+            || grey::is_chosen(state)
             || matches!(state.session.tool, Tool::Mark(_))
             || grip(state, pane, at, reach).is_some()
             || is_cut && by_crosshair())
@@ -266,7 +274,12 @@ fn choose(state: &mut State, tool: Tool, keeps: bool) {
 
 /// First the drawing ends, then the tool, then presenting.
 fn escape(state: &mut State) {
-    if state.session.marks.let_go() | crosshair::let_go(state) | brush::give_up(state) {
+    let had_rectangle = state.grey.dragged.take().is_some();
+    if state.session.marks.let_go()
+        | crosshair::let_go(state)
+        | brush::give_up(state)
+        | had_rectangle
+    {
         return;
     }
     let was_seen = cursor::may_be_seen(state);

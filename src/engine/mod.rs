@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `regroup` joins and splits stacks, `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -33,6 +33,7 @@ pub mod cut_region;
 mod desk;
 mod device;
 pub mod event;
+pub mod grey;
 mod handing_out;
 mod history;
 mod key_images;
@@ -126,6 +127,7 @@ pub struct State {
     thumbnails: Thumbnails,
     pub volumes: volumes::Volumes,
     pub lung: Option<lung::LungCase>,
+    pub grey: grey::Grey,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -160,6 +162,8 @@ pub enum Refusal {
     NoWindow,
     /// The stack is no body that planes and slabs are cut out of.
     Unfit(Unfit),
+    /// It is done on slices as they are stored, and not on planes and slabs.
+    SlicesOnly,
     /// None of three planes stands still alone.
     PlanesGoTogether,
     /// A wipe is between two panes.
@@ -225,6 +229,7 @@ impl State {
             thumbnails: thumbnails::bytes(self),
             headers: self.header_bytes,
             masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes)
+                + self.grey.bytes()
                 + self.session.changes.bytes(),
             budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
         }

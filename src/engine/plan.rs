@@ -100,6 +100,8 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
                 | Task::Air { .. }
                 | Task::Lungs { .. }
                 | Task::LungCounts { .. }
+                | Task::Values { .. }
+                | Task::Grow { .. }
                 | Task::Document { .. }
                 | Task::Thumbnail { .. }
                 | Task::List { .. }
@@ -229,6 +231,8 @@ fn room(state: &State) -> u64 {
             | Task::Air { .. }
             | Task::Lungs { .. }
             | Task::LungCounts { .. }
+            | Task::Values { .. }
+            | Task::Grow { .. }
             | Task::Thumbnail { .. }
             | Task::List { .. }
             | Task::Unpack { .. } => 0,

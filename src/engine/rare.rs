@@ -7,14 +7,14 @@ use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::Effect;
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
-    State, desk, key_images, link, lung, lung_jobs, marking, objects, opening, presentation,
+    State, desk, grey, key_images, link, lung, lung_jobs, marking, objects, opening, presentation,
     regroup, reopening, scale, spacing, undoing, view, windows,
 };
 use crate::intake::FileId;
 use crate::marks::Region;
 use crate::pixels::Frame;
 use crate::problem::{Alarm, Problem};
-use crate::session::changes::{LungChange, MarkChange};
+use crate::session::changes::{Change, MarkChange};
 use crate::session::{Action, Look, PaneId};
 use crate::store::Place;
 use crate::workers::protocol::{Job, Outcome, Task};
@@ -23,7 +23,7 @@ use crate::workers::protocol::{Job, Outcome, Task};
 #[derive(Clone, Copy, Debug)]
 pub struct Rare {
     act: fn(&mut State, &Action, &mut Vec<Effect>),
-    change: fn(&mut State, LungChange, bool),
+    change: fn(&mut State, Change, bool),
     change_marks: fn(&mut State, Vec<MarkChange>, bool),
     settle: fn(&mut State),
     follow: fn(&mut State, &Action, Option<&Look>),
@@ -47,12 +47,12 @@ impl Rare {
     pub fn whole() -> Self {
         Self {
             act: carry_out,
-            change: lung::carry_out,
+            change: carry_out_change,
             settle: settle_all,
             follow: link::follow,
-            next: lung_jobs::next,
-            answered: lung_jobs::answered,
-            failed: lung_jobs::failed,
+            next: next_of_all,
+            answered: all_answered,
+            failed: all_failed,
             change_marks: marking::carry_out,
             is_taken: marking::is_taken,
             take_point_back: marking::take_point_back,
@@ -112,13 +112,61 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::Wipe
         | Action::PlaceWipe { .. }
         | Action::Freeze { .. } => desk::act(state, action),
+        Action::Grey(_) => grey::act(state, action),
+        Action::PressMark { .. }
+        | Action::DragMark { .. }
+        | Action::ReleaseMark { .. }
+        | Action::PressPointer { .. }
+            if grey::is_chosen(state) =>
+        {
+            grey::act(state, action);
+        }
         _ => marking::act(state, action),
+    }
+}
+
+fn carry_out_change(state: &mut State, change: Change, is_undone: bool) {
+    match change {
+        Change::Lung(change) => lung::carry_out(state, change, is_undone),
+        Change::Growth { before, after } => {
+            let (from, to) = if is_undone {
+                (after, before)
+            } else {
+                (before, after)
+            };
+            grey::growth::replace(state, from, to);
+        }
+        Change::Marks(_) | Change::Layout { .. } => {}
     }
 }
 
 fn settle_all(state: &mut State) {
     link::settle(state);
     lung::settle(state);
+    grey::settle(state);
+}
+
+/// A slice that is looked at is counted before the lungs of a whole stack are found.
+fn next_of_all(state: &State) -> Option<(FileId, Task)> {
+    grey::jobs::next_shown(state)
+        .or_else(|| lung_jobs::next(state))
+        .or_else(|| grey::jobs::next(state))
+}
+
+fn all_answered(state: &mut State, job: &Job, outcome: Outcome) {
+    if grey::jobs::is_one(job) {
+        grey::jobs::answered(state, job, outcome);
+    } else {
+        lung_jobs::answered(state, job, outcome);
+    }
+}
+
+fn all_failed(state: &mut State, job: &Job, problem: Problem) {
+    if grey::jobs::is_one(job) {
+        grey::jobs::failed(state, job, problem);
+    } else {
+        lung_jobs::failed(state, job, problem);
+    }
 }
 
 /// What the reader does, now or as soon as it can be done.
@@ -139,7 +187,7 @@ pub fn here(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// A change is taken back, or done again.
-pub fn change(state: &mut State, change: LungChange, is_undone: bool) {
+pub fn change(state: &mut State, change: Change, is_undone: bool) {
     if let Some(rare) = state.rare {
         (rare.change)(state, change, is_undone);
     }

@@ -3,10 +3,12 @@
 
 use crate::engine::event::Effect;
 use crate::engine::{State, desk};
+use crate::gpu::Ranges;
 use crate::header::Image;
 use crate::intake::FrameKey;
 use crate::pixels::{Rescale, Stats, Unit, air};
 use crate::series::{Stack, StackId};
+use crate::session::RangesShown;
 
 /// Air around the body, of a stack that does not say that it is in HU.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +39,26 @@ impl State {
             kind: None,
         });
         rescale.or_else(|| image.rescale.clone())
+    }
+}
+
+impl State {
+    /// The ranges of HU that are shown over a stack's pictures.
+    #[must_use]
+    pub fn ranges_over(&self, stack: StackId) -> Option<Ranges> {
+        let shown = self.session.grey.ranges;
+        let are_shown = shown != RangesShown::Off && self.unit(stack) == Unit::Hu;
+        are_shown.then(|| Ranges {
+            edges: self
+                .session
+                .lung
+                .edges_hu
+                .iter()
+                .copied()
+                .map(f64::from)
+                .collect(),
+            outlined: shown == RangesShown::Outlined,
+        })
     }
 }
 

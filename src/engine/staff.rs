@@ -108,6 +108,8 @@ pub fn ask_again(state: &mut State, job: &Job) {
         | Task::Air { .. }
         | Task::Lungs { .. }
         | Task::LungCounts { .. }
+        | Task::Values { .. }
+        | Task::Grow { .. }
         | Task::Document { .. }
         | Task::Thumbnail { .. }
         | Task::Unpack { .. } => {}

@@ -61,6 +61,7 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
         content: content(state, &image, picture),
         image_from_canvas: picture.placement.into(),
         colours: picture.colours,
+        ranges: state.ranges_over(picture.stack),
         covered: is_covered || !layers.is_empty(),
         revision,
         interpolation: picture.interpolation,

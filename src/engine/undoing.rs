@@ -45,7 +45,9 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     state.session.marks.let_go();
     match state.session.changes.undo() {
         Some(Change::Marks(changes)) => rare::change_marks(state, changes, true),
-        Some(Change::Lung(change)) => rare::change(state, change, true),
+        Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {
+            rare::change(state, change, true);
+        }
         Some(Change::Layout { before, .. }) => lay_out(state, *before),
         None => {}
     }
@@ -54,7 +56,9 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn redo(state: &mut State) {
     match state.session.changes.redo() {
         Some(Change::Marks(changes)) => rare::change_marks(state, changes, false),
-        Some(Change::Lung(change)) => rare::change(state, change, false),
+        Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {
+            rare::change(state, change, false);
+        }
         Some(Change::Layout { after, .. }) => lay_out(state, *after),
         None => {}
     }

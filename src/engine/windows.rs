@@ -105,17 +105,27 @@ pub fn choose(state: &mut State, pane: PaneId, digit: u8) {
             look.choice = WindowChoice::Preset(digit);
         });
     } else if !in_hu && digit == 1 {
-        with_look(state, pane, |look| {
-            look.window = None;
-            look.choice = WindowChoice::Auto;
-        });
+        auto(state, pane);
     } else if preset::by_digit(digit).is_some() {
         state.refused = Some(Refusal::NeedsHu);
     }
 }
 
+/// From the 1st to the 99th percentile of the slice that is shown, whatever its values are.
+pub fn auto(state: &mut State, pane: PaneId) {
+    if !has_window(state, pane) {
+        state.refused = Some(Refusal::NoWindow);
+        return;
+    }
+    state.session.held_preset = None;
+    with_look(state, pane, |look| {
+        look.window = None;
+        look.choice = WindowChoice::Auto;
+    });
+}
+
 /// What is shown is grey.
-fn has_window(state: &State, pane: PaneId) -> bool {
+pub fn has_window(state: &State, pane: PaneId) -> bool {
     let look = state.session.pane(pane).and_then(Pane::look);
     let image = look.and_then(|look| state.image_of(look.wanted));
     image.is_none_or(|(_, image)| image.shape.samples == 1)
@@ -250,7 +260,12 @@ pub fn measured(state: &mut State, frame: FrameKey, figures: Option<&Stats>) {
             continue;
         };
         let rescale = state.rescale(id, image);
-        let window = first_window(&[], unit, rescale.as_ref(), figures);
+        let mut window = first_window(&[], unit, rescale.as_ref(), figures);
+        if state.unit(id) == Unit::Hu && choice == WindowChoice::Auto {
+            // Whole HU, as every window of HU.
+            window.center = window.center.round();
+            window.width = window.width.round().max(1.0);
+        }
         with_look(state, PaneId(at), |look| look.window = Some(window));
     }
     state.screen.touch();

@@ -60,6 +60,52 @@ const HATCH: f32 = 44.0;
 
 @fragment
 fn cut_plane(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
+    let met = averaged(canvas.xy);
+    if met.y == VALUE {
+        return cut_highlit(canvas.xy, met.x, shown(presented(vec3<f32>(met.x, 0.0, 0.0))));
+    }
+    if met.y == PADDED_OUT {
+        return shown(BLACK);
+    }
+    if met.y == GAP && (u32(canvas.x) + u32(canvas.y)) % 8u < 2u {
+        return shown(vec3<f32>(HATCH));
+    }
+    return shown(vec3<f32>(SURROUND));
+}
+
+// Ranges over a plane: of what it shows, which is interpolated.
+fn cut_highlit(canvas: vec2<f32>, value: f32, picture: vec4<f32>) -> vec4<f32> {
+    if !RANGED {
+        return picture;
+    }
+    let here = range_of_value(value);
+    if pane.outlined == 0u {
+        return ranged(here, here, here, picture);
+    }
+    let right = range_of_cut(canvas + vec2<f32>(1.0, 0.0));
+    let below = range_of_cut(canvas + vec2<f32>(0.0, 1.0));
+    return ranged(here, right, below, picture);
+}
+
+fn range_of_cut(canvas: vec2<f32>) -> u32 {
+    let met = averaged(canvas);
+    if met.y != VALUE {
+        return 0u;
+    }
+    return range_of_value(met.x);
+}
+
+fn range_of_value(value: f32) -> u32 {
+    var above = 0u;
+    for (var at = 0u; at < pane.edges; at++) {
+        let edge = from_pivot(edge_at(at));
+        above += u32(select(value >= edge, value <= edge - 1.0, pane.turned != 0u));
+    }
+    return select(above, 0u, above == pane.edges);
+}
+
+// A value counted from the pivot, and what it is, over a pixel.
+fn averaged(canvas: vec2<f32>) -> vec2<f32> {
     let taps = i32(cut.taps);
     var sum = 0.0;
     var count = 0.0;
@@ -67,7 +113,7 @@ fn cut_plane(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
     for (var down = 0; down < taps; down++) {
         for (var right = 0; right < taps; right++) {
             let within = (vec2<f32>(vec2<i32>(right, down)) + 0.5) / f32(taps) - 0.5;
-            let met = projected(canvas.xy + within);
+            let met = projected(canvas + within);
             if met.y == VALUE {
                 sum += met.x;
                 count += 1.0;
@@ -77,15 +123,9 @@ fn cut_plane(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32> {
         }
     }
     if count >= 0.5 * f32(taps * taps) {
-        return shown(presented(vec3<f32>(sum / count, 0.0, 0.0)));
+        return vec2<f32>(sum / count, VALUE);
     }
-    if other == PADDED_OUT {
-        return shown(BLACK);
-    }
-    if other == GAP && (u32(canvas.x) + u32(canvas.y)) % 8u < 2u {
-        return shown(vec3<f32>(HATCH));
-    }
-    return shown(vec3<f32>(SURROUND));
+    return vec2<f32>(0.0, other);
 }
 
 // A value counted from the pivot, and what it is.

@@ -16,6 +16,15 @@ pub struct DrawList {
     pub cuts: Vec<Cut>,
 }
 
+/// Ranges of modality values that are shown over a picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ranges {
+    /// Growing; a range is from one up to the next, without it.
+    pub edges: Vec<f64>,
+    /// By their outlines alone.
+    pub outlined: bool,
+}
+
 /// A plane through a volume, or a slab about it, in one rectangle of the canvas.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cut {
@@ -27,6 +36,7 @@ pub struct Cut {
     pub shape: Shape,
     pub path: GreyPath,
     pub colours: ColourMap,
+    pub ranges: Option<Ranges>,
     /// Columns, rows (from the centre of the first voxel) and mm along the stack's normal, each as
     /// factors of x, y, 1 and of mm along the plane's normal.
     pub voxel_from_canvas: [[f64; 4]; 3],
@@ -56,6 +66,7 @@ pub struct Pane {
     pub content: Content,
     /// Of grey levels; colour images stay as they are.
     pub colours: ColourMap,
+    pub ranges: Option<Ranges>,
     pub image_from_canvas: ImageFromCanvas,
     /// Something lies over the image.
     pub covered: bool,
@@ -204,6 +215,7 @@ mod tests {
             },
             content: Content::Colour { inverted: false },
             colours: ColourMap::Grey,
+            ranges: None,
             image_from_canvas: placement.into(),
             covered: false,
             revision: 0,

@@ -38,6 +38,7 @@ mod pane_buffer;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod pipeline;
 pub mod program;
+mod ranges;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod resident;
 pub mod texture;
@@ -46,7 +47,7 @@ pub mod uniform;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod volumes;
 
-pub use draw::{Content, Cut, DrawList, ImageFromCanvas, Interpolation, Pane, VolumeKey};
+pub use draw::{Content, Cut, DrawList, ImageFromCanvas, Interpolation, Pane, Ranges, VolumeKey};
 pub use program::SLICE_WGSL;
 
 /// Around an image and between panes: r = g = b = this. Keep in sync with `SURROUND` in

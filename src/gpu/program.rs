@@ -23,6 +23,8 @@ pub struct Program {
     pub covered: bool,
     /// Values are floating-point numbers.
     pub float: bool,
+    /// Ranges of values are shown over it.
+    pub ranged: bool,
     /// The image lies in several layers of its texture ([`super::tiles`]).
     pub tiled: bool,
 }
@@ -50,6 +52,7 @@ impl Program {
             mapped: false,
             covered: false,
             float: false,
+            ranged: false,
             tiled: false,
         }
     }
@@ -68,6 +71,7 @@ impl Program {
             mapped: uniform.colours != 0,
             covered: uniform.covered,
             float: uniform.float,
+            ranged: uniform.edges != 0,
             tiled: false,
         }
     }
@@ -91,13 +95,14 @@ impl Program {
 
     /// The constants of `slice.wgsl` that it sets: the text before each value, and the value.
     #[must_use]
-    pub fn constants(self) -> [(String, String); 6] {
+    pub fn constants(self) -> [(String, String); 7] {
         [
             ("const CURVE: u32 = ".to_owned(), format!("{}u", self.curve)),
             ("const PADDED: bool = ".to_owned(), self.padded.to_string()),
             ("const WIDE: bool = ".to_owned(), self.wide.to_string()),
             ("const MAPPED: bool = ".to_owned(), self.mapped.to_string()),
             ("const FLOAT: bool = ".to_owned(), self.float.to_string()),
+            ("const RANGED: bool = ".to_owned(), self.ranged.to_string()),
             (
                 "const COVERED: bool = ".to_owned(),
                 self.covered.to_string(),

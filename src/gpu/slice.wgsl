@@ -19,6 +19,12 @@ struct Pane {
     offset: f32,
     inverted: u32,
     last: u32,
+    edges_low: vec4<u32>,
+    edges_high: vec4<u32>,
+    edges: u32,
+    turned: u32,
+    outlined: u32,
+    spare: u32,
 }
 
 const RAMP: u32 = 0u;
@@ -38,6 +44,10 @@ const WIDE: bool = true;
 const MAPPED: bool = true;
 const COVERED: bool = true;
 const FLOAT: bool = true;
+const RANGED: bool = true;
+
+// How much of a picture a range of values covers.
+const RANGE_SHARE: f32 = 0.35;
 
 const SURROUND: f32 = 11.0;
 const BLACK: vec3<f32> = vec3<f32>(0.0, 0.0, 0.0);
@@ -61,7 +71,7 @@ fn slice_nearest(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32>
     if is_outside(at) {
         return shown(vec3<f32>(SURROUND));
     }
-    return covered(at, vec2<f32>(0.0), pixel(texel(vec2<i32>(floor(at)))));
+    return covered(at, vec2<f32>(0.0), highlit(canvas.xy, pixel(texel(vec2<i32>(floor(at))))));
 }
 
 @fragment
@@ -70,7 +80,7 @@ fn slice_bilinear(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32
     if is_outside(at) {
         return shown(vec3<f32>(SURROUND));
     }
-    return covered(at, vec2<f32>(0.0), pixel(bilinear(at)));
+    return covered(at, vec2<f32>(0.0), highlit(canvas.xy, pixel(bilinear(at))));
 }
 
 @fragment
@@ -80,7 +90,7 @@ fn slice_average(@builtin(position) canvas: vec4<f32>) -> @location(0) vec4<f32>
         return shown(vec3<f32>(SURROUND));
     }
     let averaged = vec2<f32>(pane.column.w, pane.row.w);
-    return covered(at, averaged, pixel(mean(at, averaged)));
+    return covered(at, averaged, highlit(canvas.xy, pixel(mean(at, averaged))));
 }
 
 fn image_point(canvas: vec2<f32>) -> vec2<f32> {
@@ -255,6 +265,80 @@ fn windowed(x: f32) -> f32 {
         return f32(textureLoad(lut, vec2<i32>(vec2<u32>(place & 255u, FIRST_ROW + (place >> 8u))), 0).x);
     }
     return clamp(floor(x), 0.0, 255.0);
+}
+
+// Ranges of values over a picture: of the voxel as it was acquired, whatever is blended.
+fn highlit(canvas: vec2<f32>, picture: vec4<f32>) -> vec4<f32> {
+    if !RANGED {
+        return picture;
+    }
+    let here = range_at(canvas);
+    if pane.outlined == 0u {
+        return ranged(here, here, here, picture);
+    }
+    let right = range_at(canvas + vec2<f32>(1.0, 0.0));
+    let below = range_at(canvas + vec2<f32>(0.0, 1.0));
+    return ranged(here, right, below, picture);
+}
+
+// Ranges from 1; 0 is none. An outline is where the next pixel is of another.
+fn ranged(here: u32, right: u32, below: u32, picture: vec4<f32>) -> vec4<f32> {
+    if pane.outlined == 0u {
+        let share = select(RANGE_SHARE, 0.0, here == 0u);
+        return mix(picture, shown(range_colour(here)), share);
+    }
+    if here == right && here == below {
+        return picture;
+    }
+    return shown(range_colour(max(here, max(right, below))));
+}
+
+fn range_at(canvas: vec2<f32>) -> u32 {
+    let at = image_point(canvas);
+    if is_outside(at) {
+        return 0u;
+    }
+    let cell = frame_cell(vec2<i32>(floor(at))).x;
+    if FLOAT {
+        if (cell & 0x7f800000u) == 0x7f800000u {
+            return 0u;
+        }
+        // In the order of the numbers.
+        return range_of(select(cell | 0x80000000u, ~cell, (cell & 0x80000000u) != 0u));
+    }
+    let key = stored_key(cell);
+    if PADDED && key >= pane.padding_low && key <= pane.padding_high {
+        return 0u;
+    }
+    return range_of(key);
+}
+
+fn range_of(key: u32) -> u32 {
+    var above = 0u;
+    for (var at = 0u; at < pane.edges; at++) {
+        above += u32((key >= edge_at(at)) != (pane.turned != 0u));
+    }
+    return select(above, 0u, above == pane.edges);
+}
+
+fn edge_at(at: u32) -> u32 {
+    if at < 4u {
+        return pane.edges_low[at];
+    }
+    return pane.edges_high[at - 4u];
+}
+
+// Orange, blue, pale yellow; purple, green and white, which are told from them and each other
+// without red or without green too.
+fn range_colour(range: u32) -> vec3<f32> {
+    switch range {
+        case 2u: { return vec3<f32>(86.0, 156.0, 214.0); }
+        case 3u: { return vec3<f32>(242.0, 230.0, 160.0); }
+        case 4u: { return vec3<f32>(204.0, 121.0, 167.0); }
+        case 5u: { return vec3<f32>(79.0, 165.0, 138.0); }
+        case 6u: { return vec3<f32>(236.0, 236.0, 236.0); }
+        default: { return vec3<f32>(230.0, 145.0, 58.0); }
+    }
 }
 
 fn shown(levels: vec3<f32>) -> vec4<f32> {

@@ -49,6 +49,13 @@ pub struct PaneUniform {
     pub inverted: u32,
     /// The last place of a table.
     pub last: u32,
+    /// The keys where ranges of values begin and end, in the order of the values...
+    pub range_edges: [u32; 8],
+    /// ...and how many there are.
+    pub edges: u32,
+    /// Values grow as keys become less.
+    pub turned: u32,
+    pub outlined: u32,
     /// No part of the struct: a [program](super::program::Program) is made for it.
     pub curve: u32,
     /// No parts either.
@@ -96,7 +103,7 @@ impl PaneUniform {
     }
 
     /// Bytes of the struct, a multiple of 16.
-    pub const SIZE: usize = 96;
+    pub const SIZE: usize = 144;
 
     #[must_use]
     pub fn new(pane: &Pane) -> Self {
@@ -109,7 +116,12 @@ impl PaneUniform {
         };
         uniform.fold_geometry(&pane.image_from_canvas, pane.interpolation);
         match &pane.content {
-            Content::Grey(path) => uniform.fold_grey(pane.layout, path, pane.colours),
+            Content::Grey(path) => {
+                uniform.fold_grey(pane.layout, path, pane.colours);
+                if let Some(ranges) = &pane.ranges {
+                    uniform.fold_ranges(pane.layout, path, ranges);
+                }
+            }
             Content::Colour { inverted } => {
                 uniform.curve = COLOUR;
                 uniform.inverted = u32::from(*inverted);
@@ -128,6 +140,10 @@ impl PaneUniform {
             ..Self::default()
         };
         uniform.fold_grey(cut.layout, &cut.path, cut.colours);
+        // Of numbers that are none by their order alone a plane has no ranges.
+        if let Some(ranges) = cut.ranges.as_ref().filter(|_| !cut.layout.float) {
+            uniform.fold_ranges(cut.layout, &cut.path, ranges);
+        }
         uniform
     }
 
@@ -290,6 +306,7 @@ impl PaneUniform {
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::SIZE] {
         let floats = |values: [f32; 4]| values.map(f32::to_bits);
+        let [low, low_2, low_3, low_4, high, high_2, high_3, high_4] = self.range_edges;
         let words = [
             floats(self.column),
             floats(self.row),
@@ -312,6 +329,9 @@ impl PaneUniform {
                 self.inverted,
                 self.last,
             ],
+            [low, low_2, low_3, low_4],
+            [high, high_2, high_3, high_4],
+            [self.edges, self.turned, self.outlined, 0],
         ];
         let mut bytes = [0; Self::SIZE];
         for (four, word) in bytes.chunks_exact_mut(4).zip(words.as_flattened()) {

@@ -2,7 +2,7 @@
 
 use crate::marks::Kind;
 use crate::session::pane::dragged_window;
-use crate::session::{Action, Grid, MarkAction, PaneId, Tool};
+use crate::session::{Action, GreyAction, Grid, MarkAction, PaneId, Tool};
 use crate::words;
 
 /// What a key does depends on this.
@@ -284,6 +284,15 @@ pub const BINDINGS: &[Binding] = &[
     }),
     bind(&["w"], words::KEY_CURSOR, |_, _| {
         act(Action::ChooseTool { tool: Tool::Cursor })
+    }),
+    bind_with(With::Shift, &["w"], words::KEY_HISTOGRAM, |_, _| {
+        act(Action::Grey(GreyAction::Histogram))
+    }),
+    bind_with(With::Shift, &["s"], words::KEY_RANGES, |_, _| {
+        act(Action::Grey(GreyAction::StepRanges))
+    }),
+    bind_with(With::Shift, &["g"], words::KEY_SEED, |_, _| {
+        act(Action::ChooseTool { tool: Tool::Seed })
     }),
     bind(&["x"], words::KEY_VOXELS, |_, room| {
         act(Action::ToggleInterpolation { pane: room.pane })

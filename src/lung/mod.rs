@@ -25,7 +25,6 @@
 pub mod air;
 pub mod airway;
 pub mod grid;
-pub mod grow;
 pub mod mask;
 pub mod outline;
 pub mod parts;

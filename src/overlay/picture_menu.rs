@@ -6,7 +6,7 @@ use crate::marks::{Colour, Kind};
 use crate::overlay::kind_name;
 use crate::pixels::Unit;
 use crate::pixels::preset::PRESETS;
-use crate::session::{Action, MarkAction, PaneId, Tool};
+use crate::session::{Action, GreyAction, MarkAction, PaneId, Tool};
 use crate::viewport::Flip;
 use crate::words;
 
@@ -52,6 +52,27 @@ pub fn picture_menu(state: &State, pane: PaneId) -> Vec<MenuItem> {
     } else {
         items.push(window(1, "window-auto", words::PRESET_AUTO, "1"));
     }
+    let chosen = state.session.marks.chosen;
+    let region = chosen.and_then(|mark| state.session.marks.get(mark));
+    if let Some(mark) = region
+        .filter(|mark| mark.shape.kind.is_region())
+        .map(|it| it.id)
+    {
+        items.push(item(
+            "window-of-mark",
+            words::WINDOW_OF_MARK,
+            "",
+            Action::Grey(GreyAction::WindowOf { mark }),
+        ));
+    }
+    items.push(item(
+        "window-region",
+        words::WINDOW_REGION,
+        "",
+        Action::ChooseTool {
+            tool: Tool::RegionWindow,
+        },
+    ));
     // On a phone the bar has no room for all of them.
     items.extend(mark_items(state, pane));
     items.extend(Kind::ALL.map(|kind| {

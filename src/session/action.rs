@@ -7,6 +7,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
+use crate::session::grey::GreyAction;
 use crate::session::lung::LungAction;
 use crate::session::marks::MarkAction;
 use crate::session::pane::PaneId;
@@ -85,6 +86,8 @@ pub enum Action {
     ToggleCover,
     /// What is done to the lung mask.
     Lungs(LungAction),
+    /// What is done with histograms, ranges of HU, and what grows from a seed.
+    Grey(GreyAction),
     Undo,
     Redo,
     ShowStack {

@@ -7,6 +7,7 @@ use crate::intake::FrameKey;
 use crate::lung::{Lungs, runs};
 use crate::marks::Mark;
 use crate::series::StackId;
+use crate::session::grey::GrowthRecipe;
 use crate::session::layout::{Before, Grid, Linked};
 use crate::session::lung::KeptLungs;
 use crate::session::pane::{Pane, PaneId, Session};
@@ -111,6 +112,11 @@ pub enum Change {
     /// Of one act.
     Marks(Vec<MarkChange>),
     Lung(LungChange),
+    /// What grew from a seed: before there was none, after it none is left.
+    Growth {
+        before: Option<GrowthRecipe>,
+        after: Option<GrowthRecipe>,
+    },
     Layout {
         before: Box<Layout>,
         after: Box<Layout>,
@@ -164,7 +170,7 @@ impl Changes {
     fn weigh(&mut self) {
         let of = |change: &Change| match change {
             Change::Lung(change) => change.bytes(),
-            Change::Marks(_) | Change::Layout { .. } => 0,
+            Change::Marks(_) | Change::Growth { .. } | Change::Layout { .. } => 0,
         };
         self.bytes = self.done.iter().chain(&self.undone).map(of).sum();
     }

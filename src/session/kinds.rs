@@ -1,6 +1,7 @@
 //! What kind of action it is: to which pane it is done, and what it changes.
 
 use crate::session::action::Action;
+use crate::session::grey::GreyAction;
 use crate::session::pane::PaneId;
 
 impl Action {
@@ -36,7 +37,8 @@ impl Action {
             | Self::TurnPlanes { pane, .. }
             | Self::NextSlab { pane }
             | Self::StepSlab { pane, .. }
-            | Self::CineRate { pane, .. } => Some(*pane),
+            | Self::CineRate { pane, .. }
+            | Self::Grey(GreyAction::Auto { pane }) => Some(*pane),
             _ => None,
         }
     }
@@ -120,6 +122,7 @@ impl Action {
                     | Self::ApplyPresentation { .. }
                     | Self::NextSlab { .. }
                     | Self::Reset { .. }
+                    | Self::Grey(GreyAction::Auto { .. })
             )
     }
 

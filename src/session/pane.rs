@@ -11,6 +11,7 @@ use crate::series::StackId;
 use crate::session::changes::Changes;
 use crate::session::cursor::Cursor;
 use crate::session::detail::Detail;
+use crate::session::grey::GreyChoices;
 use crate::session::layout::{Before, Grid, Linked};
 use crate::session::lung::LungChoices;
 use crate::session::marks::Marks;
@@ -272,6 +273,8 @@ pub struct Session {
     pub segments: Segments,
     #[serde(default)]
     pub lung: LungChoices,
+    #[serde(default)]
+    pub grey: GreyChoices,
     /// What files lay over their images is hidden.
     pub uncovered: bool,
     /// One finger sets the window and does not turn slices.
@@ -309,6 +312,7 @@ impl Default for Session {
             drag_up_darkens: false,
             segments: Segments::default(),
             lung: LungChoices::default(),
+            grey: GreyChoices::default(),
             uncovered: false,
             finger_windows: false,
         }

@@ -19,4 +19,8 @@ pub enum Tool {
     Brush {
         adds: bool,
     },
+    /// Draws a rectangle whose values the window is made for.
+    RegionWindow,
+    /// Puts a seed, from which voxels of like values grow.
+    Seed,
 }

@@ -15,7 +15,9 @@ use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::doors::Doors;
 use crate::ui::film::FilmProgress;
+use crate::ui::growths::Growths;
 use crate::ui::help::{HelpPanel, OpenHelp};
+use crate::ui::histogram::Histogram;
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::layout_menu::LayoutMenu;
 use crate::ui::lung::LungPanel;
@@ -26,6 +28,7 @@ use crate::ui::object_panel::ObjectPanel;
 use crate::ui::objects::Objects;
 use crate::ui::over_image::{KeyMarks, OverImage};
 use crate::ui::planes::{CursorCross, PlanesOver};
+use crate::ui::ranges::RangeLegend;
 use crate::ui::segments_list::SegmentsList;
 use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::tags::TagBrowser;
@@ -136,6 +139,9 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
         Part::Side => view! {
             <SegmentsList viewer />
             <MarksList viewer />
+            <Histogram viewer />
+            <RangeLegend viewer />
+            <Growths viewer />
             <LungPanel viewer />
             <Objects viewer />
             <HuOffers viewer />

@@ -138,7 +138,7 @@ fn Brush(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
 
 /// The ranges, to be typed over.
 #[component]
-fn Edges(viewer: Viewer) -> impl IntoView {
+pub fn Edges(viewer: Viewer) -> impl IntoView {
     let edges = viewer.memo(|state| words::hu_edges(&state.session.lung.edges_hu));
     let is_refused = RwSignal::new(false);
     let take = move |event: leptos::ev::Event| {

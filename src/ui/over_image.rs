@@ -24,6 +24,12 @@ pub fn OverImage(viewer: Viewer, pane: PaneId) -> impl IntoView {
         let lungs = viewer.now(|state| overlay::lungs_of(state, pane))?;
         Some(overlay::lung_outlines(&lungs))
     });
+    let growths_shown = viewer.memo(move |state| overlay::growths_shown(state, pane));
+    let growths = Memo::new(move |_| {
+        growths_shown.get()?;
+        Some(viewer.now(|state| overlay::growth_lines(state, pane)))
+    });
+    let rectangle = viewer.memo(move |state| overlay::region_window_line(state, pane));
     let graphics = viewer.memo(move |state| overlay::annotations(state, pane));
     let texts = viewer.memo(move |state| overlay::annotation_texts(state, pane));
     let matrix = viewer.memo(move |state| overlay::image_matrix(state, pane));
@@ -39,6 +45,12 @@ pub fn OverImage(viewer: Viewer, pane: PaneId) -> impl IntoView {
             </g>
             <g transform=move || matrix.get() data-lung-outlines>
                 {move || lungs.get().into_iter().flatten().map(|line| drawn(&line, true)).collect_view()}
+            </g>
+            <g transform=move || matrix.get() data-growths>
+                {move || growths.get().into_iter().flatten().map(|line| drawn(&line, true)).collect_view()}
+            </g>
+            <g transform=move || matrix.get() data-region-window>
+                {move || rectangle.get().map(|line| drawn(&line, false))}
             </g>
             <g transform=move || matrix.get() data-annotations>
                 {move || graphics.get().iter().map(|line| drawn(line, false)).collect_view()}

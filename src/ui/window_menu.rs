@@ -1,9 +1,32 @@
 use leptos::prelude::*;
 
 use crate::overlay::{self, WindowItem};
-use crate::session::Action;
+use crate::session::{Action, GreyAction, PaneId, Tool};
 use crate::ui::viewer::Viewer;
 use crate::words;
+
+/// A line: its hook, its words, its key, what it does.
+type Line = (
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(PaneId) -> Action,
+);
+
+/// Windows by what is shown.
+const BY_VALUES: [Line; 3] = [
+    ("window-auto", words::WINDOW_AUTO, "", |pane| {
+        Action::Grey(GreyAction::Auto { pane })
+    }),
+    ("window-region", words::WINDOW_REGION_HINT, "", |_| {
+        Action::ChooseTool {
+            tool: Tool::RegionWindow,
+        }
+    }),
+    ("window-histogram", words::HISTOGRAM_HINT, "Shift W", |_| {
+        Action::Grey(GreyAction::Histogram)
+    }),
+];
 
 /// All windows, with their level and width, and digits to keep the present one under.
 #[component]
@@ -23,11 +46,26 @@ pub fn WindowMenu(viewer: Viewer) -> impl IntoView {
             </button>
         }
     };
+    let line = move |(name, label, key, action): Line| {
+        view! {
+            <button
+                type="button"
+                data-action=name
+                on:click=move |_| viewer.act(action(viewer.active()))
+            >
+                <span>{label}</span>
+                <kbd>{key}</kbd>
+            </button>
+        }
+    };
     view! {
         <details class="menu" name="bar-menu" data-menu="windows">
             <summary aria-label=words::WINDOWS title=words::WINDOWS>"\u{22ef}"</summary>
             <div class="menu-list">
                 {move || items.get().into_iter().map(|item| view! { <Item viewer item /> }).collect_view()}
+                <div class="menu-group">
+                    {BY_VALUES.map(line)}
+                </div>
                 <div class="menu-group windows-keep" role="group" aria-label=words::KEEP_WINDOW>
                     <span>{words::KEEP_WINDOW}</span>
                     {move || digits.get().into_iter().map(keep).collect_view()}

@@ -10,10 +10,10 @@ use crate::pixels::stats::first_window;
 use crate::pixels::{Frame, Stats, Thumbnail, Unit};
 use crate::problem::{Kind, Problem, Stage};
 use crate::workers::head::{parse, read_header};
-use crate::workers::lung::{self, ReadLung};
 use crate::workers::object::{self, ReadObject};
 use crate::workers::protocol::{Job, Outcome, Task};
 use crate::workers::source::read;
+use crate::workers::values::{self, ReadValues};
 
 pub use crate::workers::source::Source;
 
@@ -54,8 +54,8 @@ pub struct Skills {
     pub listing: Option<Listing>,
     /// Reads objects that hold no image ([`object::read`]).
     pub objects: Option<ReadObject>,
-    /// Finds air, and counts what lungs hold.
-    pub lung: Option<ReadLung>,
+    /// Finds air, counts what lungs hold, answers what is asked of values.
+    pub values: Option<ReadValues>,
 }
 
 /// As [`header::listing`].
@@ -66,7 +66,7 @@ pub const NEAR: Skills = Skills {
     decoders: decode::NEAR,
     listing: None,
     objects: None,
-    lung: None,
+    values: None,
 };
 
 /// All of them.
@@ -74,7 +74,7 @@ pub const ALL: Skills = Skills {
     decoders: decode::ALL,
     listing: Some(header::listing),
     objects: Some(object::read),
-    lung: Some(lung::read),
+    values: Some(values::read),
 };
 
 /// Carries a job on one file out.
@@ -113,6 +113,12 @@ pub fn run<S: Source>(
             image,
             transfer_syntax,
             ..
+        }
+        | Task::Values {
+            frame,
+            image,
+            transfer_syntax,
+            ..
         } => {
             let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
             let samples = samples(job.file, skills, wanted, source, memory, bytes_read)?;
@@ -127,15 +133,17 @@ pub fn run<S: Source>(
                 let thumbnail = thumbnail(&ours, image, unit, voxel_aspect)?;
                 return Ok((Outcome::Thumbnail(Box::new(thumbnail)), None));
             }
-            let read = skills.lung.unwrap_or(|_, _, _| Outcome::Air(Vec::new()));
-            Ok((read(&job.task, &frame_of(&ours, image)?, image), None))
+            let read = skills
+                .values
+                .unwrap_or(|_, _, _| Ok(Outcome::Values(Vec::new())));
+            Ok((read(&job.task, &frame_of(&ours, image)?, image)?, None))
         }
         Task::Tags => tags(skills, source, bytes_read),
         Task::Document { span, is_deflated } => {
             object::document(*span, *is_deflated, source, bytes_read)
         }
         // These are about archives, and about no file at all.
-        Task::List { .. } | Task::Unpack { .. } | Task::Lungs { .. } => {
+        Task::List { .. } | Task::Unpack { .. } | Task::Lungs { .. } | Task::Grow { .. } => {
             Err(Kind::NotArchive.at(Stage::Unpack))
         }
     }

@@ -12,8 +12,8 @@ use crate::problem::{Kind, Stage};
 use crate::sample;
 use crate::workers::archives::Shelf;
 use crate::workers::file::{self, Answer, Memory, Skills, Source};
-use crate::workers::lung;
 use crate::workers::protocol::{self, Done, Entry, Job, Outcome, Task};
+use crate::workers::values;
 
 /// Where a worker runs.
 pub trait Platform {
@@ -73,6 +73,8 @@ impl<P: Platform> Hands<P> for Near<P> {
                 | Task::Air { .. }
                 | Task::Lungs { .. }
                 | Task::LungCounts { .. }
+                | Task::Values { .. }
+                | Task::Grow { .. }
         );
         if needs_far || matches!(job.source, protocol::Source::Member { .. }) {
             return None;
@@ -159,7 +161,11 @@ impl<P: Platform> Worker<P> {
             }
             (Task::Lungs { grid, slices }, _) => {
                 let mut alive = || platform.is_alive();
-                lung::find(grid, slices, &mut alive).map(|outcome| (outcome, None))
+                values::find_lungs(grid, slices, &mut alive).map(|outcome| (outcome, None))
+            }
+            (Task::Grow { growing, slices }, _) => {
+                let mut alive = || platform.is_alive();
+                values::grow(growing, slices, &mut alive).map(|outcome| (outcome, None))
             }
             (_, protocol::Source::Member { archive, member }) => shelf
                 .member(platform, files, archive, *member)

@@ -16,7 +16,7 @@ use crate::pixels::{Thumbnail, Unit};
 use crate::problem::Problem;
 
 /// Raised with every change of the messages below.
-pub const PROTOCOL: u32 = 7;
+pub const PROTOCOL: u32 = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkerId(pub u32);
@@ -110,6 +110,19 @@ pub enum Task {
         transfer_syntax: String,
         lungs: Box<Lungs>,
     },
+    /// What is asked of the values of one frame: a [`Question`](crate::grey::Question), encoded.
+    Values {
+        frame: u32,
+        image: Box<Image>,
+        transfer_syntax: String,
+        question: Vec<u8>,
+    },
+    /// What grows out of the answers of all slices, as [`Outcome::Values`] brought them: a
+    /// [`Growing`](crate::grey::question::Growing), encoded. Its file is the first slice's, and is not read.
+    Grow {
+        growing: Vec<u8>,
+        slices: Vec<Vec<u8>>,
+    },
     /// Every element of the header, for readers.
     Tags,
     /// The bytes of a document in the file: its span in the file, or in the file inflated.
@@ -176,6 +189,9 @@ pub enum Outcome {
     Air(Vec<u8>),
     Lungs(Box<Mask>),
     LungCounts(Box<Counts>),
+    /// An [`Answer`](crate::grey::Answer) or a [`Growth`](crate::grey::Growth), encoded: near modules
+    /// and a first picture hold nothing of what they are.
+    Values(Vec<u8>),
     Tags(Vec<Element>),
     /// The file holds no image, but an [`Object`](crate::objects::Object): encoded, so that the near
     /// module, which does not read any, holds nothing of what they are.

@@ -1,7 +1,6 @@
-//! Runs, parts, closing, outlines, growing and shares: against what is done voxel by voxel, and
+//! Runs, parts, closing, outlines and shares: against what is done voxel by voxel, and
 //! against numbers reckoned by hand.
 
-use hounsfield::lung::grow::{Grown, grown};
 use hounsfield::lung::outline::outline;
 use hounsfield::lung::parts::Parts;
 use hounsfield::lung::runs::{self, Disc, Extent, Run};
@@ -196,28 +195,6 @@ fn outlines_hold_what_the_runs_hold() {
     ];
     assert_eq!(outline(&square).len(), 1);
     assert_eq!(outline(&square)[0].len(), 4);
-}
-
-#[test]
-fn a_seed_grows_to_its_part_and_no_further_than_allowed() {
-    let bar = |row| {
-        vec![Run {
-            row,
-            from: 2,
-            to: 6,
-        }]
-    };
-    let slices = [bar(3), bar(3), bar(9), bar(3)];
-    let Grown::Part(part) = grown(&slices, (0, [5, 3]), 8) else {
-        panic!("it has eight voxels");
-    };
-    assert_eq!(part, [bar(3), bar(3), vec![], vec![]]);
-    assert_eq!(
-        grown(&slices, (0, [5, 3]), 7),
-        Grown::TooLarge { voxels: 8 }
-    );
-    assert_eq!(grown(&slices, (0, [6, 3]), 8), Grown::Nothing);
-    assert_eq!(grown(&slices, (9, [6, 3]), 8), Grown::Nothing);
 }
 
 /// Ten columns of one row, counted in a lung each.

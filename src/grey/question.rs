@@ -1,0 +1,65 @@
+//! What is asked of the values of one slice, and what of all slices together.
+
+use serde::{Deserialize, Serialize};
+
+use super::grow::{self, Ball, Growth, Seed};
+use super::histogram::Histogram;
+use crate::lung::Run;
+use crate::lung::runs;
+use crate::pixels::{Frame, Rescale};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Question {
+    /// How often each value comes, in all of the slice or in some runs.
+    Count { inside: Option<Vec<Run>> },
+    /// The runs whose values lie within, ends included, in all of the slice or in some runs.
+    Within {
+        range: [f64; 2],
+        inside: Option<Vec<Run>>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    Counted(Histogram),
+    Within(Vec<Run>),
+}
+
+impl Question {
+    /// What a slice answers.
+    #[must_use]
+    pub fn answer(
+        &self,
+        frame: &Frame<'_>,
+        rescale: Option<&Rescale>,
+        padding: Option<[i64; 2]>,
+    ) -> Answer {
+        match self {
+            Self::Count { inside } => {
+                Answer::Counted(Histogram::of(frame, rescale, padding, inside.as_deref()))
+            }
+            Self::Within { range, inside } => {
+                let found = grow::within(frame, rescale, padding, *range);
+                Answer::Within(match inside {
+                    Some(inside) => runs::both(&found, inside),
+                    None => found,
+                })
+            }
+        }
+    }
+}
+
+/// What is to grow out of the runs of all slices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Growing {
+    pub seed: Seed,
+    pub most: u64,
+    pub ball: Option<Ball>,
+}
+
+impl Growing {
+    #[must_use]
+    pub fn grown(&self, slices: &[Vec<Run>]) -> Growth {
+        grow::grown(slices, self.seed, self.most, self.ball.as_ref())
+    }
+}

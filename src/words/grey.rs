@@ -1,0 +1,193 @@
+//! Histograms, windows by values, ranges of HU over a picture, and what grows from a seed.
+
+use super::lung::{hu_range, volume};
+use super::number::{millimetres, number};
+
+pub const HISTOGRAM: &str = "Histogram";
+pub const HISTOGRAM_HINT: &str = "Histogram, with the window drawn on it";
+pub const HISTOGRAM_OF: &str = "Histogram of";
+pub const OF_SLICE: &str = "Slice";
+pub const OF_STACK: &str = "All slices";
+pub const OF_REGION: &str = "Chosen region";
+pub const NO_REGION: &str = "Choose an ellipse or a rectangle: a click on its edge, or in the list";
+pub const COLOUR_HISTOGRAM: &str = "Colour has no values of its own to count";
+pub const COUNTING_VALUES: &str = "Counting";
+pub const NO_VALUES: &str = "Nothing but padding";
+pub const LOGARITHMIC: &str = "Logarithmic counts";
+pub const WINDOW_LOW: &str = "Window: black at and below";
+pub const WINDOW_CENTRE: &str = "Window: level";
+pub const WINDOW_HIGH: &str = "Window: white at and above";
+pub const WINDOW_AUTO: &str = "auto: 1st to 99th percentile";
+pub const WINDOW_REGION: &str = "Window by region";
+pub const WINDOW_REGION_HINT: &str =
+    "Drag a rectangle: the window reaches from the 1st to the 99th percentile in it";
+pub const WINDOW_OF_MARK: &str = "Window by the chosen region";
+pub const RANGES: &str = "HU ranges";
+pub const KEY_HISTOGRAM: &str = "Histogram shown, and hidden";
+pub const KEY_RANGES: &str = "HU ranges over the picture: filled, outlined, off";
+pub const KEY_SEED: &str = "Grow from a seed: a click on what is meant";
+pub const RANGES_ON_PLANE: &str = "interpolated: areas are of slices as they were acquired";
+pub const RANGES_ON_SLICE: &str = "Area on this slice. A volume only inside a region or mask";
+pub const RANGE_EDGES_HINT: &str = "The ranges are those of the lung table";
+pub const GROWTHS: &str = "Grown regions";
+pub const SEED: &str = "Grow from a seed";
+pub const GROWTH_AROUND: &str = "Reading the seed and its neighbours";
+pub const GROWTH_GROWING: &str = "Growing";
+pub const GROWTH_NOTHING: &str = "The seed is not in this range itself";
+pub const GROWTH_OVER: &str = "It has run through more than it may: a smaller range, or a radius";
+pub const GROWTH_MEETS_BALL: &str = "It meets the radius: what lies beyond is left out";
+pub const GROWTH_GAPS: &str = "Slices are missing: what lies in them is left out";
+pub const GROWTH_OUTLINED: &str = "Outline alone";
+pub const GROWTH_LOW: &str = "Least value";
+pub const GROWTH_HIGH: &str = "Largest value";
+pub const GROWTH_RADIUS: &str = "No further from the seed than so many mm; empty: all of the stack";
+pub const GROWTH_REFUSED: &str = "Two whole numbers, the smaller first; a radius from 1 to 500 mm";
+pub const GROWTH_ON_SLICES: &str = "Shown on slices, not on planes";
+
+/// `region 2`.
+#[must_use]
+pub fn growth_name(number: u32) -> String {
+    format!("Region {number}")
+}
+
+/// `12 of 55 slices read`.
+#[must_use]
+pub fn growth_read(read: usize, of: usize) -> String {
+    format!("{read} of {of} slices read")
+}
+
+/// The part goes on beyond the stack.
+#[must_use]
+pub const fn growth_cut(first: bool, last: bool) -> Option<&'static str> {
+    match (first, last) {
+        (true, true) => Some("It meets the first and the last slice: it may go on beyond"),
+        (true, false) => Some("It meets the first slice: it may go on beyond"),
+        (false, true) => Some("It meets the last slice: it may go on beyond"),
+        (false, false) => None,
+    }
+}
+
+/// `12.3 ml, n 45012`.
+#[must_use]
+pub fn growth_volume(ml: f64, voxels: u64) -> String {
+    format!("{}, n {voxels}", volume(ml))
+}
+
+/// `mean −823, median −830, SD 45 HU`.
+#[must_use]
+pub fn figures(mean: f64, median: f64, deviation: Option<f64>, unit: &str) -> String {
+    let whole = |value: f64| number(value.round());
+    let deviation = deviation.map(|sd| format!(", SD {}", whole(sd)));
+    format!(
+        "mean {}, median {}{} {unit}",
+        whole(mean),
+        whole(median),
+        deviation.unwrap_or_default()
+    )
+}
+
+/// `n 262144; 12 padding left out`, with what else is to be known of a histogram.
+#[must_use]
+pub fn counted(voxels: u64, padding: u64) -> String {
+    if padding == 0 {
+        format!("n {voxels}")
+    } else {
+        format!("n {voxels}; {padding} padding left out")
+    }
+}
+
+/// Voxels at the ends of what can be stored: they may be beyond it.
+#[must_use]
+pub fn clipped_ends([low, high]: [u64; 2]) -> String {
+    format!("clipped: {low} at the least, {high} at the largest value that can be stored")
+}
+
+/// `212 of 300 slices`.
+#[must_use]
+pub fn slices_counted(counted: usize, of: usize) -> String {
+    format!("{counted} of {of} slices")
+}
+
+/// `1st to 99th percentile: −1012 to 340 HU`.
+#[must_use]
+pub fn percentiles([low, high]: [f64; 2], unit: &str) -> String {
+    format!(
+        "1st to 99th percentile: {} to {} {unit}",
+        number(low),
+        number(high)
+    )
+}
+
+/// What a column of a histogram stands for: `−52 to −48 HU: 1234`.
+#[must_use]
+pub fn column([from, to]: [f64; 2], step: f64, count: u64, unit: &str) -> String {
+    let last = to - step;
+    if last > from {
+        format!("{} to {} {unit}: {count}", number(from), number(last))
+    } else {
+        format!("{} {unit}: {count}", number(from))
+    }
+}
+
+/// For ears: `Histogram of the slice from −1024 to 1471 HU, most often −1000`.
+#[must_use]
+pub fn histogram_text([low, high]: [f64; 2], most: f64, unit: &str) -> String {
+    format!(
+        "Values from {} to {} {unit}, most often {}",
+        number(low),
+        number(high),
+        number(most)
+    )
+}
+
+/// `Bins of 2 HU`; nothing where they are of 1.
+#[must_use]
+pub fn bins(step: f64, unit: &str) -> Option<String> {
+    let is_one = (step - 1.0).abs() < f64::EPSILON;
+    (!is_one).then(|| {
+        let digits = if step < 0.01 {
+            format!("{step:.1e}")
+        } else {
+            number(step)
+        };
+        format!("Bins of {digits} {unit}")
+    })
+}
+
+/// `[−750,−300): Ground-glass usually lies here; ...`.
+#[must_use]
+pub fn range_hint(from: i32, to: i32, hint: &str) -> String {
+    format!("{}: {hint}", hu_range(from, to))
+}
+
+/// Voxels where there is no size of pixels.
+#[must_use]
+pub fn pixels(count: u64) -> String {
+    format!("{count} px")
+}
+
+/// `within 30 mm`.
+#[must_use]
+pub fn within_radius(mm: f64) -> String {
+    format!("within {}", millimetres(mm))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_say_what_they_stand_for() {
+        assert_eq!(
+            column([-52.0, -48.0], 1.0, 7, "HU"),
+            "\u{2212}52 to \u{2212}49 HU: 7"
+        );
+        assert_eq!(column([40.0, 41.0], 1.0, 0, "HU"), "40 HU: 0");
+        assert_eq!(bins(1.0, "HU"), None);
+        assert_eq!(bins(2.0, "HU").as_deref(), Some("Bins of 2 HU"));
+        assert_eq!(
+            figures(-823.4, -830.0, Some(44.6), "HU"),
+            "mean \u{2212}823, median \u{2212}830, SD 45 HU"
+        );
+    }
+}
