@@ -14,7 +14,7 @@ use crate::volume::vector::{plus, times};
 use crate::volume::{Geometry, Lookup};
 
 /// Points that are looked at; of a region with more every second column and row is, or fewer.
-const MOST_POINTS: f64 = 400_000.0;
+const MOST_POINTS: f64 = 100_000.0;
 
 /// Bytes of stored values that are gone through: beyond it nothing is said.
 const MOST_BYTES: u64 = 96 << 20;

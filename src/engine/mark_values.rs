@@ -152,6 +152,17 @@ pub fn measured(state: &mut State, question: &Question, figures: Option<Region>)
 }
 
 impl State {
+    /// It is known what the voxels of a mark hold, be it nothing.
+    #[must_use]
+    pub fn is_measured(&self, id: MarkId) -> bool {
+        let known = self.regions.get(&id);
+        let mark = self.session.marks.get(id);
+        known.zip(mark).is_some_and(|((asked, _), mark)| {
+            let now = counted(self, mark);
+            asked.shape == mark.shape && now.is_none_or(|now| now.rescale == asked.rescale)
+        })
+    }
+
     /// What the voxels of a mark hold, where that is known as values are counted now.
     #[must_use]
     pub fn region(&self, id: MarkId) -> Option<Region> {

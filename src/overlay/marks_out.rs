@@ -127,7 +127,7 @@ fn row(state: &State, mark: &Mark) -> Option<Row> {
         most,
         unit,
         left_out(facts.region.as_ref()),
-        warnings(&facts, mark),
+        warnings(state, &facts, mark),
         facts.points_mm(mark).map_or(Cell::Nothing, |points| {
             Cell::Places(
                 points
@@ -242,12 +242,12 @@ fn left_out(region: Option<&Region>) -> Cell {
     })
 }
 
-fn warnings(facts: &Facts, mark: &Mark) -> Cell {
+fn warnings(state: &State, facts: &Facts, mark: &Mark) -> Cell {
     let mut all = facts.doubts.clone();
     all.extend(facts.across_mm.map(words::slices_apart));
     if let Some(region) = &facts.region {
         all.extend((region.clipped > 0).then(|| words::clipped(region.clipped)));
-    } else if mark.shape.kind.has_values() {
+    } else if mark.shape.kind.has_values() && !state.is_measured(mark.id) {
         all.push(words::NOT_MEASURED.to_owned());
     }
     if all.is_empty() {

@@ -225,10 +225,10 @@ pub fn clipped(count: u64) -> String {
     format!("{count} clipped")
 }
 
-/// How many marks were copied from each other.
+/// How many marks are copies of one, with that.
 #[must_use]
 pub fn copies(count: usize) -> String {
-    format!("on {count} slices")
+    format!("{count} copies of one")
 }
 
 /// `slice 45`.

@@ -245,3 +245,28 @@ fn planes_are_measured_too() {
         Ok(())
     });
 }
+
+#[test]
+fn a_finger_sets_corners_and_closes_on_the_first() {
+    for renderer in RENDERERS {
+        lab::run("measure_finger", |lab| {
+            open_sample(lab, renderer)?;
+            lab.click_in_menu("[data-tool=polygon]")?;
+            for point in [[-20.0, -40.0], [30.0, -40.0], [30.0, 0.0], [-19.0, -39.0]] {
+                let place = at(lab, point)?;
+                lab.page
+                    .touch(&[("touchStart", &[place]), ("touchEnd", &[])])?;
+                lab.settle()?;
+            }
+            lab.wait(
+                "document.querySelector('[data-mark-item=polygon]')?.innerText.includes('HU')",
+            )?;
+            let said = said(lab, "polygon")?;
+            // Half of 50 x 40 mm.
+            let area = said.lines().last().unwrap();
+            assert!((first_number(area) - 10.0).abs() < 0.4, "{said}");
+            assert_eq!(lab.data(0, "slice")?, "81");
+            Ok(())
+        });
+    }
+}

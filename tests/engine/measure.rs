@@ -424,6 +424,10 @@ fn marks_are_written_out_as_they_are_labelled_and_name_nobody() {
         "For teaching. Not a medical device. Not for diagnosis or patient care."
     );
     let columns: Vec<&str> = lines[1].split(',').collect();
+    let documented = include_str!("../../docs/marks.md");
+    for column in &columns {
+        assert!(documented.contains(&format!("`{column}`")), "{column}");
+    }
     let region: Vec<&str> = lines[2].split(',').collect();
     let cell = |name: &str| region[columns.iter().position(|it| *it == name).unwrap()];
     for (name, value) in [
@@ -472,4 +476,35 @@ fn marks_are_written_out_as_they_are_labelled_and_name_nobody() {
     }
     viewer.act(Action::ToggleMarks);
     assert_eq!(overlay::marks_csv(&viewer.state).lines().count(), 2);
+}
+
+#[test]
+fn what_cannot_be_measured_says_why_and_what_can_says_nothing_of_it() {
+    let warnings = |viewer: &Performer| {
+        let json = overlay::marks_json(&viewer.state);
+        let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+        read["marks"][0].get("warnings").cloned()
+    };
+    // No voxel's centre is inside: there is nothing to measure, and nothing is missing.
+    let mut viewer = loaded(|file| file);
+    draw(&mut viewer, Kind::Rectangle, [20.1, 20.6], [25.0, 21.4]);
+    assert!(!labels(&viewer)[0].contains("n "), "{:?}", labels(&viewer));
+    assert_eq!(warnings(&viewer), None);
+    // A slice that is not in memory: its copies are not measured until it is.
+    let mut viewer = loaded(|file| file);
+    draw(&mut viewer, Kind::Rectangle, [20.0, 20.0], [30.0, 30.0]);
+    viewer.act(Action::SetBudget { bytes: 20_000 });
+    viewer.settle();
+    viewer.act(Action::Marks(MarkAction::Copy {
+        mark: MarkId(1),
+        from: 8,
+        to: 8,
+    }));
+    let json = overlay::marks_json(&viewer.state);
+    assert!(json.contains("not measured"), "{json}");
+    show(&mut viewer, 8);
+    viewer.settle();
+    viewer.draw();
+    let json = overlay::marks_json(&viewer.state);
+    assert!(!json.contains("not measured"), "{json}");
 }
