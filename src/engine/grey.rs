@@ -141,10 +141,10 @@ fn step_ranges(state: &mut State) {
     state.session.grey.ranges = state.session.grey.ranges.next();
 }
 
-/// The slice that a pane shows, to be counted; `None` where it shows none, or colour.
+/// The slice that a pane shows, to be counted; `None` where it shows none, a plane, or colour.
 #[must_use]
 pub fn shown_slice(state: &State, pane: PaneId) -> Option<Subject> {
-    let frame = state.screen.frame(pane)?;
+    let frame = state.screen.picture(pane)?.frame;
     slice(state, frame, None)
 }
 
@@ -202,7 +202,6 @@ fn slices_with_ranges(state: &State) -> impl Iterator<Item = Subject> {
     let panes = (0..state.session.panes.len()).map(PaneId);
     panes
         .filter(move |_| are_shown)
-        .filter(|pane| state.screen.picture(*pane).is_some())
         .filter_map(|pane| shown_slice(state, pane))
         .filter(|subject| {
             let stack = state.catalog.stack_of(subject.frame);

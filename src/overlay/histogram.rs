@@ -136,6 +136,10 @@ pub fn histogram(state: &State) -> Option<HistogramPanel> {
             panel.status = Some(words::NO_REGION.to_owned());
             return Some(panel);
         }
+        Scope::Slice if of.subject.is_none() => {
+            panel.status = Some(words::HISTOGRAM_ON_PLANE.to_owned());
+            return Some(panel);
+        }
         Scope::Slice | Scope::Region => of.subject.as_ref().and_then(|it| state.grey.counts(it)),
     };
     let Some(counts) = counts else {

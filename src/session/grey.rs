@@ -64,7 +64,7 @@ impl RangesShown {
 }
 
 /// What grew from a seed, by its number from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct GrowthId(pub u32);
 
 /// All that it takes to have the same grow again.

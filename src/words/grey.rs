@@ -11,6 +11,7 @@ pub const OF_STACK: &str = "All slices";
 pub const OF_REGION: &str = "Chosen region";
 pub const NO_REGION: &str = "Choose an ellipse or a rectangle: a click on its edge, or in the list";
 pub const COLOUR_HISTOGRAM: &str = "Colour has no values of its own to count";
+pub const HISTOGRAM_ON_PLANE: &str = "Of slices as they were acquired: a plane is interpolated";
 pub const COUNTING_VALUES: &str = "Counting";
 pub const NO_VALUES: &str = "Nothing but padding";
 pub const LOGARITHMIC: &str = "Logarithmic counts";

@@ -27,6 +27,7 @@ mod conformance;
 mod drop_series;
 mod everyone;
 mod gestures;
+mod grey;
 mod hands;
 mod later;
 mod links;

@@ -13,6 +13,7 @@ mod broken;
 mod compressed;
 mod desk;
 mod faults;
+mod grey;
 mod hu_offer;
 mod large;
 mod layouts;
