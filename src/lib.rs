@@ -35,6 +35,8 @@ pub mod lung;
 
 pub mod objects;
 
+pub mod copy;
+
 pub mod decode;
 
 pub mod workers;
