@@ -22,6 +22,8 @@ pub enum Alarm {
     NoDevice,
     /// The graphics device was lost; another one is on its way.
     DeviceLost,
+    /// What comes after the first picture could not be fetched; it is asked for again.
+    PartMissing,
 }
 
 /// Where on its way a file stopped.

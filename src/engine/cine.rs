@@ -18,17 +18,25 @@ impl Screen {
     }
 }
 
+/// Slices a second: as chosen, as the file says, or as is usual.
+#[must_use]
+pub fn rate(state: &State, pane: PaneId) -> f64 {
+    let chosen = state.session.pane(pane).and_then(|pane| pane.cine);
+    let [least, most] = RATES;
+    let rate = chosen
+        .map(|cine| cine.rate)
+        .or_else(|| own_rate(state, pane));
+    rate.unwrap_or(RATE).clamp(least, most)
+}
+
 /// Starts or stops.
 pub fn toggle(state: &mut State, pane: PaneId) {
-    let rate = own_rate(state, pane).unwrap_or(RATE);
+    let rate = rate(state, pane);
     let now_ms = state.now_ms;
     if let Some(shown) = state.session.pane_mut(pane) {
-        let [least, most] = RATES;
         shown.cine = match shown.cine {
             Some(_) => None,
-            None => Some(Cine {
-                rate: rate.clamp(least, most),
-            }),
+            None => Some(Cine { rate }),
         };
         *state.screen.cine_due_ms(pane) = now_ms;
     }

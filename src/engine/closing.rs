@@ -28,6 +28,9 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     planes::leave(state);
+    if state.session.beside.is_some() {
+        desk::beside(state);
+    }
     let closed = reopening::closing(state);
     let ids = set_of(state.drops.iter().map(|drop| drop.id));
     close(state, &ids, &set_of(closed.files()), effects);

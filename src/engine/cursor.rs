@@ -59,6 +59,17 @@ pub fn shares_space(state: &State, cursor: &Cursor, header: &Header) -> bool {
     })
 }
 
+/// Some pane shows a slice that the point may lie on.
+#[must_use]
+pub fn may_be_seen(state: &State) -> bool {
+    let Some(cursor) = state.session.cursor else {
+        return false;
+    };
+    let frames = (0..state.session.panes.len()).filter_map(|at| state.screen.frame(PaneId(at)));
+    let mut headers = frames.filter_map(|frame| Some(state.image_of(frame)?.0));
+    headers.any(|header| shares_space(state, &cursor, header))
+}
+
 fn turn_to(state: &mut State, cursor: &Cursor, pane: PaneId) {
     let nearest = || {
         let of = asked(state, pane)?;

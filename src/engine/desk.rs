@@ -1,6 +1,6 @@
 //! How the panes lie: in rows, one of them alone, lung beside mediastinum, panes that stand still.
 
-use crate::engine::{Refusal, State, link, opening, planes, screen, view, windows};
+use crate::engine::{Refusal, State, link, opening, planes, screen, view, windows, wipe};
 use crate::pixels::Unit;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
 use crate::series::StackId;
@@ -17,6 +17,8 @@ pub fn act(state: &mut State, action: &Action) {
         Action::Maximise { pane } => maximise(state, pane),
         Action::LungBesideMediastinum => beside(state),
         Action::Link { here } => link::toggle(state, here),
+        Action::Wipe => wipe::toggle(state),
+        Action::PlaceWipe { at } => wipe::place(state, at),
         Action::Freeze { pane } => freeze(state, pane),
         _ => {}
     }
@@ -36,6 +38,7 @@ pub fn set_layout(state: &mut State, grid: Grid) {
     }
     session.grid = grid;
     session.maximised = false;
+    session.wipe = session.wipe.filter(|_| grid == Grid::TWO);
     fill(state, first_new);
     screen::lay_out(state);
 }
@@ -118,6 +121,11 @@ pub fn take_away(state: &mut State, pane: PaneId) {
 /// The pane at the right for another study, which is made where there is one pane only: what is
 /// read in that one stays. `None` where every pane is to keep what it shows.
 pub fn right(state: &mut State) -> Option<PaneId> {
+    let session = &state.session;
+    let lie_plain = session.planes.is_none() && session.beside.is_none();
+    if lie_plain && session.panes.len() > 1 && session.panes.iter().all(|pane| pane.frozen) {
+        return None;
+    }
     planes::leave(state);
     if state.session.beside.is_some() {
         beside(state);
@@ -125,6 +133,7 @@ pub fn right(state: &mut State) -> Option<PaneId> {
     if state.session.panes.len() == 1 {
         state.session.add_pane(Pane::default());
         state.session.grid = Grid::TWO;
+        state.session.wipe = None;
     }
     let free = state.session.panes.iter().rposition(|pane| !pane.frozen)?;
     state.session.active = PaneId(free);

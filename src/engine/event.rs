@@ -100,6 +100,8 @@ pub enum Event {
     },
     /// What a first picture can do without is there.
     RareHere,
+    /// It could not be had again and again.
+    RareMissing,
     /// The reader has typed a password. No [`Action`]: it is written down nowhere.
     Password {
         archive: FileId,

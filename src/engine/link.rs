@@ -1,7 +1,7 @@
 //! Panes that go together: who is linked, how the slices of one are found from another's, and what
 //! an action takes along.
 
-use crate::engine::{Refusal, State, desk, link_view, view};
+use crate::engine::{Refusal, State, desk, link_view, view, way};
 use crate::header::{Header, Image, SpacingOf};
 use crate::series::Stack;
 use crate::series::geometry::{along_mm, dot, is_sound, reading_direction};
@@ -286,7 +286,7 @@ pub fn toggle(state: &mut State, here: bool) {
     });
     anchor(state);
     let active = state.session.active;
-    turn_others(state, active, false);
+    turn_others(state, active, None);
 }
 
 /// What was done to a pane is done to those that are linked with it, each in its own measure.
@@ -308,7 +308,11 @@ pub fn follow(state: &mut State, action: &Action, led: Option<&Look>) {
     if action.turns_to_stack() && !action.turns_to_frame() && !of_one {
         come_in(state, from);
     } else if action.turns() || action.turns_to_frame() || of_one {
-        turn_others(state, from, matches!(action, Action::Scroll { .. }));
+        let scrolled = match action {
+            Action::Scroll { by, .. } => Some(*by),
+            _ => None,
+        };
+        turn_others(state, from, scrolled);
     }
 }
 
@@ -317,8 +321,9 @@ pub fn linked_with(state: &State, pane: PaneId) -> Vec<PaneId> {
     others(state, pane).collect()
 }
 
-/// The others turn to the slices that go with this pane's; where it was scrolled, over all between.
-fn turn_others(state: &mut State, from: PaneId, scrolled: bool) {
+/// The others turn to the slices that go with this pane's; where it was scrolled by some, over all
+/// between, however many they are in a stack of thinner slices.
+fn turn_others(state: &mut State, from: PaneId, scrolled: Option<i32>) {
     for to in linked_with(state, from) {
         let Some((slice, _)) = target(state, from, to) else {
             continue;
@@ -327,8 +332,8 @@ fn turn_others(state: &mut State, from: PaneId, scrolled: bool) {
         if let Some(pane) = state.session.pane_mut(to) {
             pane.cine = None;
         }
-        if scrolled {
-            view::scroll_to(state, to, |_| slice);
+        if let Some(by) = scrolled {
+            view::scroll_to(state, to, way::is_jump(by), |_| slice);
         } else {
             view::show_slice(state, to, |_| slice);
         }

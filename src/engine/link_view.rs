@@ -39,6 +39,13 @@ pub fn follow(state: &mut State, from: PaneId, action: &Action, led: Option<&Loo
     }
 }
 
+/// Linked panes show what this one does, as large and at the same place.
+pub fn align(state: &mut State, from: PaneId) {
+    for to in link::linked_with(state, from) {
+        share_view(state, from, to);
+    }
+}
+
 /// Each stays turned and mirrored as it is.
 fn reset(state: &mut State, pane: PaneId) {
     let turn = state

@@ -205,7 +205,8 @@ fn escape(state: &mut State) {
     if state.session.marks.let_go() | crosshair::let_go(state) | brush::give_up(state) {
         return;
     }
-    if state.session.cursor.take().is_some() {
+    let was_seen = cursor::may_be_seen(state);
+    if state.session.cursor.take().is_some() && was_seen {
         return;
     }
     pointer::hide(state);

@@ -3,7 +3,7 @@
 //! `archive` takes in what archives hold, `broken` what cannot be read, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
-//! `desk` lays panes beside each other, `link` and `link_view` have them go together, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
+//! `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
 //! hand. What `rare` leads to is fetched once the page is there: `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
@@ -14,7 +14,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::{MarkId, Region};
 use crate::problem::{Alarm, Problem};
 use crate::series::{Catalog, Stack, StackId};
-use crate::session::{Action, Pane, Session};
+use crate::session::{Action, Session};
 use crate::store::{self, Store};
 use crate::volume::Unfit;
 use crate::workers::crew::Crew;
@@ -23,7 +23,7 @@ mod archive;
 mod bodies;
 mod broken;
 mod brush;
-mod cine;
+pub mod cine;
 mod closing;
 pub mod crosshair;
 pub mod cursor;
@@ -66,6 +66,7 @@ mod view;
 pub mod volumes;
 mod way;
 mod windows;
+pub mod wipe;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod web;
@@ -80,7 +81,7 @@ pub use opening::study_of;
 pub use presentation::Presented;
 pub use probe::Probe;
 pub use rare::Rare;
-use reopening::Closed;
+use reopening::{Closed, Returning};
 pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
 use thumbnails::Thumbnails;
@@ -127,7 +128,7 @@ pub struct State {
     /// What was closed last.
     closed: Closed,
     /// What panes showed, of a case that is being opened again.
-    returning: Vec<Pane>,
+    returning: Returning,
     air: BTreeMap<StackId, scale::Air>,
     store: Store,
     crew: Crew,
@@ -158,6 +159,8 @@ pub enum Refusal {
     NoMarksOnPlanes,
     /// None of three planes stands still alone.
     PlanesGoTogether,
+    /// A wipe is between two panes.
+    WipeNeedsTwo,
     /// Lungs are looked for in axial slices.
     NeedsAxial,
     /// The brush is for the lungs that were found, which are those of another series.
@@ -340,6 +343,9 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             objects::offered(state, (file, url), bytes, &mut effects);
         }
         Event::RareHere => rare::here(state, &mut effects),
+        Event::RareMissing => {
+            state.alarms.insert(Alarm::PartMissing);
+        }
         Event::PartNotLoaded { worker } => {
             staff::part_not_loaded(state, worker, &mut effects);
         }

@@ -96,7 +96,7 @@ fn target(state: &mut State, stack: StackId, first_of_drop: bool) -> Option<Pane
         return Some(PaneId(free));
     }
     // What was closed comes back to as many panes as there were.
-    if state.returning.is_empty() {
+    if state.returning.0.is_empty() {
         desk::right(state)
     } else {
         None

@@ -5,7 +5,7 @@
 use crate::engine::event::Effect;
 use crate::engine::{State, lung, lung_jobs};
 use crate::intake::FileId;
-use crate::problem::Problem;
+use crate::problem::{Alarm, Problem};
 use crate::session::Action;
 use crate::session::changes::LungChange;
 use crate::workers::protocol::{Job, Outcome, Task};
@@ -61,6 +61,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 
 /// It is here: what has waited for it is done.
 pub fn here(state: &mut State, effects: &mut Vec<Effect>) {
+    state.alarms.remove(&Alarm::PartMissing);
     for action in std::mem::take(&mut state.waiting) {
         act(state, &action, effects);
     }

@@ -5,6 +5,7 @@ use crate::engine::event::Effect;
 use crate::engine::load::Drop;
 use crate::engine::{Origin, State, desk, load, sample};
 use crate::intake::{FileId, Found};
+use crate::session::layout::Linked;
 use crate::session::{Grid, Pane};
 
 /// What was open before all was closed.
@@ -13,7 +14,11 @@ pub struct Closed {
     drops: Vec<ClosedDrop>,
     panes: Vec<Pane>,
     grid: Grid,
+    linked: Option<Linked>,
 }
+
+/// Panes of a case that is being opened again, and whether they went together.
+pub type Returning = (Vec<Pane>, Option<Linked>);
 
 #[derive(Debug)]
 enum ClosedDrop {
@@ -47,6 +52,7 @@ pub fn closing(state: &State) -> Closed {
         drops: drops.filter_map(|drop| closed_drop(state, drop)).collect(),
         panes: state.session.panes.clone(),
         grid: state.session.grid,
+        linked: state.session.linked.clone().map(Linked::anew),
     }
 }
 
@@ -69,7 +75,7 @@ fn closed_drop(state: &State, drop: &Drop) -> Option<ClosedDrop> {
 /// Something else is opened.
 pub fn forget(state: &mut State, effects: &mut Vec<Effect>) {
     let closed = std::mem::take(&mut state.closed);
-    state.returning.clear();
+    state.returning = Returning::default();
     if !closed.drops.is_empty() {
         effects.push(Effect::Forget(closed.files().collect()));
     }
@@ -89,7 +95,7 @@ pub fn reopen(state: &mut State, effects: &mut Vec<Effect>) {
         }
     }
     desk::set_layout(state, closed.grid);
-    state.returning = closed.panes;
+    state.returning = (closed.panes, closed.linked);
 }
 
 /// All is read again: panes that the reader has not touched meanwhile turn to what they showed.
@@ -98,8 +104,9 @@ pub fn loaded(state: &mut State) {
     if state.is_loading() {
         return;
     }
+    let (panes, linked) = std::mem::take(&mut state.returning);
     let catalog = &state.catalog;
-    for (at, mut was) in std::mem::take(&mut state.returning).into_iter().enumerate() {
+    for (at, mut was) in panes.into_iter().enumerate() {
         was.rehome(|frame| catalog.stack_of(frame));
         was.pointer = None;
         if let Some(pane) = state.session.panes.get_mut(at)
@@ -109,5 +116,9 @@ pub fn loaded(state: &mut State) {
             was.key = pane.key;
             *pane = was;
         }
+    }
+    // They go together from where they are again.
+    if linked.is_some() && state.session.beside.is_none() {
+        state.session.linked = linked;
     }
 }

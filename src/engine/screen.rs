@@ -10,6 +10,7 @@ use crate::engine::textures::{self, Texture};
 use crate::engine::view::extent_of;
 use crate::engine::way::{self, Way};
 use crate::engine::{State, cine};
+use crate::gpu::draw::{Cut, Pane as DrawnPane};
 use crate::gpu::{DrawList, Interpolation};
 use crate::intake::{FileId, FrameKey};
 use crate::pixels::{ColourMap, Window};
@@ -204,6 +205,10 @@ pub fn lay_out(state: &mut State) {
             }
         };
         (0..session.panes.len()).map(rect_of).collect()
+    } else if session.wiped_at().is_some() {
+        let whole = viewport::grid(canvas, 1, 1);
+        let whole = whole.first().copied().unwrap_or_default();
+        vec![whole; session.panes.len()]
     } else if session.planes.is_some() {
         viewport::one_and_two(canvas)
     } else {
@@ -260,10 +265,17 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
         let frame = way::step(state, PaneId(at));
         let drawn = next_drawn(state, PaneId(at), frame);
         if let Some(picture) = &drawn.picture {
-            list.panes.extend(textures::drawn(state, picture, effects));
+            let pane = textures::drawn(state, picture, effects);
+            list.panes.extend(pane.map(|pane| DrawnPane {
+                rect: state.session.seen_of(PaneId(at), pane.rect),
+                ..pane
+            }));
         }
-        let cut = drawn.cut.as_ref();
-        list.cuts.extend(cut.and_then(|cut| cut::drawn(state, cut)));
+        let cut = drawn.cut.as_ref().and_then(|cut| cut::drawn(state, cut));
+        list.cuts.extend(cut.map(|cut| Cut {
+            rect: state.session.seen_of(PaneId(at), cut.rect),
+            ..cut
+        }));
         pictures.push(drawn);
     }
     state.screen.changed = way::goes_on(state);

@@ -16,6 +16,7 @@ pub fn layout_before(state: &State, action: &Action) -> Option<Box<Layout>> {
             | Action::LungBesideMediastinum
             | Action::Planes
             | Action::Link { .. }
+            | Action::Wipe
             | Action::Freeze { .. }
             | Action::AssumeHu { .. }
             | Action::AssumeSpacing { .. }
@@ -86,6 +87,7 @@ fn lay_out(state: &mut State, layout: Layout) {
     session.maximised = layout.maximised;
     session.beside = layout.beside;
     session.linked = layout.linked.map(Linked::anew);
+    session.wipe = layout.wipe;
     // Planes that were there and are stay where they have come to.
     let stays = session.planes.take();
     let is_of = layout.planes.as_ref().map(|planes| planes.stack);

@@ -133,6 +133,8 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::Maximise { .. }
         | Action::LungBesideMediastinum
         | Action::Link { .. }
+        | Action::Wipe
+        | Action::PlaceWipe { .. }
         | Action::Freeze { .. } => desk::act(state, action),
         Action::Cine { pane } => cine::toggle(state, pane),
         Action::CineRate { pane, factor } => cine::change_rate(state, pane, factor),
@@ -291,11 +293,13 @@ pub fn show_slice(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usi
 }
 
 fn scroll(state: &mut State, pane: PaneId, by: i32) {
-    scroll_to(state, pane, |here| here.saturating_add_signed(by as isize));
+    scroll_to(state, pane, way::is_jump(by), |here| {
+        here.saturating_add_signed(by as isize)
+    });
 }
 
-/// Goes over the slices between: each is shown, as far as drawing keeps up.
-pub fn scroll_to(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usize) {
+/// Goes over the slices between: each is shown, as far as drawing keeps up, but in a jump.
+pub fn scroll_to(state: &mut State, pane: PaneId, is_jump: bool, choose: impl Fn(usize) -> usize) {
     let Some((look, stack)) = look_and_stack(state, pane) else {
         return;
     };
@@ -314,7 +318,7 @@ pub fn scroll_to(state: &mut State, pane: PaneId, choose: impl Fn(usize) -> usiz
             .collect()
     };
     show_slice(state, pane, |_| there);
-    way::walk(state, pane, before, &between);
+    way::walk(state, pane, before, &between, is_jump);
 }
 
 pub fn look_and_stack(state: &mut State, pane: PaneId) -> Option<(&mut Look, &Stack)> {

@@ -16,7 +16,12 @@ const BEHIND_MS: f64 = 150.0;
 const EMPTY_MS: f64 = 2000.0;
 
 /// A scroll by so many slices or more is a jump: what lies between was not asked for.
-const JUMP: usize = 10;
+const JUMP: u32 = 10;
+
+/// Whether a hand that scrolls by so many slices jumps.
+pub const fn is_jump(by: i32) -> bool {
+    by.unsigned_abs() >= JUMP
+}
 
 /// What one pane still has to show of what was scrolled over, and since when it waits.
 #[derive(Clone, Debug, Default)]
@@ -58,18 +63,19 @@ impl Screen {
     }
 }
 
-/// The reader goes over `frames`, the last of which is the one wanted now.
-pub fn walk(state: &mut State, pane: PaneId, before: FrameKey, frames: &[FrameKey]) {
+/// The reader goes over `frames`, the last of which is the one wanted now; a jump goes to the last at
+/// once.
+pub fn walk(state: &mut State, pane: PaneId, before: FrameKey, frames: &[FrameKey], is_jump: bool) {
     let now_ms = state.now_ms;
     let way = state.screen.way_mut(pane);
     if way.ahead.back().is_some_and(|(last, _)| *last != before) {
         way.ahead.clear();
     }
-    if frames.len() < JUMP {
+    if is_jump {
+        way.ahead.clear();
+    } else {
         way.ahead
             .extend(frames.iter().map(|frame| (*frame, now_ms)));
-    } else {
-        way.ahead.clear();
     }
 }
 

@@ -225,6 +225,9 @@ pub const BINDINGS: &[Binding] = &[
     bind_with(With::Shift, &["y"], words::KEY_LINK_HERE, |_, _| {
         act(Action::Link { here: true })
     }),
+    bind_with(With::Shift, &["w"], words::KEY_WIPE, |_, _| {
+        act(Action::Wipe)
+    }),
     bind(&["c"], words::KEY_CINE, |_, room| {
         act(Action::Cine { pane: room.pane })
     }),

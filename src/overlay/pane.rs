@@ -293,3 +293,12 @@ fn notice(state: &State, id: PaneId, texts: &PaneTexts) -> Option<String> {
         _ => None,
     }
 }
+
+/// Of what a pane shows as a file: by series, plane and number, and by nothing that tells the patient.
+#[must_use]
+pub fn file_name(state: &State, id: PaneId, ending: &str) -> String {
+    let texts = pane(state, id);
+    let series = texts.series.iter().map(String::as_str);
+    let parts: Vec<&str> = series.chain(texts.plane).collect();
+    words::file_name(&parts.join("-"), texts.slice.unwrap_or_default(), ending)
+}

@@ -197,6 +197,13 @@ pub enum Action {
     Link {
         here: bool,
     },
+    /// Two panes lie over each other, and a line between them is wiped across; again, and they lie
+    /// beside each other.
+    Wipe,
+    /// The line of the wipe comes to a share of the width, from the left.
+    PlaceWipe {
+        at: f64,
+    },
     /// The same slice with both windows, in two panes that go together; again, and back.
     LungBesideMediastinum,
     /// Three planes through the slice that is shown, in three panes; again, and back.

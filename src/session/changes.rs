@@ -31,6 +31,7 @@ pub struct Layout {
     pub maximised: bool,
     pub beside: Option<Box<Before>>,
     pub linked: Option<Linked>,
+    pub wipe: Option<f64>,
     pub planes: Option<Box<Planes>>,
     pub assumed: BTreeMap<StackId, i32>,
     pub assumed_spacing: BTreeMap<StackId, f64>,
@@ -46,6 +47,7 @@ impl Layout {
             maximised: session.maximised,
             beside: session.beside.clone(),
             linked: session.linked.clone(),
+            wipe: session.wipe,
             planes: session.planes.clone(),
             assumed: session.assumed.clone(),
             assumed_spacing: session.assumed_spacing.clone(),
@@ -62,6 +64,7 @@ impl Layout {
             && link(self) == link(other)
             && self.grid == other.grid
             && self.maximised == other.maximised
+            && self.wipe.is_some() == other.wipe.is_some()
             && self.beside.is_some() == other.beside.is_some()
             && self.planes.is_some() == other.planes.is_some()
             && self.assumed == other.assumed

@@ -64,6 +64,8 @@ pub struct Before {
     pub maximised: bool,
     pub beside: Option<Box<Self>>,
     pub linked: Option<Linked>,
+    #[serde(default)]
+    pub wipe: Option<f64>,
 }
 
 impl Before {
@@ -77,6 +79,7 @@ impl Before {
             maximised: session.maximised,
             beside: session.beside.take(),
             linked: session.linked.take(),
+            wipe: session.wipe.take(),
         }
     }
 
@@ -87,6 +90,7 @@ impl Before {
         session.maximised = self.maximised;
         session.beside = self.beside;
         session.linked = self.linked;
+        session.wipe = self.wipe;
     }
 }
 

@@ -253,6 +253,10 @@ pub struct Session {
     pub beside: Option<Box<Before>>,
     #[serde(default)]
     pub linked: Option<Linked>,
+    /// Two panes lie over each other; the first is seen up to this share of the width, the second from
+    /// there on.
+    #[serde(default)]
+    pub wipe: Option<f64>,
     #[serde(default)]
     pub cursor: Option<Cursor>,
     /// Three panes show planes through one point of a stack.
@@ -296,6 +300,7 @@ impl Default for Session {
             maximised: false,
             beside: None,
             linked: None,
+            wipe: None,
             cursor: None,
             planes: None,
             accepted: Accepted::default(),

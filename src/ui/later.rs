@@ -9,10 +9,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
-use crate::engine::Rare;
+use crate::engine::{Event, Rare};
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::doors::Doors;
+use crate::ui::film::FilmProgress;
 use crate::ui::help::{HelpPanel, OpenHelp};
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::layout_menu::LayoutMenu;
@@ -29,9 +30,17 @@ use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::tags::TagBrowser;
 use crate::ui::viewer::Viewer;
 use crate::ui::window_menu::WindowMenu;
+use crate::ui::wipe::WipeLine;
+use crate::words;
 
-/// Without a network the module is asked for again after so long.
+/// Without a network the module is asked for again after so long, and each time after twice as long.
 const PATIENCE: Duration = Duration::from_secs(4);
+
+/// No pause is longer than the first one doubled so often.
+const DOUBLINGS: u32 = 4;
+
+/// After so many times in vain it is said.
+const IN_VAIN: u32 = 3;
 
 /// What comes later.
 #[derive(Clone, Copy)]
@@ -45,6 +54,8 @@ pub enum Part {
     More,
     Menu(OpenMenu),
     Help(OpenHelp),
+    /// Between two panes.
+    Wipe,
     /// Over a pane's picture.
     Over(PaneId),
     /// On a pane's slider.
@@ -67,21 +78,35 @@ pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<Views, SplitLoaderEr
 #[component]
 pub fn Later(viewer: Viewer, part: Part) -> impl IntoView {
     fetch(viewer);
-    move || viewer.later().map(|views| (views.drawn)(viewer, part))
+    // What a hand has asked for by itself says that it is on its way.
+    let is_asked_for = matches!(part, Part::Menu(_) | Part::Help(_));
+    move || match viewer.later() {
+        Some(views) => Some((views.drawn)(viewer, part)),
+        None => is_asked_for.then(|| {
+            view! { <p class="notice" role="status" data-fetching>{words::FETCHING}</p> }.into_any()
+        }),
+    }
 }
 
 /// Fetches the module, unless that is done or under way.
 pub fn fetch(viewer: Viewer) {
     if viewer.is_first_to_ask_for_later() {
-        ask(viewer);
+        ask(viewer, 0);
     }
 }
 
-fn ask(viewer: Viewer) {
+fn ask(viewer: Viewer, failed: u32) {
     spawn_local(async move {
         match viewer.fetch_later().await {
             Ok(views) => viewer.take_later(views),
-            Err(_no_network) => set_timeout(move || ask(viewer), PATIENCE),
+            Err(_no_network) => {
+                let failed = failed + 1;
+                if failed == IN_VAIN {
+                    viewer.host().send(Event::RareMissing);
+                }
+                let pause = PATIENCE * 2_u32.pow((failed - 1).min(DOUBLINGS));
+                set_timeout(move || ask(viewer, failed), pause);
+            }
         }
     });
 }
@@ -112,9 +137,11 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <HuOffers viewer />
             <SpacingOffers viewer />
             <Doors viewer />
+            <FilmProgress viewer />
         }
         .into_any(),
         Part::Windows => view! { <WindowMenu viewer /> }.into_any(),
+        Part::Wipe => view! { <WipeLine viewer /> }.into_any(),
         Part::Layouts => view! { <LayoutMenu viewer /> }.into_any(),
         Part::More => view! { <More viewer /> }.into_any(),
         Part::Menu(menu) => view! { <ContextMenu viewer menu /> }.into_any(),

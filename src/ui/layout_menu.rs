@@ -26,6 +26,7 @@ pub fn LayoutMenu(viewer: Viewer) -> impl IntoView {
             </button>
         }
     };
+    let wipes = viewer.memo(|state| state.session.wiped_at().is_some());
     let linked = viewer.memo(|state| state.session.linked.as_ref().map(|linked| linked.here));
     let link = move |name, label, key, here| {
         view! {
@@ -52,6 +53,15 @@ pub fn LayoutMenu(viewer: Viewer) -> impl IntoView {
                 <div class="menu-group">
                     {link("link", words::KEY_LINK, "Y", false)}
                     {link("link-here", words::KEY_LINK_HERE, "\u{21e7} Y", true)}
+                    <button
+                        type="button"
+                        data-action="wipe"
+                        aria-pressed=move || wipes.get().to_string()
+                        on:click=move |_| viewer.act(Action::Wipe)
+                    >
+                        <span>{words::KEY_WIPE}</span>
+                        <kbd>"\u{21e7} W"</kbd>
+                    </button>
                 </div>
             </div>
         </details>

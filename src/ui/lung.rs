@@ -207,19 +207,22 @@ fn region(row: &LungRow, columns: usize) -> AnyView {
         view! { <rect x=x width={100.0 * share} height="4" data-range=at></rect> }
     });
     let bars = bars.collect_view();
+    let elsewhere = row.elsewhere.clone().map(|words| {
+        view! { <tr><td colspan=columns data-elsewhere>{words}</td></tr> }
+    });
     view! {
         <tbody data-lung-row=row.name.clone()>
             <tr>
                 <th scope="rowgroup" colspan=columns>
                     <span>{row.name.clone()}</span>
                     <bdi dir="ltr" data-volume>{row.volume.clone()}</bdi>
-                    {row.elsewhere.clone().map(|words| view! { <small data-elsewhere>{words}</small> })}
                     <svg class="lung-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
                         {bars}
                     </svg>
                 </th>
             </tr>
             <tr>{shares.collect_view()}</tr>
+            {elsewhere}
         </tbody>
     }
     .into_any()

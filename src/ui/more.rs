@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
 use crate::session::{Action, Look, LungAction, PaneId};
+use crate::ui::film::record;
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{FURTHER, Tools};
 use crate::ui::progress::Memory;
-use crate::ui::save::save;
+use crate::ui::save::{Part, save};
 use crate::ui::viewer::Viewer;
 use crate::viewport::Flip;
 use crate::words;
@@ -89,6 +90,25 @@ const SHOWING: [Line; 14] = [
     }),
 ];
 
+/// What is written to a file.
+#[derive(Clone, Copy)]
+enum Saved {
+    Picture { with_marks: bool },
+    Layout,
+    Film,
+}
+
+const SAVING: [(&str, &str, Saved); 4] = [
+    ("save", words::SAVE, Saved::Picture { with_marks: true }),
+    (
+        "save-plain",
+        words::SAVE_PLAIN,
+        Saved::Picture { with_marks: false },
+    ),
+    ("save-layout", words::SAVE_LAYOUT, Saved::Layout),
+    ("save-film", words::SAVE_FILM, Saved::Film),
+];
+
 #[component]
 pub fn More(viewer: Viewer) -> impl IntoView {
     let colours = active_look(viewer, |look| look.colours);
@@ -106,13 +126,14 @@ pub fn More(viewer: Viewer) -> impl IntoView {
             </button>
         }
     };
-    let saving = move |(name, label, with_marks): (&'static str, &'static str, bool)| {
+    let saving = move |(name, label, what): (&'static str, &'static str, Saved)| {
+        let saved = move |_| match what {
+            Saved::Picture { with_marks } => save(viewer, Part::Pane(viewer.active()), with_marks),
+            Saved::Layout => save(viewer, Part::Layout, true),
+            Saved::Film => record(viewer),
+        };
         view! {
-            <button
-                type="button"
-                data-action=name
-                on:click=move |_| save(viewer, viewer.active(), with_marks)
-            >
+            <button type="button" data-action=name on:click=saved>
                 {label}
             </button>
         }
@@ -140,7 +161,7 @@ pub fn More(viewer: Viewer) -> impl IntoView {
                 <div class="menu-group">
                     <Tools viewer tools=&FURTHER named=true />
                     {SHOWING.map(line)}
-                    {[("save", words::SAVE, true), ("save-plain", words::SAVE_PLAIN, false)].map(saving)}
+                    {SAVING.map(saving)}
                 </div>
                 <div class="menu-group">
                     {VIEWS.map(line)}

@@ -17,6 +17,15 @@ use crate::ui::viewer::Viewer;
 pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
     let texts = viewer.memo(move |state| overlay::pane(state, id));
     let place = viewer.memo(move |state| place(state, id));
+    let wiped = viewer.memo(move |state| {
+        let side = if id.0 == 0 { "first" } else { "second" };
+        state.session.wiped_at().map(|_| side)
+    });
+    // What another pane, which lies over this one, leaves of it.
+    let hidden = viewer.memo(move |state| {
+        let [from, to] = state.session.seen(id);
+        [percent(from * 100.0), percent((1.0 - to) * 100.0)]
+    });
     let several = viewer.memo(|state| state.session.panes.len() > 1);
     let active = viewer.memo(move |state| state.session.active == id);
     let hands = Hands::new(viewer, id, menu);
@@ -28,6 +37,9 @@ pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
             style:top=move || place.with(|place| percent(place[1]))
             style:width=move || place.with(|place| percent(place[2]))
             style:height=move || place.with(|place| percent(place[3]))
+            data-wiped=move || wiped.get()
+            style=("--hidden-left", move || hidden.with(|[left, _]| left.clone()))
+            style=("--hidden-right", move || hidden.with(|[_, right]| right.clone()))
             on:wheel=move |event| hands.wheel(&event)
             on:contextmenu=move |event| event.prevent_default()
             on:dblclick=move |_| hands.double_clicked()
@@ -159,6 +171,7 @@ fn ScaleBarView(bar: Memo<Option<ScaleBar>>) -> impl IntoView {
             view! {
                 <div class="scale-bar" data-scale-bar style:width=percent(bar.share * 100.0)>
                     <span>{bar.words}</span>
+                    <div class="scale-line"></div>
                 </div>
             }
         })

@@ -49,6 +49,7 @@ fn reason(refused: Refusal) -> String {
         Refusal::NoWindow => words::NO_WINDOW,
         Refusal::NoMarksOnPlanes => words::NO_MARKS_ON_PLANES,
         Refusal::PlanesGoTogether => words::PLANES_GO_TOGETHER,
+        Refusal::WipeNeedsTwo => words::WIPE_NEEDS_TWO,
         Refusal::NeedsAxial => words::NEEDS_AXIAL,
         Refusal::OtherLungs => words::OTHER_LUNGS,
         Refusal::NotYet => words::NOT_YET,

@@ -1,181 +1,186 @@
-//! The picture of a pane as a PNG file: its pixels, what stands over them, and the legal line.
+//! What panes show as a PNG file: their pixels, what stands over them, and the legal line.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
+use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement, Url};
 
-use crate::marks::Kind;
-use crate::overlay::{self, Align, OverLine, Sheet, SheetLine, SheetText};
+use crate::engine::State;
+use crate::overlay;
 use crate::session::PaneId;
+use crate::ui::painted::Painter;
 use crate::ui::viewer::Viewer;
+use crate::viewport::Rect;
+use crate::words;
 
 const TEXT: &str = "#ccc";
-const MARK: &str = "#e9d977";
-const EDGE: &str = "#000";
+/// As around images.
+const GROUND: &str = "#0b0b0b";
 
-/// Lines of text that the strip below the picture is high.
-const STRIP: f64 = 1.8;
+/// CSS pixels of the legal line, and of the strip that it stands in.
+const LINE: f64 = 13.0;
+const STRIP: f64 = 24.0;
 
 /// So long the file is kept for the browser to write it.
 const KEPT: Duration = Duration::from_secs(20);
 
-/// Saves what a pane shows. Where the browser cannot, it has said so in its console.
-pub fn save(viewer: Viewer, pane: PaneId, with_marks: bool) {
-    let Some(sheet) = viewer.now(|state| overlay::sheet(state, pane, with_marks)) else {
-        return;
-    };
-    if let Err(error) = try_save(viewer, pane, &sheet) {
+/// What is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Pane(PaneId),
+    /// All panes, as they lie.
+    Layout,
+}
+
+/// A canvas that a part of the stage is painted on.
+pub struct Sheet {
+    pub canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    part: Part,
+    with_marks: bool,
+    /// Device pixels of the part.
+    rect: Rect,
+    /// Device pixels of a CSS pixel.
+    scale: f64,
+}
+
+impl Sheet {
+    /// Of what is on the screen now; `None` where that is nothing.
+    ///
+    /// # Errors
+    /// Where the browser gives no canvas.
+    pub fn new(viewer: Viewer, part: Part, with_marks: bool) -> Result<Option<Self>, JsValue> {
+        let Some(rect) = viewer.now(|state| place(state, part)) else {
+            return Ok(None);
+        };
+        let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
+        let context = canvas.get_context("2d")?.ok_or("no 2d context")?;
+        let scale = window().device_pixel_ratio();
+        canvas.set_width(rect.width);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a line of text"
+        )]
+        canvas.set_height(rect.height + (STRIP * scale).ceil() as u32);
+        Ok(Some(Self {
+            canvas,
+            context: context.unchecked_into(),
+            part,
+            with_marks,
+            rect,
+            scale,
+        }))
+    }
+
+    /// Paints it as it is now.
+    ///
+    /// # Errors
+    /// Where the picture cannot be drawn once more.
+    pub fn paint(&self, viewer: Viewer) -> Result<(), JsValue> {
+        let context = &self.context;
+        let (width, height) = (self.canvas.width().into(), self.canvas.height().into());
+        context.reset_transform()?;
+        context.set_fill_style_str(GROUND);
+        context.fill_rect(0.0, 0.0, width, height);
+        viewer.host().copy_picture(self.rect, context)?;
+        context.scale(self.scale, self.scale)?;
+        let element = self.element()?;
+        let corner = element.get_bounding_client_rect();
+        let painter = Painter {
+            context,
+            origin: [corner.x(), corner.y()],
+            with_marks: self.with_marks,
+        };
+        painter.paint(&element)?;
+        self.sign()
+    }
+
+    fn element(&self) -> Result<Element, JsValue> {
+        let selector = match self.part {
+            Part::Pane(PaneId(pane)) => format!("[data-viewport='{pane}']"),
+            Part::Layout => ".stage".to_owned(),
+        };
+        let element = document().query_selector(&selector)?;
+        element.ok_or_else(|| "nothing is shown".into())
+    }
+
+    /// The legal line, as large as fits.
+    fn sign(&self) -> Result<(), JsValue> {
+        let context = &self.context;
+        let font = |size: f64| format!("{size}px system-ui, sans-serif");
+        context.set_font(&font(LINE));
+        let room = f64::from(self.rect.width) / self.scale - LINE;
+        let needed = context.measure_text(words::LEGAL)?.width();
+        context.set_font(&font(LINE * (room / needed).min(1.0)));
+        context.set_text_align("left");
+        context.set_text_baseline("middle");
+        context.set_fill_style_str(TEXT);
+        let below = f64::from(self.rect.height) / self.scale + STRIP / 2.0;
+        context.fill_text(words::LEGAL, LINE / 2.0, below)
+    }
+}
+
+fn place(state: &State, part: Part) -> Option<Rect> {
+    match part {
+        Part::Pane(pane) => {
+            state.screen.frame(pane)?;
+            state.screen.rect(pane)
+        }
+        Part::Layout => {
+            let [width, height] = state.screen.canvas();
+            state.screen.drawn_list()?;
+            Some(Rect {
+                x: 0,
+                y: 0,
+                width,
+                height,
+            })
+        }
+    }
+}
+
+/// Saves what is shown. Where the browser cannot, it has said so in its console.
+pub fn save(viewer: Viewer, part: Part, with_marks: bool) {
+    if let Err(error) = try_save(viewer, part, with_marks) {
         web_sys::console::error_1(&error);
     }
 }
 
-fn try_save(viewer: Viewer, pane: PaneId, sheet: &Sheet) -> Result<(), JsValue> {
-    let [width, height] = sheet.size;
-    let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
-    canvas.set_width(width);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a few lines"
-    )]
-    canvas.set_height(height + (sheet.line * STRIP).ceil() as u32);
-    let context: CanvasRenderingContext2d = canvas
-        .get_context("2d")?
-        .ok_or("no 2d context")?
-        .unchecked_into();
-    context.set_fill_style_str("#0b0b0b");
-    context.fill_rect(0.0, 0.0, width.into(), canvas.height().into());
-    viewer.host().copy_picture(pane, &context)?;
-    draw(&context, sheet)?;
-    download(&canvas, sheet.file_name.clone())
-}
-
-fn draw(context: &CanvasRenderingContext2d, sheet: &Sheet) -> Result<(), JsValue> {
-    context.set_line_join("round");
-    for line in &sheet.over {
-        over(context, line);
-    }
-    for line in &sheet.lines {
-        outline(context, line)?;
-    }
-    if let Some([from, to]) = sheet.scale {
-        context.begin_path();
-        context.move_to(from[0], from[1] - 6.0);
-        context.line_to(from[0], from[1]);
-        context.line_to(to[0], to[1]);
-        context.line_to(to[0], to[1] - 6.0);
-        stroke(context, TEXT);
-    }
-    context.set_text_baseline("middle");
-    context.set_font(&format!("{}px system-ui, sans-serif", sheet.line));
-    for text in &sheet.texts {
-        write(context, text)?;
-    }
-    let below = f64::from(sheet.size[1]) + sheet.line * STRIP / 2.0;
-    write(
-        context,
-        &SheetText {
-            at: [sheet.line * 0.75, below],
-            align: Align::Left,
-            words: sheet.legal.to_owned(),
-            is_mark: false,
-        },
-    )
-}
-
-/// Pixels that a dot is wide.
-const DOT: f64 = 5.0;
-
-fn over(context: &CanvasRenderingContext2d, line: &OverLine) {
-    context.begin_path();
-    for trace in &line.traces {
-        match trace.points.as_slice() {
-            [[x, y]] => context.rect(x - DOT / 2.0, y - DOT / 2.0, DOT, DOT),
-            [first, rest @ ..] => {
-                context.move_to(first[0], first[1]);
-                for point in rest {
-                    context.line_to(point[0], point[1]);
-                }
-                if trace.closed {
-                    context.close_path();
-                }
-            }
-            [] => {}
-        }
-    }
-    stroke(context, &line.colour);
-}
-
-fn outline(context: &CanvasRenderingContext2d, line: &SheetLine) -> Result<(), JsValue> {
-    context.begin_path();
-    match (line.kind, line.points.as_slice()) {
-        (Kind::Ellipse, [from, to]) => {
-            let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
-            let radius = [(to[0] - from[0]).abs() / 2.0, (to[1] - from[1]).abs() / 2.0];
-            let round = std::f64::consts::TAU;
-            context.ellipse(middle[0], middle[1], radius[0], radius[1], 0.0, 0.0, round)?;
-        }
-        (Kind::Rectangle, [from, to]) => {
-            context.rect(from[0], from[1], to[0] - from[0], to[1] - from[1]);
-        }
-        (_, [first, rest @ ..]) => {
-            context.move_to(first[0], first[1]);
-            for point in rest {
-                context.line_to(point[0], point[1]);
-            }
-        }
-        _ => {}
-    }
-    stroke(context, MARK);
-    Ok(())
-}
-
-/// A line with a dark edge.
-fn stroke(context: &CanvasRenderingContext2d, colour: &str) {
-    for (colour, width) in [(EDGE, 3.5), (colour, 1.5)] {
-        context.set_stroke_style_str(colour);
-        context.set_line_width(width);
-        context.stroke();
-    }
-}
-
-/// A text with a dark edge.
-fn write(context: &CanvasRenderingContext2d, text: &SheetText) -> Result<(), JsValue> {
-    context.set_text_align(match text.align {
-        Align::Left => "left",
-        Align::Middle => "center",
-        Align::Right => "right",
+fn try_save(viewer: Viewer, part: Part, with_marks: bool) -> Result<(), JsValue> {
+    let Some(sheet) = Sheet::new(viewer, part, with_marks)? else {
+        return Ok(());
+    };
+    sheet.paint(viewer)?;
+    let name = viewer.now(|state| match part {
+        Part::Pane(pane) => overlay::file_name(state, pane, "png"),
+        Part::Layout => words::LAYOUT_FILE.to_owned(),
     });
-    let [x, y] = text.at;
-    context.set_stroke_style_str(EDGE);
-    context.set_line_width(2.0);
-    context.stroke_text(&text.words, x, y)?;
-    context.set_fill_style_str(if text.is_mark { MARK } else { TEXT });
-    context.fill_text(&text.words, x, y)
-}
-
-/// Hands the picture to the browser as a download.
-fn download(canvas: &HtmlCanvasElement, name: String) -> Result<(), JsValue> {
     let save = Closure::once_into_js(move |blob: Option<Blob>| {
-        let Some(blob) = blob else { return };
-        let link = document().create_element("a");
-        let link = link.map(JsCast::unchecked_into::<HtmlAnchorElement>);
-        if let (Ok(link), Ok(url)) = (link, Url::create_object_url_with_blob(&blob)) {
-            link.set_href(&url);
-            link.set_download(&name);
-            link.click();
-            // The browser takes the blob in its own time.
-            set_timeout(
-                move || {
-                    // What fails here has freed nothing.
-                    let _not_freed = Url::revoke_object_url(&url);
-                },
-                KEPT,
-            );
+        if let Some(blob) = blob {
+            download(&blob, &name);
         }
     });
-    canvas.to_blob(save.unchecked_ref())
+    sheet.canvas.to_blob(save.unchecked_ref())
+}
+
+/// Hands a file to the browser as a download.
+pub fn download(blob: &Blob, name: &str) {
+    let link = document().create_element("a");
+    let link = link.map(JsCast::unchecked_into::<HtmlAnchorElement>);
+    if let (Ok(link), Ok(url)) = (link, Url::create_object_url_with_blob(blob)) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        // The browser takes the blob in its own time.
+        set_timeout(
+            move || {
+                // What fails here has freed nothing.
+                let _not_freed = Url::revoke_object_url(&url);
+            },
+            KEPT,
+        );
+    }
 }

@@ -30,6 +30,7 @@ pub fn Stage(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
             .filter(|pane| alone.is_none_or(|alone| alone == *pane))
             .collect::<Vec<_>>()
     });
+    let wipes = viewer.memo(|state| state.session.wiped_at().is_some());
     // Where the pane that had the keys goes, another has them.
     Effect::new(move |before: Option<Vec<usize>>| {
         let now = panes.get();
@@ -49,6 +50,9 @@ pub fn Stage(viewer: Viewer, menu: OpenMenu) -> impl IntoView {
                 move || panes.get(),
                 move |pane| view! { <PaneView viewer id=PaneId(pane) menu /> }.into_any(),
             )}
+            <Show when=move || wipes.get()>
+                <Later viewer part=Part::Wipe />
+            </Show>
             <Show when=move || menu.is_open()>
                 <Later viewer part=Part::Menu(menu) />
             </Show>

@@ -6,6 +6,7 @@ use wasm_split_helpers::SplitLoaderError;
 use crate::engine::web::Host;
 use crate::engine::{Event, State};
 use crate::session::{Action, PaneId};
+use crate::ui::film::Film;
 use crate::ui::later::{Fetch, Views};
 
 /// The running viewer, as components know it.
@@ -18,6 +19,8 @@ pub struct Viewer {
     later: RwSignal<Option<Views>>,
     later_is_asked: StoredValue<bool>,
     fetch: Fetch,
+    /// A film that is being made.
+    film: RwSignal<Option<Film>>,
 }
 
 impl Viewer {
@@ -30,6 +33,7 @@ impl Viewer {
             later: RwSignal::new(None),
             later_is_asked: StoredValue::new(false),
             fetch,
+            film: RwSignal::new(None),
         }
     }
 
@@ -65,6 +69,10 @@ impl Viewer {
 
     pub fn host(self) -> Host {
         self.host.get_value()
+    }
+
+    pub fn film(self) -> RwSignal<Option<Film>> {
+        self.film
     }
 
     /// What makes views that come later.

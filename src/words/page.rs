@@ -27,6 +27,13 @@ pub const NO_WINDOW: &str = "Colour has no window";
 pub const DRAG_UP_DARKENS: &str = "Dragging up darkens";
 pub const SAVE: &str = "Save the picture as PNG";
 pub const SAVE_PLAIN: &str = "The same, without marks";
+pub const SAVE_LAYOUT: &str = "Save all panes as PNG";
+pub const LAYOUT_FILE: &str = "hounsfield-panes.png";
+pub const SAVE_FILM: &str = "Save the stack as a film";
+pub const FILM_STOP: &str = "End the film here";
+pub const FILM_STOPPING: &str = "Writing the film";
+pub const FILM_IMPOSSIBLE: &str = "This browser writes no films";
+pub const FETCHING: &str = "Fetching this part of the page";
 pub const MORE: &str = "More";
 pub const PRESET_FILE: &str = "file";
 pub const PRESET_AUTO: &str = "auto";
@@ -38,8 +45,14 @@ pub fn reading(done: usize, total: usize) -> String {
     format!("{done} of {total} read")
 }
 
+/// `Recording: 12 of 300`.
+#[must_use]
+pub fn film_recording(done: usize, of: usize) -> String {
+    format!("Recording: {done} of {of}")
+}
+
 /// `hounsfield-s1-45.png`: nothing in it tells the patient.
 #[must_use]
-pub fn file_name(series: &str, slice: usize) -> String {
-    format!("hounsfield-{series}-{slice}.png")
+pub fn file_name(series: &str, slice: usize, ending: &str) -> String {
+    format!("hounsfield-{series}-{slice}.{ending}")
 }

@@ -4,6 +4,9 @@ pub const LAYOUT: &str = "Layout of the panes";
 pub const DROP_SERIES_HERE: &str = "Empty: drag a series here, or choose one in the list";
 
 pub const KEY_LINK: &str = "Panes go together, and no longer";
+pub const KEY_WIPE: &str = "Wipe between two panes";
+pub const WIPE_LINE: &str = "Line of the wipe";
+pub const WIPE_NEEDS_TWO: &str = "A wipe is between two panes: choose a layout of two";
 pub const KEY_LINK_HERE: &str = "The same, as far apart as they are now";
 pub const CURSOR: &str = "3D cursor";
 pub const KEY_CURSOR: &str = "3D cursor: other panes turn to the point that is pressed";

@@ -33,6 +33,9 @@ pub const fn alarm(alarm: Alarm) -> &'static str {
              browser"
         }
         Alarm::NoDevice => "The graphics device does not start: reload, or try another browser",
+        Alarm::PartMissing => {
+            "Menus and panels could not be fetched: they come as soon as there is a network"
+        }
         Alarm::DeviceLost => "The graphics device was lost; starting it again",
     }
 }

@@ -95,25 +95,14 @@ pub fn run<S: Source>(
             frame,
             image,
             transfer_syntax,
-        } => {
-            let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
-            let samples = samples(job.file, skills, wanted, source, memory, bytes_read)?;
-            Ok((Outcome::Frame, Some(samples)))
         }
-        Task::Thumbnail {
+        | Task::Thumbnail {
             frame,
             image,
             transfer_syntax,
-            unit,
-            voxel_aspect,
-        } => {
-            let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
-            let samples = samples(job.file, skills, wanted, source, memory, bytes_read)?;
-            let ours = S::start_of(&samples, image.frame_bytes());
-            let thumbnail = thumbnail(&ours, image, *unit, *voxel_aspect)?;
-            Ok((Outcome::Thumbnail(Box::new(thumbnail)), None))
+            ..
         }
-        Task::Air {
+        | Task::Air {
             frame,
             image,
             transfer_syntax,
@@ -127,7 +116,17 @@ pub fn run<S: Source>(
         } => {
             let wanted = (image.as_ref(), transfer_syntax.as_str(), *frame);
             let samples = samples(job.file, skills, wanted, source, memory, bytes_read)?;
+            if matches!(job.task, Task::Frame { .. }) {
+                return Ok((Outcome::Frame, Some(samples)));
+            }
             let ours = S::start_of(&samples, image.frame_bytes());
+            if let Task::Thumbnail {
+                unit, voxel_aspect, ..
+            } = job.task
+            {
+                let thumbnail = thumbnail(&ours, image, unit, voxel_aspect)?;
+                return Ok((Outcome::Thumbnail(Box::new(thumbnail)), None));
+            }
             let read = skills.lung.unwrap_or(|_, _, _| Outcome::Air(Vec::new()));
             Ok((read(&job.task, &frame_of(&ours, image)?, image), None))
         }

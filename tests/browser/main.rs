@@ -52,3 +52,4 @@ mod tiles;
 mod turns;
 mod way;
 mod windows;
+mod wipe;

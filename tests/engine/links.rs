@@ -28,7 +28,7 @@ pub struct Stack {
     top_mm: f64,
 }
 
-const fn stack(number: u32, slices: usize, side: u16, slice_mm: f64, top_mm: f64) -> Stack {
+pub const fn stack(number: u32, slices: usize, side: u16, slice_mm: f64, top_mm: f64) -> Stack {
     let series = Series {
         number,
         slices,

@@ -11,8 +11,8 @@ use hounsfield::session::Action;
 
 use crate::PANE;
 use crate::links::{
-    RIGHT, THICK, THIN, THIRD, act, by, in_space, link, number, opened, scroll, show, slices, told,
-    window,
+    RIGHT, THICK, THIN, THIRD, act, by, in_space, link, number, opened, scroll, show, slices,
+    stack, told, window,
 };
 
 #[test]
@@ -138,4 +138,44 @@ fn a_pane_that_may_move_again_and_a_link_that_is_had_back_come_to_the_place() {
     act(&mut viewer, Action::Undo);
     assert_eq!(slices(&viewer), [4, 4]);
     assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Position)));
+}
+
+#[test]
+fn a_thin_stack_that_follows_a_thick_one_shows_each_of_its_slices() {
+    // 0.4 mm apart from 0 down, beside 5 mm.
+    let fine = stack(1, 120, 64, 0.4, 0.0);
+    let mut viewer = opened(&[fine.files(in_space), THICK.files(in_space)]);
+    show(&mut viewer, [0, 2]);
+    link(&mut viewer, false);
+    let before = viewer.draws.len();
+    scroll(&mut viewer, RIGHT, 1);
+    // From 0 to -5 mm: 12 or 13 slices of 0.4 mm.
+    let last = slices(&viewer)[0];
+    assert!((12..=13).contains(&last), "{last}");
+    let mut shown: Vec<_> = viewer.draws[before..]
+        .iter()
+        .map(|list| list.panes[0].frame)
+        .collect();
+    shown.dedup();
+    assert_eq!(shown.len(), last, "each slice on the way");
+    // A jump goes there at once, in both.
+    let before = viewer.draws.len();
+    scroll(&mut viewer, RIGHT, 10);
+    assert!(viewer.draws.len() - before <= 2);
+}
+
+#[test]
+fn panes_that_went_together_do_so_again_when_their_case_is_opened_again() {
+    let mut viewer = opened(&[THIN.files(in_space), THICK.files(in_space)]);
+    show(&mut viewer, [4, 11]);
+    link(&mut viewer, true);
+    scroll(&mut viewer, PANE, -2);
+    let at = slices(&viewer);
+    act(&mut viewer, Action::CloseAll);
+    assert_eq!(viewer.state.session.linked, None);
+    act(&mut viewer, Action::Reopen);
+    assert_eq!(slices(&viewer), at);
+    assert_eq!(told(&viewer, RIGHT), Some(by(LinkBy::Offset)));
+    scroll(&mut viewer, PANE, 2);
+    assert_eq!(slices(&viewer), [4, 11]);
 }

@@ -256,7 +256,9 @@ fn missing_slices_are_said_and_a_closed_mask_comes_back_as_it_was_corrected() {
     viewer.settle();
     assert_eq!(stage(&viewer), Some(LungStage::Confirmed));
     assert_eq!(shown(&viewer), corrected);
-    assert_eq!(volumes(&viewer), counted);
+    let close = |(a, b): (f64, f64)| (a - b).abs() < 1e-9;
+    let pairs = volumes(&viewer).into_iter().zip(counted);
+    assert!(pairs.into_iter().all(close));
     // Nothing is looked for anew: slices are counted.
     assert_eq!(viewer.state.work.jobs - jobs, SLICES as u64 - 2);
     viewer.act(Action::Undo);

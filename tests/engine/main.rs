@@ -41,6 +41,7 @@ mod turns;
 mod undoing;
 mod way;
 mod windows;
+mod wipe;
 
 use hounsfield::engine::{DropId, Mark, PaneState};
 use hounsfield::overlay;

@@ -289,31 +289,6 @@ fn values_that_are_less_than_they_seem_say_so() {
 }
 
 #[test]
-fn a_saved_picture_says_what_the_pane_says_and_names_nobody() {
-    let mut viewer = loaded(|file| file.text(0x0010_0020, "LO", "4711"));
-    draw(&mut viewer, Kind::Length, [10.0, 10.0], [18.0, 16.0]);
-    viewer.act(Action::Reveal { on: true });
-    let sheet = |marks| overlay::sheet(&viewer.state, PANE, marks).unwrap();
-    let words = |sheet: &overlay::Sheet| -> Vec<String> {
-        sheet.texts.iter().map(|text| text.words.clone()).collect()
-    };
-    let with = sheet(true);
-    assert_eq!(with.size, [800, 600]);
-    assert_eq!((with.lines.len(), sheet(false).lines.len()), (1, 0));
-    let said = words(&with);
-    for expected in ["1/9", "L \u{2212}600 W 1500", "R", "L", "A", "P", "56 mm"] {
-        assert!(
-            said.iter().any(|text| text == expected),
-            "{expected}: {said:?}"
-        );
-    }
-    assert!(!words(&sheet(false)).contains(&"56 mm".to_owned()));
-    assert!(!format!("{with:?}").contains("4711"));
-    assert!(with.legal.contains("Not for diagnosis"));
-    assert_eq!(with.file_name, "hounsfield-s1-1.png");
-}
-
-#[test]
 fn a_mark_is_drawn_on_one_slice() {
     let mut viewer = loaded(|file| file);
     choose(&mut viewer, Kind::Angle);

@@ -239,12 +239,6 @@ fn a_presentation_state_is_chosen_seen_and_taken_off() {
     );
     assert!(badges(&viewer).contains(&Badge::Presented(Fit::AsItSays)));
     assert!(badges(&viewer).contains(&Badge::Mirrored));
-    // What is saved with marks has it too, in pixels.
-    let over = |with_marks| {
-        let sheet = overlay::sheet(&viewer.state, PANE, with_marks).unwrap();
-        sheet.over.len()
-    };
-    assert_eq!((over(true), over(false)), (2, 0));
     viewer.act(Action::Invert { pane: PANE });
     viewer.draw();
     assert!(badges(&viewer).contains(&Badge::Presented(Fit::Changed)));

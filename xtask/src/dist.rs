@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::command::{cargo, run, timed};
 use crate::setup::{TARGET, Tools};
-use crate::{optimise, parts, root, sources, stamp};
+use crate::{optimise, parts, root, slim, sources, stamp};
 
 /// How the hash of the sources gets through Trunk to [`finish`].
 const SOURCES: &str = "HOUNSFIELD_SOURCES";
@@ -109,6 +109,7 @@ pub fn finish(tools: &Tools) -> Result<()> {
     parts::part(tools, staging, &profile)?;
     if is_release && let Some(wasm_opt) = tools.wasm_opt() {
         timed("wasm-opt", || optimise::optimise(staging, &wasm_opt))?;
+        slim::slim(staging)?;
     }
     // Built by hand, without our hash: the next `cargo xtask dist` builds again.
     let sources = env::var(SOURCES).unwrap_or_default();

@@ -11,6 +11,7 @@ pub mod optimise;
 pub mod parts;
 pub mod serve;
 pub mod setup;
+pub mod slim;
 pub mod sources;
 pub mod stamp;
 pub mod steps;

@@ -5,21 +5,20 @@ use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
 use super::Host;
-use crate::session::PaneId;
+use crate::viewport::Rect;
 
 impl Host {
-    /// Copies a pane's part of the canvas to the corner of a 2D context.
+    /// Copies a part of the canvas to the corner of a 2D context.
     ///
     /// # Errors
     /// Where nothing is drawn, or the browser cannot draw it again.
     pub fn copy_picture(
         &self,
-        pane: PaneId,
+        rect: Rect,
         context: &CanvasRenderingContext2d,
     ) -> Result<(), JsValue> {
-        let (list, rect) = self
-            .read(|state| Some((state.screen.drawn_list()?.clone(), state.screen.rect(pane)?)))
-            .ok_or("nothing is drawn")?;
+        let list = self.read(|state| state.screen.drawn_list().cloned());
+        let list = list.ok_or("nothing is drawn")?;
         let mut edge = self.0.edge.borrow_mut();
         let device = edge.device.as_mut().ok_or("no device")?;
         if !device.draw(&list)? {
