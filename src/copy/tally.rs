@@ -67,6 +67,14 @@ pub struct BurnedIn {
     pub not_stated: u32,
 }
 
+impl BurnedIn {
+    /// Yes, no, not stated.
+    #[must_use]
+    pub const fn counts(self) -> [u32; 3] {
+        [self.yes, self.no, self.not_stated]
+    }
+}
+
 /// Elements counted, those in sequences too. One that was empty already counts as kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {

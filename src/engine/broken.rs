@@ -28,7 +28,7 @@ pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
             tags::read(state, job.file, Vec::new());
             return;
         }
-        Task::Air { .. } | Task::Lungs { .. } | Task::LungCounts { .. } => {
+        Task::Air { .. } | Task::Lungs { .. } | Task::LungCounts { .. } | Task::Copy(_) => {
             rare::failed(state, job, problem);
             return;
         }

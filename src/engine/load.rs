@@ -258,9 +258,13 @@ pub fn done(
         }
         Ok(Outcome::Object(object)) => objects::read(state, job.file, &object),
         Ok(Outcome::Document) => objects::document_read(state, job.file, buffer, effects),
-        Ok(outcome @ (Outcome::Air(_) | Outcome::Lungs(_) | Outcome::LungCounts(_))) => {
-            rare::answered(state, &job, outcome);
-        }
+        Ok(
+            outcome @ (Outcome::Air(_)
+            | Outcome::Lungs(_)
+            | Outcome::LungCounts(_)
+            | Outcome::Surveyed(_)
+            | Outcome::Rewritten { .. }),
+        ) => rare::answered(state, &job, (outcome, buffer), effects),
         Ok(Outcome::Tags(elements)) => tags::read(state, job.file, elements),
         Ok(Outcome::Thumbnail(thumbnail)) => thumbnails::made(state, &job, Some(*thumbnail)),
         Ok(Outcome::Frame) => {

@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects, `copy` has files rewritten, by `copy_jobs`. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -25,6 +25,8 @@ mod broken;
 mod brush;
 pub mod cine;
 mod closing;
+pub mod copy;
+mod copy_jobs;
 pub mod crosshair;
 pub mod cursor;
 pub mod cut;
@@ -75,7 +77,9 @@ use archive::one_pass;
 pub use archive::{Archive, Door};
 pub use cut::CutPicture;
 pub use desk::can_be_beside;
-pub use event::{DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work};
+pub use event::{
+    CopyEffect, CopyEvent, DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work,
+};
 pub use load::Drop;
 pub use opening::study_of;
 pub use presentation::Presented;
@@ -121,6 +125,7 @@ pub struct State {
     thumbnails: Thumbnails,
     pub volumes: volumes::Volumes,
     pub lung: Option<lung::LungCase>,
+    pub copy: Option<copy::CopyCase>,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -218,7 +223,9 @@ impl State {
             buffers: self.store.bytes(),
             textures: self.screen.texture_bytes() + self.volumes.bytes(),
             workers: self.crew.heap_bytes(),
-            blobs: self.blob_bytes + self.offered_bytes(),
+            blobs: self.blob_bytes
+                + self.offered_bytes()
+                + self.copy.as_ref().map_or(0, |it| it.bytes),
             thumbnails: thumbnails::bytes(self),
             headers: self.header_bytes,
             masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes)
@@ -342,6 +349,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::Offered { file, url, bytes } => {
             objects::offered(state, (file, url), bytes, &mut effects);
         }
+        Event::Copy(event) => rare::heard(state, event, &mut effects),
         Event::RareHere => rare::here(state, &mut effects),
         Event::RareMissing => {
             state.alarms.insert(Alarm::PartMissing);
@@ -380,7 +388,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
     }
     planes::settle(state);
     link::settle(state);
-    rare::settle(state);
+    rare::settle(state, &mut effects);
     handing_out::hand_out(state, &mut effects);
     volumes::settle(state, &mut effects);
     plan::keep_budget(state, &mut effects);

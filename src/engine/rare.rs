@@ -2,22 +2,27 @@
 //! asks for it until then waits. Nothing but [`Rare::whole`] leads to these functions: so they are
 //! linked into the module that comes later (`src/bin/page.rs`).
 
-use crate::engine::event::Effect;
-use crate::engine::{State, lung, lung_jobs};
+use crate::engine::event::{CopyEvent, Effect};
+use crate::engine::{State, copy, copy_jobs, lung, lung_jobs};
 use crate::intake::FileId;
 use crate::problem::{Alarm, Problem};
 use crate::session::Action;
 use crate::session::changes::LungChange;
+use crate::store::BufferId;
 use crate::workers::protocol::{Job, Outcome, Task};
+
+/// What a worker answers, and the buffer that came beside it.
+type Answer = (Outcome, Option<(BufferId, u64)>);
 
 /// The functions that are the way in.
 #[derive(Clone, Copy, Debug)]
 pub struct Rare {
     act: fn(&mut State, &Action, &mut Vec<Effect>),
     change: fn(&mut State, LungChange, bool),
-    settle: fn(&mut State),
+    heard: fn(&mut State, CopyEvent, &mut Vec<Effect>),
+    settle: fn(&mut State, &mut Vec<Effect>),
     next: fn(&State) -> Option<(FileId, Task)>,
-    answered: fn(&mut State, &Job, Outcome),
+    answered: fn(&mut State, &Job, Answer, &mut Vec<Effect>),
     failed: fn(&mut State, &Job, Problem),
 }
 
@@ -28,10 +33,11 @@ impl Rare {
         Self {
             act: carry_out,
             change: lung::carry_out,
-            settle: lung::settle,
-            next: lung_jobs::next,
-            answered: lung_jobs::answered,
-            failed: lung_jobs::failed,
+            heard: copy::heard,
+            settle: settle_all,
+            next: |state| lung_jobs::next(state).or_else(|| copy_jobs::next(state)),
+            answered: take_answer,
+            failed: take_failure,
         }
     }
 
@@ -45,9 +51,32 @@ impl Rare {
     }
 }
 
-fn carry_out(state: &mut State, action: &Action, _effects: &mut Vec<Effect>) {
-    if let Action::Lungs(action) = action {
-        lung::act(state, action);
+fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Lungs(action) => lung::act(state, action),
+        Action::Copy(action) => copy::act(state, *action, effects),
+        _ => {}
+    }
+}
+
+fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
+    lung::settle(state);
+    copy::settle(state, effects);
+}
+
+fn take_answer(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<Effect>) {
+    if matches!(job.task, Task::Copy(_)) {
+        copy_jobs::answered(state, job, answer, effects);
+    } else {
+        lung_jobs::answered(state, job, answer.0);
+    }
+}
+
+fn take_failure(state: &mut State, job: &Job, problem: Problem) {
+    if matches!(job.task, Task::Copy(_)) {
+        copy_jobs::failed(state, job, problem);
+    } else {
+        lung_jobs::failed(state, job, problem);
     }
 }
 
@@ -76,9 +105,16 @@ pub fn change(state: &mut State, change: LungChange, is_undone: bool) {
 }
 
 /// After each event.
-pub fn settle(state: &mut State) {
+pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(rare) = state.rare {
-        (rare.settle)(state);
+        (rare.settle)(state, effects);
+    }
+}
+
+/// What the edge says of a copy, which nothing else has asked it for.
+pub fn heard(state: &mut State, event: CopyEvent, effects: &mut Vec<Effect>) {
+    if let Some(rare) = state.rare {
+        (rare.heard)(state, event, effects);
     }
 }
 
@@ -88,9 +124,9 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
 }
 
 /// A worker has done a job of its own.
-pub fn answered(state: &mut State, job: &Job, outcome: Outcome) {
+pub fn answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<Effect>) {
     if let Some(rare) = state.rare {
-        (rare.answered)(state, job, outcome);
+        (rare.answered)(state, job, answer, effects);
     }
 }
 

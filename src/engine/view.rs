@@ -80,7 +80,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::StepSegments => state.session.segments.step(),
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
-        Action::Lungs(_) => rare::act(state, action, effects),
+        Action::Lungs(_) | Action::Copy(_) => rare::act(state, action, effects),
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::ShowStack { pane, stack } => show(state, pane, stack),

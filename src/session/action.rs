@@ -7,6 +7,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
+use crate::session::copy::CopyAction;
 use crate::session::lung::LungAction;
 use crate::session::pane::PaneId;
 use crate::session::tool::Tool;
@@ -82,6 +83,7 @@ pub enum Action {
     ToggleCover,
     /// What is done to the lung mask.
     Lungs(LungAction),
+    Copy(CopyAction),
     Undo,
     Redo,
     ShowStack {

@@ -12,6 +12,7 @@ use wasm_split_helpers::SplitLoaderError;
 use crate::engine::{Event, Rare};
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
+use crate::ui::copy_panel::CopyPanel;
 use crate::ui::doors::Doors;
 use crate::ui::film::FilmProgress;
 use crate::ui::help::{HelpPanel, OpenHelp};
@@ -133,6 +134,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <SegmentsList viewer />
             <MarksList viewer />
             <LungPanel viewer />
+            <CopyPanel viewer />
             <Objects viewer />
             <HuOffers viewer />
             <SpacingOffers viewer />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
-use crate::session::{Action, Look, LungAction, PaneId};
+use crate::session::{Action, CopyAction, Look, LungAction, PaneId};
 use crate::ui::film::record;
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{FURTHER, Tools};
@@ -59,13 +59,16 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 14] = [
+const SHOWING: [Line; 15] = [
     ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
     ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
         pane,
     }),
     ("lungs", words::LUNGS_HINT, "", |_| {
         Action::Lungs(LungAction::Find)
+    }),
+    ("copy", words::COPY_HINT, "", |_| {
+        Action::Copy(CopyAction::Open)
     }),
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,

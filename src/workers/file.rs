@@ -9,6 +9,7 @@ use crate::limits;
 use crate::pixels::stats::first_window;
 use crate::pixels::{Frame, Stats, Thumbnail, Unit};
 use crate::problem::{Kind, Problem, Stage};
+use crate::workers::copy::{self, COPYING, Copying};
 use crate::workers::head::{parse, read_header};
 use crate::workers::lung::{self, ReadLung};
 use crate::workers::object::{self, ReadObject};
@@ -56,6 +57,8 @@ pub struct Skills {
     pub objects: Option<ReadObject>,
     /// Finds air, and counts what lungs hold.
     pub lung: Option<ReadLung>,
+    /// Makes copies without identity.
+    pub copying: Option<Copying>,
 }
 
 /// As [`header::listing`].
@@ -67,6 +70,7 @@ pub const NEAR: Skills = Skills {
     listing: None,
     objects: None,
     lung: None,
+    copying: None,
 };
 
 /// All of them.
@@ -75,6 +79,7 @@ pub const ALL: Skills = Skills {
     listing: Some(header::listing),
     objects: Some(object::read),
     lung: Some(lung::read),
+    copying: Some(COPYING),
 };
 
 /// Carries a job on one file out.
@@ -131,6 +136,10 @@ pub fn run<S: Source>(
             Ok((read(&job.task, &frame_of(&ours, image)?, image), None))
         }
         Task::Tags => tags(skills, source, bytes_read),
+        Task::Copy(task) => match skills.copying {
+            Some(copying) => copy::run(copying, *task, source, bytes_read),
+            None => Err(Kind::PartNotLoaded.at(Stage::Read)),
+        },
         Task::Document { span, is_deflated } => {
             object::document(*span, *is_deflated, source, bytes_read)
         }
