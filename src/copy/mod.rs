@@ -16,7 +16,6 @@ mod uid;
 mod write;
 pub mod zip;
 
-pub use profile::{Rule, is_report};
 pub use rewrite::{Rewritten, rewrite, survey};
 pub use tally::{BurnedIn, KINDS, Kind, Tally};
 pub use uid::{Salt, Uids};

@@ -50,16 +50,6 @@ const OF_REPORTS: [Tag; 3] = [
     tags::ENCAPSULATED_DOCUMENT,
 ];
 
-/// Structured reports (PS3.4 A.35) and encapsulated documents: nothing but texts.
-#[must_use]
-pub fn is_report(sop_class: &str) -> bool {
-    let of = [
-        "1.2.840.10008.5.1.4.1.1.88.",
-        "1.2.840.10008.5.1.4.1.1.104.",
-    ];
-    of.iter().any(|root| sop_class.starts_with(root))
-}
-
 /// What becomes of an element whose VR is written beside it, or is not.
 pub(super) fn rule(tag: Tag, written: Option<VR>, choices: Choices) -> Rule {
     let group = tag.group();
@@ -193,7 +183,5 @@ mod tests {
         assert_eq!(rule(description, None, choices), Rule::Keep);
         assert_eq!(rule(tags::CONTENT_SEQUENCE, None, choices), Rule::Keep);
         assert_eq!(rule(tags::STUDY_DESCRIPTION, None, choices), Rule::Remove);
-        assert!(is_report("1.2.840.10008.5.1.4.1.1.88.59"));
-        assert!(!is_report("1.2.840.10008.5.1.4.1.1.481.3"));
     }
 }

@@ -90,6 +90,8 @@ pub(super) struct Rewriter<'a> {
     instance: Option<String>,
     burned_in: Option<bool>,
     has_samples: bool,
+    /// Bytes that may be written.
+    most: usize,
 }
 
 impl<'a> Rewriter<'a> {
@@ -107,6 +109,7 @@ impl<'a> Rewriter<'a> {
             instance: None,
             burned_in: None,
             has_samples: false,
+            most: MOST_ANYWAY + MOST_TIMES * file.len(),
         })
     }
 
@@ -203,6 +206,13 @@ impl<'a> Rewriter<'a> {
                 limit: limits::SEQUENCE_DEPTH as u64,
             }));
         }
+        if self.out.bytes.len() > self.most {
+            return Err(Stop::Problem(problem::Kind::OverLimit {
+                what: "bytes of a rewritten file".to_owned(),
+                value: self.out.bytes.len() as u64,
+                limit: self.most as u64,
+            }));
+        }
         let tag = head.tag;
         let vr = head.vr.filter(|vr| *vr != VR::UN).or_else(|| vr_of(tag));
         if depth == 0 && STATED.contains(&tag) {
@@ -289,6 +299,11 @@ impl<'a> Rewriter<'a> {
         }
     }
 }
+
+/// A file does not grow much: a short UID becomes a longer one, a sequence gets its delimiters. Others are
+/// made to take memory.
+const MOST_ANYWAY: usize = 1 << 20;
+const MOST_TIMES: usize = 3;
 
 /// The group of the file meta information, in little endian as all of it is.
 const META: [u8; 2] = [2, 0];

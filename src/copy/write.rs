@@ -12,6 +12,9 @@ const OPEN_LENGTH: u32 = u32::MAX;
 /// The longest value whose length has two bytes.
 const LONGEST_SHORT: usize = 0xFFFE;
 
+/// The longest list of UIDs that is replaced; a longer one is left out.
+const LONGEST_UIDS: usize = 16 << 10;
+
 pub(super) struct Writer {
     pub bytes: Vec<u8>,
     pub encoding: Encoding,
@@ -115,6 +118,9 @@ impl Writer {
 
     /// Each UID of a value is replaced.
     pub fn uids(&mut self, tag: Tag, value: &[u8], uids: &Uids) {
+        if value.len() > LONGEST_UIDS {
+            return;
+        }
         let value = String::from_utf8_lossy(value);
         let of = |uid: &str| match uid.trim_matches(|c: char| c == '\0' || c.is_whitespace()) {
             "" => String::new(),

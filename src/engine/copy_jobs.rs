@@ -81,8 +81,7 @@ pub fn answered(
 }
 
 /// A worker could not: the file is left out.
-pub fn failed(state: &mut State, job: &Job, mut problem: Problem) {
-    state.name_file(&mut problem, job.file);
+pub fn failed(state: &mut State, job: &Job, problem: Problem) {
     if let Some((case, at)) = asked(state, job)
         && let Some(file) = case.files.get_mut(at)
     {
