@@ -37,6 +37,8 @@ pub mod grey;
 
 pub mod objects;
 
+pub mod copy;
+
 pub mod decode;
 
 pub mod workers;

@@ -66,6 +66,9 @@ pub const FRAGMENTS_IN_A_FILE: usize = 1 << 20;
 /// Bytes of a data set that was deflated as a whole: as large as a frame may be, and a header.
 pub const INFLATED_BYTES: u64 = FRAME_BYTES + HEADER_BYTES;
 
+/// Bytes of a file that a copy is made of: it is in a worker's memory twice.
+pub const COPIED_FILE_BYTES: u64 = INFLATED_BYTES;
+
 /// Elements and items of an object that is no image: a structure set of fifty thousand outlines.
 pub const OBJECT_ELEMENTS: usize = 1 << 20;
 

@@ -32,7 +32,8 @@ pub fn give_up(state: &mut State, job: &Job, mut problem: Problem) {
         | Task::Lungs { .. }
         | Task::LungCounts { .. }
         | Task::Values { .. }
-        | Task::Grow { .. } => {
+        | Task::Grow { .. }
+        | Task::Copy(_) => {
             rare::failed(state, job, problem);
             return;
         }

@@ -1,5 +1,6 @@
 //! What can happen, and what is to be done about it: plain data both.
 
+use crate::copy::Salt;
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::mark_values::Question;
@@ -99,6 +100,8 @@ pub enum Event {
     PartNotLoaded {
         worker: WorkerId,
     },
+    /// Of a copy without identity.
+    Copy(CopyEvent),
     /// What a first picture can do without is there.
     RareHere,
     /// It could not be had again and again.
@@ -170,6 +173,31 @@ pub struct ReadDocument {
     pub mime: &'static str,
 }
 
+/// What the edge says of a copy without identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopyEvent {
+    /// Random bytes. No [`Action`]: they are written down nowhere.
+    Salted(Salt),
+    /// The archive has an address in this browser.
+    Made { url: String },
+}
+
+/// What the edge does for a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopyEffect {
+    /// Draw random bytes, answered by [`CopyEvent::Salted`].
+    Salt,
+    /// These bytes, and then those of the buffer, come next in the archive.
+    Add {
+        bytes: Vec<u8>,
+        buffer: Option<BufferId>,
+    },
+    /// All is there: it gets an address, answered by [`CopyEvent::Made`].
+    Finish,
+    /// What was added is not wanted any more.
+    GiveUp,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     StartWorker(WorkerId),
@@ -187,6 +215,7 @@ pub enum Effect {
     },
     /// The buffer becomes a document with an address, answered by [`Event::Offered`].
     Offer(ReadDocument),
+    Copy(CopyEffect),
     /// The address of a document is not wanted any more.
     TakeBack {
         url: String,

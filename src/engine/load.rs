@@ -262,10 +262,10 @@ pub fn done(
             outcome @ (Outcome::Air(_)
             | Outcome::Lungs(_)
             | Outcome::LungCounts(_)
-            | Outcome::Values(_)),
-        ) => {
-            rare::answered(state, &job, outcome);
-        }
+            | Outcome::Values(_)
+            | Outcome::Surveyed(_)
+            | Outcome::Rewritten { .. }),
+        ) => rare::answered(state, &job, (outcome, buffer), effects),
         Ok(Outcome::Tags(elements)) => tags::read(state, job.file, elements),
         Ok(Outcome::Thumbnail(thumbnail)) => thumbnails::made(state, &job, Some(*thumbnail)),
         Ok(Outcome::Frame) => {

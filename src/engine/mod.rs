@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `regroup` joins and splits stacks, `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -25,6 +25,8 @@ mod broken;
 mod brush;
 pub mod cine;
 mod closing;
+pub mod copy;
+mod copy_jobs;
 pub mod crosshair;
 pub mod cursor;
 pub mod cut;
@@ -81,7 +83,9 @@ use archive::one_pass;
 pub use archive::{Archive, Door};
 pub use cut::CutPicture;
 pub use desk::can_be_beside;
-pub use event::{DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work};
+pub use event::{
+    CopyEffect, CopyEvent, DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work,
+};
 pub use load::Drop;
 pub use opening::study_of;
 pub use presentation::Presented;
@@ -128,6 +132,7 @@ pub struct State {
     pub volumes: volumes::Volumes,
     pub lung: Option<lung::LungCase>,
     pub grey: grey::Grey,
+    pub copy: Option<copy::CopyCase>,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -225,7 +230,9 @@ impl State {
             buffers: self.store.bytes(),
             textures: self.screen.texture_bytes() + self.volumes.bytes(),
             workers: self.crew.heap_bytes(),
-            blobs: self.blob_bytes + self.offered_bytes(),
+            blobs: self.blob_bytes
+                + self.offered_bytes()
+                + self.copy.as_ref().map_or(0, |it| it.bytes),
             thumbnails: thumbnails::bytes(self),
             headers: self.header_bytes,
             masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes)
@@ -350,6 +357,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::Offered { file, url, bytes } => {
             objects::offered(state, (file, url), bytes, &mut effects);
         }
+        Event::Copy(event) => rare::heard(state, event, &mut effects),
         Event::RareHere => rare::here(state, &mut effects),
         Event::RareMissing => {
             state.alarms.insert(Alarm::PartMissing);
@@ -387,7 +395,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::PointRead { point, sample } => cut_probe::read(state, point, sample),
     }
     planes::settle(state);
-    rare::settle(state);
+    rare::settle(state, &mut effects);
     handing_out::hand_out(state, &mut effects);
     volumes::settle(state, &mut effects);
     plan::keep_budget(state, &mut effects);

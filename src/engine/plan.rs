@@ -97,6 +97,7 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
                 Task::Whole => true,
                 Task::Head
                 | Task::Tags
+                | Task::Copy(_)
                 | Task::Air { .. }
                 | Task::Lungs { .. }
                 | Task::LungCounts { .. }
@@ -228,6 +229,7 @@ fn room(state: &State) -> u64 {
                 .map_or(0, |dropped| dropped.bytes),
             Task::Head
             | Task::Tags
+            | Task::Copy(_)
             | Task::Air { .. }
             | Task::Lungs { .. }
             | Task::LungCounts { .. }

@@ -4,11 +4,11 @@
 
 use crate::engine::archive::one_pass;
 use crate::engine::cut_region::PlaneQuestion;
-use crate::engine::event::Effect;
+use crate::engine::event::{CopyEvent, Effect};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
-    State, desk, grey, key_images, link, lung, lung_jobs, marking, objects, opening, presentation,
-    regroup, reopening, scale, spacing, undoing, view, windows,
+    State, copy, copy_jobs, desk, grey, key_images, link, lung, lung_jobs, marking, objects,
+    opening, presentation, regroup, reopening, scale, spacing, undoing, view, windows,
 };
 use crate::intake::FileId;
 use crate::marks::Region;
@@ -16,8 +16,11 @@ use crate::pixels::Frame;
 use crate::problem::{Alarm, Problem};
 use crate::session::changes::{Change, MarkChange};
 use crate::session::{Action, Look, PaneId};
-use crate::store::Place;
+use crate::store::{BufferId, Place};
 use crate::workers::protocol::{Job, Outcome, Task};
+
+/// What a worker answers, and the buffer that came beside it.
+type Answer = (Outcome, Option<(BufferId, u64)>);
 
 /// The functions that are the way in.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +28,11 @@ pub struct Rare {
     act: fn(&mut State, &Action, &mut Vec<Effect>),
     change: fn(&mut State, Change, bool),
     change_marks: fn(&mut State, Vec<MarkChange>, bool),
-    settle: fn(&mut State),
+    heard: fn(&mut State, CopyEvent, &mut Vec<Effect>),
+    settle: fn(&mut State, &mut Vec<Effect>),
     follow: fn(&mut State, &Action, Option<&Look>),
     next: fn(&State) -> Option<(FileId, Task)>,
-    answered: fn(&mut State, &Job, Outcome),
+    answered: fn(&mut State, &Job, Answer, &mut Vec<Effect>),
     failed: fn(&mut State, &Job, Problem),
     is_taken: fn(&State, PaneId, [f64; 2], f64) -> bool,
     take_point_back: fn(&mut State) -> bool,
@@ -48,6 +52,7 @@ impl Rare {
         Self {
             act: carry_out,
             change: carry_out_change,
+            heard: copy::heard,
             settle: settle_all,
             follow: link::follow,
             next: next_of_all,
@@ -113,6 +118,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::PlaceWipe { .. }
         | Action::Freeze { .. } => desk::act(state, action),
         Action::Grey(_) => grey::act(state, action),
+        Action::Copy(action) => copy::act(state, action, effects),
         Action::PressMark { .. }
         | Action::DragMark { .. }
         | Action::ReleaseMark { .. }
@@ -140,10 +146,11 @@ fn carry_out_change(state: &mut State, change: Change, is_undone: bool) {
     }
 }
 
-fn settle_all(state: &mut State) {
+fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
     link::settle(state);
     lung::settle(state);
     grey::settle(state);
+    copy::settle(state, effects);
 }
 
 /// A slice that is looked at is counted before the lungs of a whole stack are found.
@@ -151,18 +158,23 @@ fn next_of_all(state: &State) -> Option<(FileId, Task)> {
     grey::jobs::next_shown(state)
         .or_else(|| lung_jobs::next(state))
         .or_else(|| grey::jobs::next(state))
+        .or_else(|| copy_jobs::next(state))
 }
 
-fn all_answered(state: &mut State, job: &Job, outcome: Outcome) {
-    if grey::jobs::is_one(job) {
-        grey::jobs::answered(state, job, outcome);
+fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<Effect>) {
+    if matches!(job.task, Task::Copy(_)) {
+        copy_jobs::answered(state, job, answer, effects);
+    } else if grey::jobs::is_one(job) {
+        grey::jobs::answered(state, job, answer.0);
     } else {
-        lung_jobs::answered(state, job, outcome);
+        lung_jobs::answered(state, job, answer.0);
     }
 }
 
 fn all_failed(state: &mut State, job: &Job, problem: Problem) {
-    if grey::jobs::is_one(job) {
+    if matches!(job.task, Task::Copy(_)) {
+        copy_jobs::failed(state, job, problem);
+    } else if grey::jobs::is_one(job) {
         grey::jobs::failed(state, job, problem);
     } else {
         lung_jobs::failed(state, job, problem);
@@ -236,9 +248,16 @@ pub fn follow(state: &mut State, action: &Action, led: Option<&Look>) {
 }
 
 /// After each event.
-pub fn settle(state: &mut State) {
+pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(rare) = state.rare {
-        (rare.settle)(state);
+        (rare.settle)(state, effects);
+    }
+}
+
+/// What the edge says of a copy, which nothing else has asked it for.
+pub fn heard(state: &mut State, event: CopyEvent, effects: &mut Vec<Effect>) {
+    if let Some(rare) = state.rare {
+        (rare.heard)(state, event, effects);
     }
 }
 
@@ -248,9 +267,9 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
 }
 
 /// A worker has done a job of its own.
-pub fn answered(state: &mut State, job: &Job, outcome: Outcome) {
+pub fn answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<Effect>) {
     if let Some(rare) = state.rare {
-        (rare.answered)(state, job, outcome);
+        (rare.answered)(state, job, answer, effects);
     }
 }
 

@@ -105,6 +105,7 @@ pub fn ask_again(state: &mut State, job: &Job) {
         // to be unpacked.
         Task::Frame { .. }
         | Task::Tags
+        | Task::Copy(_)
         | Task::Air { .. }
         | Task::Lungs { .. }
         | Task::LungCounts { .. }

@@ -72,6 +72,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::PressPointer { .. }
         | Action::Marks(_)
         | Action::Lungs(_)
+        | Action::Copy(_)
         | Action::Grey(_)
         | Action::ToggleOutlines
         | Action::ShowRoi { .. }

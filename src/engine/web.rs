@@ -17,6 +17,7 @@ use crate::store::BufferId;
 use crate::workers::protocol::{PROTOCOL, Reply, WorkerId};
 use crate::workers::web::{Build, Pool, Word};
 
+mod copies;
 mod drops;
 mod edge;
 mod snapshot;

@@ -285,7 +285,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&["w"], words::KEY_CURSOR, |_, _| {
         act(Action::ChooseTool { tool: Tool::Cursor })
     }),
-    bind_with(With::Shift, &["w"], words::KEY_HISTOGRAM, |_, _| {
+    bind(&["q"], words::KEY_HISTOGRAM, |_, _| {
         act(Action::Grey(GreyAction::Histogram))
     }),
     bind_with(With::Shift, &["s"], words::KEY_RANGES, |_, _| {

@@ -366,7 +366,7 @@ fn is_long_document(cursor: &Cursor<'_>, head: ElementHead) -> bool {
     head.tag == tags::ENCAPSULATED_DOCUMENT && head.length.is_some_and(|length| !cursor.has(length))
 }
 
-pub(super) const fn is_pixel_data(tag: Tag) -> bool {
+pub(crate) const fn is_pixel_data(tag: Tag) -> bool {
     matches!(
         tag,
         tags::PIXEL_DATA | tags::FLOAT_PIXEL_DATA | tags::DOUBLE_FLOAT_PIXEL_DATA

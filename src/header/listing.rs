@@ -262,7 +262,7 @@ fn is_private(tag: Tag) -> bool {
     tag.group() % 2 == 1
 }
 
-pub(super) fn vr_of(tag: Tag) -> Option<VR> {
+pub(crate) fn vr_of(tag: Tag) -> Option<VR> {
     if is_private(tag) {
         let is_creator = (0x10..0x100).contains(&tag.element());
         return is_creator.then_some(VR::LO);

@@ -17,9 +17,9 @@ mod pet;
 mod read;
 mod segments;
 mod spacing;
-mod syntax;
+pub(crate) mod syntax;
 pub mod text;
-mod walk;
+pub(crate) mod walk;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
@@ -33,7 +33,9 @@ use crate::pixels::{Cover, Endian, GreyPath, Layout, Rescale, Shape, Window};
 use crate::remark::Contradiction;
 
 pub use content::{Content, Part, content};
+pub(crate) use dataset::is_pixel_data;
 pub use frames::{Groups, Headers};
+pub(crate) use listing::vr_of;
 pub use listing::{Element, listing};
 pub use read::{Read, read, read_inflated};
 pub use spacing::{SpacingOf, UltrasoundRegion};

@@ -10,7 +10,7 @@ use crate::pixels::Endian;
 const PREAMBLE: usize = 128;
 const PREFIX: &[u8] = b"DICM";
 /// Bytes that tell where a file begins and how its first element is written.
-pub(super) const FIRST_LOOK: u64 = 148;
+pub(crate) const FIRST_LOOK: u64 = 148;
 
 /// Explicit VR big endian: retired in 2006, in archives still.
 pub const EXPLICIT_BIG_ENDIAN: &str = "1.2.840.10008.1.2.2";
@@ -18,7 +18,7 @@ pub const EXPLICIT_BIG_ENDIAN: &str = "1.2.840.10008.1.2.2";
 pub const GE_BIG_ENDIAN_SAMPLES: &str = "1.2.840.113619.5.2";
 
 /// The first element: after preamble and prefix, after the prefix alone, or at once.
-pub(super) fn start(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn start(bytes: &[u8]) -> Option<usize> {
     [PREAMBLE, 0]
         .into_iter()
         .find(|at| {
@@ -33,7 +33,7 @@ pub(super) fn start(bytes: &[u8]) -> Option<usize> {
 
 /// How elements are written, told from the first of a data set: its group is a low number in one
 /// of the byte orders, and a VR is two letters that no small length can be.
-pub(super) fn guess(first_element: &[u8]) -> Option<Encoding> {
+pub(crate) fn guess(first_element: &[u8]) -> Option<Encoding> {
     const FIRST_GROUPS: [u16; 3] = [0x0002, 0x0004, 0x0008];
     const LONGEST_FIRST_VALUE: u32 = 1 << 12;
     let endian = [Endian::Little, Endian::Big].into_iter().find(|endian| {
@@ -47,13 +47,13 @@ pub(super) fn guess(first_element: &[u8]) -> Option<Encoding> {
 }
 
 /// The data set is compressed as a whole (PS3.5 A.5).
-pub(super) fn is_deflated(uid: Option<&str>) -> bool {
+pub(crate) fn is_deflated(uid: Option<&str>) -> bool {
     uid == Some(uids::DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
 }
 
 /// What a transfer syntax says of the elements. All but three are explicit little endian
 /// (PS3.5 A.4).
-pub(super) fn stated(uid: &str) -> Encoding {
+pub(crate) fn stated(uid: &str) -> Encoding {
     let implicit = uid == uids::IMPLICIT_VR_LITTLE_ENDIAN || uid == GE_BIG_ENDIAN_SAMPLES;
     let endian = if uid == EXPLICIT_BIG_ENDIAN {
         Endian::Big
@@ -68,7 +68,7 @@ pub(super) fn stated(uid: &str) -> Encoding {
 
 /// The encoding of the data set that begins at the cursor. What is there outweighs what the file
 /// meta information says: writers have copied the one without rewriting the other.
-pub(super) fn of_data_set(cursor: &Cursor<'_>, uid: Option<&str>) -> Result<Encoding, Stop> {
+pub(crate) fn of_data_set(cursor: &Cursor<'_>, uid: Option<&str>) -> Result<Encoding, Stop> {
     let seen = if cursor.left_in_file() < SMALLEST_ELEMENT {
         None
     } else {
@@ -79,7 +79,7 @@ pub(super) fn of_data_set(cursor: &Cursor<'_>, uid: Option<&str>) -> Result<Enco
 }
 
 /// Byte order of the samples.
-pub(super) fn of_samples(data_set: Encoding, uid: &str) -> Endian {
+pub(crate) fn of_samples(data_set: Encoding, uid: &str) -> Endian {
     if uid == GE_BIG_ENDIAN_SAMPLES {
         Endian::Big
     } else {
@@ -88,7 +88,7 @@ pub(super) fn of_samples(data_set: Encoding, uid: &str) -> Endian {
 }
 
 /// The UID of an uncompressed encoding, for files that do not say theirs.
-pub(super) const fn uid(encoding: Encoding) -> &'static str {
+pub(crate) const fn uid(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding {
             explicit: false, ..

@@ -12,7 +12,7 @@ use crate::problem::Kind;
 
 /// How elements are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Encoding {
+pub(crate) struct Encoding {
     pub endian: Endian,
     pub explicit: bool,
 }
@@ -30,7 +30,7 @@ impl Encoding {
 
 /// Why a walk went no further.
 #[derive(Debug, PartialEq)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// The bytes in memory ran out, those of the file did not.
     NeedMore {
         at_least: u64,
@@ -54,24 +54,24 @@ impl Stop {
 /// What stands before an element's value. `length` is `None` where it is left open, to be ended
 /// by a delimiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ElementHead {
+pub(crate) struct ElementHead {
     pub tag: Tag,
     pub vr: Option<VR>,
     pub length: Option<u32>,
 }
 
-pub(super) const ITEM: Tag = Tag(0xFFFE, 0xE000);
-pub(super) const ITEM_DELIMITER: Tag = Tag(0xFFFE, 0xE00D);
-pub(super) const SEQUENCE_DELIMITER: Tag = Tag(0xFFFE, 0xE0DD);
+pub(crate) const ITEM: Tag = Tag(0xFFFE, 0xE000);
+pub(crate) const ITEM_DELIMITER: Tag = Tag(0xFFFE, 0xE00D);
+pub(crate) const SEQUENCE_DELIMITER: Tag = Tag(0xFFFE, 0xE0DD);
 
 const DELIMITERS: u16 = 0xFFFE;
 const OPEN_LENGTH: u32 = u32::MAX;
 /// The fewest bytes that an element can have.
-pub(super) const SMALLEST_ELEMENT: u64 = 8;
+pub(crate) const SMALLEST_ELEMENT: u64 = 8;
 
 /// A place in a file.
 #[derive(Clone, Debug)]
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
     file_length: u64,
@@ -121,6 +121,12 @@ impl<'a> Cursor<'a> {
         Ok(taken)
     }
 
+    /// What was gone over since a place.
+    pub fn read_since(&self, start: u64) -> &'a [u8] {
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        self.bytes.get(start..self.at).unwrap_or_default()
+    }
+
     pub fn element_head(&mut self) -> Result<ElementHead, Stop> {
         let tag = Tag(self.u16()?, self.u16()?);
         if tag.group() == DELIMITERS || !self.encoding.explicit {
@@ -168,7 +174,7 @@ impl<'a> Cursor<'a> {
 }
 
 /// The number in the first two bytes.
-pub(super) fn u16_of(bytes: &[u8], endian: Endian) -> Option<u16> {
+pub(crate) fn u16_of(bytes: &[u8], endian: Endian) -> Option<u16> {
     let bytes = *bytes.first_chunk()?;
     Some(match endian {
         Endian::Little => u16::from_le_bytes(bytes),
@@ -177,7 +183,7 @@ pub(super) fn u16_of(bytes: &[u8], endian: Endian) -> Option<u16> {
 }
 
 /// The number in the first four bytes.
-pub(super) fn u32_of(bytes: &[u8], endian: Endian) -> Option<u32> {
+pub(crate) fn u32_of(bytes: &[u8], endian: Endian) -> Option<u32> {
     let bytes = *bytes.first_chunk()?;
     Some(match endian {
         Endian::Little => u32::from_le_bytes(bytes),
@@ -185,7 +191,7 @@ pub(super) fn u32_of(bytes: &[u8], endian: Endian) -> Option<u32> {
     })
 }
 
-pub(super) fn u64_of(bytes: &[u8], endian: Endian) -> Option<u64> {
+pub(crate) fn u64_of(bytes: &[u8], endian: Endian) -> Option<u64> {
     let bytes = *bytes.first_chunk()?;
     Some(match endian {
         Endian::Little => u64::from_le_bytes(bytes),
@@ -194,7 +200,7 @@ pub(super) fn u64_of(bytes: &[u8], endian: Endian) -> Option<u64> {
 }
 
 /// VRs whose length has four bytes, after two reserved ones (PS3.5 7.1.2).
-const fn has_long_form(vr: VR) -> bool {
+pub(crate) const fn has_long_form(vr: VR) -> bool {
     matches!(
         vr,
         VR::OB

@@ -7,6 +7,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
+use crate::session::copy::CopyAction;
 use crate::session::grey::GreyAction;
 use crate::session::lung::LungAction;
 use crate::session::marks::MarkAction;
@@ -88,6 +89,7 @@ pub enum Action {
     Lungs(LungAction),
     /// What is done with histograms, ranges of HU, and what grows from a seed.
     Grey(GreyAction),
+    Copy(CopyAction),
     Undo,
     Redo,
     ShowStack {

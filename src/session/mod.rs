@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod changes;
+pub mod copy;
 pub mod cursor;
 pub mod detail;
 pub mod grey;
@@ -17,6 +18,7 @@ pub mod segments;
 pub mod tool;
 
 pub use action::Action;
+pub use copy::{CopyAction, CopyScope};
 pub use cursor::Cursor;
 pub use detail::Detail;
 pub use grey::{GreyAction, GreyChoices, GrowthId, GrowthRecipe, RangesShown, Scope};

@@ -13,6 +13,7 @@ use crate::engine::{Event, Rare, State};
 use crate::overlay;
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
+use crate::ui::copy_panel::CopyPanel;
 use crate::ui::doors::Doors;
 use crate::ui::film::FilmProgress;
 use crate::ui::growths::Growths;
@@ -143,6 +144,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <RangeLegend viewer />
             <Growths viewer />
             <LungPanel viewer />
+            <CopyPanel viewer />
             <Objects viewer />
             <HuOffers viewer />
             <SpacingOffers viewer />

@@ -128,7 +128,7 @@ fn Copies(viewer: Viewer, item: Memo<Option<MarkItem>>, id: MarkId) -> impl Into
             {field(from, words::COPY_FROM, "from")}
             {field(to, words::COPY_UP_TO, "to")}
             <button type="button" data-action="copy-mark" on:click=copy>
-                {words::COPY}
+                {words::COPY_MARK}
             </button>
         </div>
     }

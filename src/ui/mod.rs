@@ -5,6 +5,7 @@ mod announce;
 mod app;
 mod context_menu;
 mod copy;
+mod copy_panel;
 mod doors;
 mod drag;
 mod film;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
-use crate::session::{Action, GreyAction, Look, LungAction, PaneId, Tool};
+use crate::session::{Action, CopyAction, GreyAction, Look, LungAction, PaneId, Tool};
 use crate::ui::film::record;
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{FURTHER, Tools};
@@ -59,7 +59,7 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 17] = [
+const SHOWING: [Line; 18] = [
     ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
     ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
         pane,
@@ -67,11 +67,14 @@ const SHOWING: [Line; 17] = [
     ("lungs", words::LUNGS_HINT, "", |_| {
         Action::Lungs(LungAction::Find)
     }),
-    ("histogram", words::HISTOGRAM_HINT, "Shift W", |_| {
+    ("histogram", words::HISTOGRAM_HINT, "Q", |_| {
         Action::Grey(GreyAction::Histogram)
     }),
     ("ranges", words::KEY_RANGES, "Shift S", |_| {
         Action::Grey(GreyAction::StepRanges)
+    }),
+    ("copy", words::COPY_HINT, "", |_| {
+        Action::Copy(CopyAction::Open)
     }),
     ("seed", words::KEY_SEED, "Shift G", |_| Action::ChooseTool {
         tool: Tool::Seed,

@@ -23,7 +23,7 @@ const BY_VALUES: [Line; 3] = [
             tool: Tool::RegionWindow,
         }
     }),
-    ("window-histogram", words::HISTOGRAM_HINT, "Shift W", |_| {
+    ("window-histogram", words::HISTOGRAM_HINT, "Q", |_| {
         Action::Grey(GreyAction::Histogram)
     }),
 ];

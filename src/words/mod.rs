@@ -1,5 +1,6 @@
 //! The catalogue: every sentence and label that a reader sees. A file for each part of the page.
 
+mod copy;
 mod grey;
 mod hu_offer;
 mod keys;
@@ -21,6 +22,7 @@ mod tags;
 mod thumb_bar;
 mod window_menu;
 
+pub use copy::*;
 pub use grey::*;
 pub use hu_offer::*;
 pub use keys::*;

@@ -9,6 +9,7 @@ use crate::limits;
 use crate::pixels::stats::first_window;
 use crate::pixels::{Frame, Stats, Thumbnail, Unit};
 use crate::problem::{Kind, Problem, Stage};
+use crate::workers::copy::{self, COPYING, Copying};
 use crate::workers::head::{parse, read_header};
 use crate::workers::object::{self, ReadObject};
 use crate::workers::protocol::{Job, Outcome, Task};
@@ -56,6 +57,8 @@ pub struct Skills {
     pub objects: Option<ReadObject>,
     /// Finds air, counts what lungs hold, answers what is asked of values.
     pub values: Option<ReadValues>,
+    /// Makes copies without identity.
+    pub copying: Option<Copying>,
 }
 
 /// As [`header::listing`].
@@ -67,6 +70,7 @@ pub const NEAR: Skills = Skills {
     listing: None,
     objects: None,
     values: None,
+    copying: None,
 };
 
 /// All of them.
@@ -75,6 +79,7 @@ pub const ALL: Skills = Skills {
     listing: Some(header::listing),
     objects: Some(object::read),
     values: Some(values::read),
+    copying: Some(COPYING),
 };
 
 /// Carries a job on one file out.
@@ -139,6 +144,10 @@ pub fn run<S: Source>(
             Ok((read(&job.task, &frame_of(&ours, image)?, image)?, None))
         }
         Task::Tags => tags(skills, source, bytes_read),
+        Task::Copy(task) => match skills.copying {
+            Some(copying) => copy::run(copying, *task, source, bytes_read),
+            None => Err(Kind::PartNotLoaded.at(Stage::Read)),
+        },
         Task::Document { span, is_deflated } => {
             object::document(*span, *is_deflated, source, bytes_read)
         }

@@ -70,6 +70,7 @@ impl<P: Platform> Hands<P> for Near<P> {
             Task::List { .. }
                 | Task::Unpack { .. }
                 | Task::Tags
+                | Task::Copy(_)
                 | Task::Air { .. }
                 | Task::Lungs { .. }
                 | Task::LungCounts { .. }

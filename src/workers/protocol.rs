@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::copy::{Choices, Salt, Tally};
 use crate::decode::Span;
 use crate::header::{self, Element, Header, Image};
 use crate::intake::FileId;
@@ -125,6 +126,8 @@ pub enum Task {
     },
     /// Every element of the header, for readers.
     Tags,
+    /// For a copy without identity.
+    Copy(CopyTask),
     /// The bytes of a document in the file: its span in the file, or in the file inflated.
     Document {
         span: header::Span,
@@ -135,6 +138,15 @@ pub enum Task {
     /// Unpack an archive from its first member to its last, and hand on every `every`th by the
     /// order of their names.
     Unpack { opening: Opening, every: u32 },
+}
+
+/// What a copy asks of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CopyTask {
+    /// Count what would go of its header, and what would stay.
+    Survey { choices: Choices },
+    /// Rewrite it.
+    Write { choices: Choices, salt: Salt },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -193,6 +205,11 @@ pub enum Outcome {
     /// and a first picture hold nothing of what they are.
     Values(Vec<u8>),
     Tags(Vec<Element>),
+    Surveyed(Tally),
+    /// The file rewritten: its bytes ride beside, and this is their CRC-32.
+    Rewritten {
+        crc: u32,
+    },
     /// The file holds no image, but an [`Object`](crate::objects::Object): encoded, so that the near
     /// module, which does not read any, holds nothing of what they are.
     Object(Vec<u8>),

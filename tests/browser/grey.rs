@@ -59,7 +59,7 @@ fn text(lab: &mut Lab, selector: &str) -> Result<String> {
 fn the_window_is_dragged_on_the_histogram_and_moved_by_keys() {
     lab::run("grey_histogram", |lab| {
         open(lab, "webgl2")?;
-        lab.page.key_with("W", Modifiers::SHIFT)?;
+        lab.page.key("q")?;
         lab.wait("document.querySelector('[data-histogram=slice] .histogram-columns')?.getAttribute('d')?.length > 100")?;
         let name =
             "document.querySelector('.histogram-chart [role=img]').getAttribute('aria-label')";

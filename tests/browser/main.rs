@@ -24,6 +24,7 @@ mod budget;
 mod cancel;
 mod cannot_die;
 mod conformance;
+mod copy;
 mod drop_series;
 mod everyone;
 mod gestures;

@@ -69,6 +69,34 @@ fn write_stack(scratch: &Scratch, folder: &str, number: u32, slices: usize) -> R
     Ok(scratch.path().join(folder))
 }
 
+/// What tells who the person is, in the slices of [`named_stack`].
+pub const PLANTED: &str = "PLANTED";
+
+/// A folder with a series that says in many places who it is of.
+pub fn named_stack(scratch: &Scratch, slices: usize) -> Result<PathBuf> {
+    for index in 0..slices {
+        let file = series(3)
+            .slice(index)
+            .text(0x0008_0050, "SH", "PLANTED 1")
+            .text(0x0008_0080, "LO", "PLANTED Hospital")
+            .text(0x0008_103E, "LO", "PLANTED lung")
+            .text(0x0009_0010, "LO", "PLANTED MAKER")
+            .text(0x0010_0010, "PN", "PLANTED^Jane")
+            .text(0x0010_0020, "LO", "PLANTED 77")
+            .items(
+                0x0040_0275,
+                [File::default().text(0x0040_0007, "LO", "PLANTED")],
+            )
+            .items(
+                0x0008_1140,
+                [File::default().text(0x0010_0010, "PN", "PLANTED")],
+            );
+        let path = format!("named/PLANTED{index:04}.dcm");
+        scratch.write(&path, &written(&file))?;
+    }
+    Ok(scratch.path().join("named"))
+}
+
 /// Two series of one slice each.
 pub fn two_series(scratch: &Scratch) -> Result<[PathBuf; 2]> {
     Ok([

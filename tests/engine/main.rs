@@ -11,6 +11,7 @@ mod across;
 mod archives;
 mod broken;
 mod compressed;
+mod copy;
 mod desk;
 mod faults;
 mod grey;

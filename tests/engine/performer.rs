@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use hounsfield::engine::{self, DropId, Effect, Event, Mark, ReadDocument, Renderer, State};
+use hounsfield::copy::Salt;
+use hounsfield::engine::{
+    self, CopyEffect, CopyEvent, DropId, Effect, Event, Mark, ReadDocument, Renderer, State,
+};
 use hounsfield::gpu::{DrawList, VolumeKey};
 use hounsfield::intake::{FileId, Found, FrameKey};
 use hounsfield::marks;
@@ -44,6 +47,8 @@ pub struct Performer {
     kept: BTreeSet<FileId>,
     /// By their addresses.
     pub documents: BTreeMap<String, Vec<u8>>,
+    /// Of a copy without identity, so far.
+    pub archive: Vec<u8>,
     frame_wanted: bool,
     /// When the page asked to be woken.
     timers: Vec<f64>,
@@ -103,6 +108,7 @@ impl Performer {
             heap_bytes: 0,
             kept: BTreeSet::new(),
             documents: BTreeMap::new(),
+            archive: Vec::new(),
             frame_wanted: false,
             timers: Vec::new(),
             next_buffer: 0,
@@ -285,6 +291,7 @@ impl Performer {
                 self.kept.insert(file);
             }
             Effect::Offer(document) => return Some(self.offer(document)),
+            Effect::Copy(effect) => return self.copy(effect),
             Effect::TakeBack { url } => self.take_back(&url),
             Effect::Release(buffer) => self.release(buffer),
             Effect::Forget(files) => self.files.retain(|file, _| !files.contains(file)),
@@ -425,6 +432,29 @@ impl Performer {
     fn release(&mut self, buffer: BufferId) {
         let was_there = self.buffers.remove(&buffer).is_some();
         assert!(was_there, "{buffer:?} released twice");
+    }
+
+    fn copy(&mut self, effect: CopyEffect) -> Option<Event> {
+        match effect {
+            CopyEffect::Salt => {
+                self.archive.clear();
+                return Some(Event::Copy(CopyEvent::Salted(Salt([9; 32]))));
+            }
+            CopyEffect::Add { bytes, buffer } => {
+                self.archive.extend(bytes);
+                if let Some(buffer) = buffer {
+                    self.archive.extend(self.buffers.remove(&buffer).unwrap());
+                }
+            }
+            CopyEffect::Finish => {
+                let url = format!("blob:copy{}", self.next_buffer);
+                let archive = std::mem::take(&mut self.archive);
+                self.documents.insert(url.clone(), archive);
+                return Some(Event::Copy(CopyEvent::Made { url }));
+            }
+            CopyEffect::GiveUp => self.archive.clear(),
+        }
+        None
     }
 
     fn take_back(&mut self, url: &str) {

@@ -61,6 +61,7 @@ bounded! {
     frames: 150_000,
     segments: 140_000,
     objects: 160_000,
+    copy: 60_000,
     series: 32_000,
     text: 300_000,
     rle: 600_000,

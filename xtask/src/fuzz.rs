@@ -20,7 +20,7 @@ const COVERAGE: [&str; 5] = [
 ];
 
 /// As `tests/hostile/targets` has them.
-pub const TARGETS: [&str; 22] = [
+pub const TARGETS: [&str; 23] = [
     "zip",
     "rar",
     "seven",
@@ -33,6 +33,7 @@ pub const TARGETS: [&str; 22] = [
     "frames",
     "segments",
     "objects",
+    "copy",
     "series",
     "text",
     "rle",

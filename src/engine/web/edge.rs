@@ -10,6 +10,7 @@ use web_sys::{Blob, BlobPropertyBag, Element, HtmlCanvasElement, Url};
 
 use crate::engine::event::ReadDocument;
 use crate::engine::mark_values::Question;
+use crate::engine::web::copies::Copies;
 use crate::engine::{DropId, Effect, Event, Rare};
 use crate::gpu::device::Device;
 use crate::gpu::tiles::strips;
@@ -31,6 +32,7 @@ pub(super) struct Edge {
     pub(super) next_file: u32,
     pub(super) buffers: BTreeMap<BufferId, ArrayBuffer>,
     pub(super) next_buffer: u32,
+    pub(super) copies: Copies,
     pub(super) stopped: Vec<DropId>,
     pub(super) pool: Option<Pool>,
     /// The element that the canvas fills.
@@ -63,6 +65,10 @@ impl Edge {
                 self.files.insert(file, blob.ok()?);
             }
             Effect::Offer(document) => return self.offer(document),
+            Effect::Copy(effect) => {
+                let answer = self.copies.perform(effect, &mut self.buffers);
+                return answer.map(Event::Copy);
+            }
             Effect::TakeBack { url } => {
                 // An address that is none any more is as good as taken back.
                 let _not_freed = Url::revoke_object_url(&url);

@@ -27,6 +27,14 @@ fn conformance(is_wanted: impl Fn(&str) -> bool) -> Vec<Seed> {
     files
 }
 
+/// Each way to write a header, and a file with each line of the table in it, which is as large as that.
+pub fn copies() -> Vec<Seed> {
+    let mut files = headers();
+    files.extend(read(&data().join("copy"), |name| name == "in-explicit.dcm"));
+    files.extend(objects());
+    files
+}
+
 /// Each way to write a header, and each kind of image in it.
 pub fn headers() -> Vec<Seed> {
     let ways = [

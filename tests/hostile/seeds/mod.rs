@@ -34,6 +34,7 @@ pub fn of(target: &str) -> Vec<Seed> {
         "frames" => files::frames(),
         "segments" => files::segments(),
         "objects" => files::objects(),
+        "copy" => files::copies(),
         "series" => texts::series(),
         "text" => texts::texts(),
         "fragments" => files::fragments(),

@@ -4,6 +4,7 @@
 
 mod archive;
 pub mod codestream;
+mod copy;
 mod file;
 mod series;
 mod text;
@@ -34,6 +35,7 @@ targets! {
     frames: file::frames,
     segments: file::frames,
     objects: file::header,
+    copy: copy::run,
     series: series::run,
     text: text::run,
     rle: |data| codestream::run("1.2.840.10008.1.2.5", data),

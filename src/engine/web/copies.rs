@@ -1,0 +1,57 @@
+//! The parts of a copy without identity, which are the browser's blobs; and their archive.
+
+use std::collections::BTreeMap;
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, BlobPropertyBag, Url};
+
+use crate::copy::Salt;
+use crate::engine::event::{CopyEffect, CopyEvent};
+use crate::store::BufferId;
+
+#[derive(Default)]
+pub(super) struct Copies {
+    parts: Vec<Blob>,
+}
+
+impl Copies {
+    /// Does what a copy asks for. What the browser refuses has no answer: the copy does not go on, and
+    /// its panel stays where it is, from where it can be given up.
+    pub(super) fn perform(
+        &mut self,
+        effect: CopyEffect,
+        buffers: &mut BTreeMap<BufferId, ArrayBuffer>,
+    ) -> Option<CopyEvent> {
+        match effect {
+            CopyEffect::Salt => {
+                self.parts.clear();
+                let mut salt = [0; 32];
+                let crypto = web_sys::window()?.crypto().ok()?;
+                crypto.get_random_values_with_u8_array(&mut salt).ok()?;
+                Some(CopyEvent::Salted(Salt(salt)))
+            }
+            CopyEffect::Add { bytes, buffer } => {
+                let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+                if let Some(buffer) = buffer {
+                    parts.push(buffers.remove(&buffer)?.as_ref());
+                }
+                self.parts
+                    .push(Blob::new_with_buffer_source_sequence(&parts).ok()?);
+                None
+            }
+            CopyEffect::Finish => {
+                let parts: Array = self.parts.drain(..).map(JsValue::from).collect();
+                let options = BlobPropertyBag::new();
+                options.set_type("application/zip");
+                let zip = Blob::new_with_blob_sequence_and_options(&parts, &options).ok()?;
+                let url = Url::create_object_url_with_blob(&zip).ok()?;
+                Some(CopyEvent::Made { url })
+            }
+            CopyEffect::GiveUp => {
+                self.parts.clear();
+                None
+            }
+        }
+    }
+}
