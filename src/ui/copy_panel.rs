@@ -71,6 +71,14 @@ pub fn CopyPanel(viewer: Viewer) -> impl IntoView {
 }
 
 /// What is copied, and what is kept of it.
+/// What a tick is called, what it says, whether it is on, and what turns it.
+type Tick = (
+    &'static str,
+    &'static str,
+    fn(&Choices) -> bool,
+    fn(Choices) -> Choices,
+);
+
 #[component]
 fn Chosen(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
     let is_open = move || panel.with(|panel| panel.as_ref().is_some_and(|it| it.step.is_open()));
@@ -110,12 +118,6 @@ fn Chosen(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
             </button>
         }
     };
-    type Tick = (
-        &'static str,
-        &'static str,
-        fn(&Choices) -> bool,
-        fn(Choices) -> Choices,
-    );
     let tick = move |(name, label, is_on, change): Tick| {
         let is_on = move || panel.with(|panel| panel.as_ref().is_some_and(|it| is_on(&it.choices)));
         view! {
