@@ -191,7 +191,6 @@ fn crossed(points: &[Point], y: f64) -> Vec<[f64; 2]> {
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
-    clippy::float_cmp,
     reason = "small numbers"
 )]
 mod tests {
