@@ -352,7 +352,7 @@ mod tests {
         assert!((fine.step() - 0.25).abs() < 1e-12);
         fine.add(&of(&[0, 1000], Some(&by(2.0, 0.0)), None));
         let bins: Vec<(f64, u64)> = fine.bins().collect();
-        assert_eq!(bins, [(0.0, 6), (2000.0, 1)].map(|(at, n)| (at, n)));
+        assert_eq!(bins, [(0.0, 6), (2000.0, 1)]);
     }
 
     #[test]
