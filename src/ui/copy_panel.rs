@@ -70,6 +70,14 @@ pub fn CopyPanel(viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// A tick: its hook, its words, whether it is on, what it changes.
+type Tick = (
+    &'static str,
+    &'static str,
+    fn(&Choices) -> bool,
+    fn(Choices) -> Choices,
+);
+
 /// What is copied, and what is kept of it.
 #[component]
 fn Chosen(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
@@ -110,12 +118,6 @@ fn Chosen(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
             </button>
         }
     };
-    type Tick = (
-        &'static str,
-        &'static str,
-        fn(&Choices) -> bool,
-        fn(Choices) -> Choices,
-    );
     let tick = move |(name, label, is_on, change): Tick| {
         let is_on = move || panel.with(|panel| panel.as_ref().is_some_and(|it| is_on(&it.choices)));
         view! {
