@@ -70,6 +70,14 @@ pub fn CopyPanel(viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// A tick: its hook, its words, whether it is on, what it changes.
+type Tick = (
+    &'static str,
+    &'static str,
+    fn(&Choices) -> bool,
+    fn(Choices) -> Choices,
+);
+
 /// What is copied, and what is kept of it.
 /// What a tick is called, what it says, whether it is on, and what turns it.
 type Tick = (
