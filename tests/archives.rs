@@ -24,7 +24,6 @@ use hounsfield::workers::job::{Platform as _, Worker};
 use hounsfield::workers::protocol::{Generation, Job, JobId, Outcome, Place, Source, Task};
 use memory::{Files, Memory};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 
 fn data() -> Option<PathBuf> {
@@ -73,7 +72,7 @@ impl Sums {
         let mut crc = flate2::Crc::new();
         crc.update(bytes);
         Self {
-            sha256: format!("{:x}", Sha256::digest(bytes)),
+            sha256: xtask::stamp::sha256(bytes),
             crc: crc.sum(),
         }
     }

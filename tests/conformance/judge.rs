@@ -7,7 +7,6 @@ use hounsfield::header::Header;
 use hounsfield::problem::Problem;
 use hounsfield::words;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use crate::read::{self, Pixels};
 
@@ -291,7 +290,7 @@ fn sha256_i32(values: &[i64]) -> String {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    format!("{:x}", Sha256::digest(bytes))
+    xtask::stamp::sha256(bytes)
 }
 
 fn stated(header: &Header) -> Option<&hounsfield::header::Image> {
