@@ -145,7 +145,12 @@ impl<'a> Rewriter<'a> {
                 && is_uid(uid)
                 && (!is_plain(uid) || syntax::stated(uid) == self.cursor.encoding)
         };
-        Ok(stated.filter(is_right).unwrap_or_else(|| seen.to_owned()))
+        let syntax = stated.filter(is_right).unwrap_or_else(|| seen.to_owned());
+        if syntax::stated(&syntax) != self.cursor.encoding {
+            let what = "a data set that is written as no transfer syntax says";
+            return Err(Stop::malformed(what, self.cursor.position()));
+        }
+        Ok(syntax)
     }
 
     fn data_set(&mut self, extent: Extent) -> Result<(), Stop> {
