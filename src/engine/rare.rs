@@ -185,6 +185,8 @@ fn all_failed(state: &mut State, job: &Job, problem: Problem) {
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     match state.rare {
         Some(rare) => (rare.act)(state, action, effects),
+        // Who presents gets out in any case.
+        None if *action == Action::Escape => view::present(state, false),
         None => state.waiting.push(action.clone()),
     }
 }

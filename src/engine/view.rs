@@ -117,7 +117,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     }
 }
 
-fn present(state: &mut State, on: bool) {
+pub fn present(state: &mut State, on: bool) {
     state.session.presenting = on;
     state.session.blank = false;
     state.session.revealed = false;
