@@ -78,15 +78,6 @@ type Tick = (
     fn(Choices) -> Choices,
 );
 
-/// What is copied, and what is kept of it.
-/// What a tick is called, what it says, whether it is on, and what turns it.
-type Tick = (
-    &'static str,
-    &'static str,
-    fn(&Choices) -> bool,
-    fn(Choices) -> Choices,
-);
-
 #[component]
 fn Chosen(viewer: Viewer, panel: Memo<Option<Shown>>) -> impl IntoView {
     let is_open = move || panel.with(|panel| panel.as_ref().is_some_and(|it| it.step.is_open()));
