@@ -3,12 +3,7 @@
 //! by hand.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "small numbers"
-)]
+#![expect(clippy::cast_precision_loss, reason = "small numbers")]
 
 use std::fs::{self, File};
 use std::io::Read as _;

@@ -44,7 +44,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     match state.session.changes.undo() {
         Some(Change::Mark(change)) => marking::carry_out(state, change.after, change.before),
         Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {
-            rare::change(state, change, true)
+            rare::change(state, change, true);
         }
         Some(Change::Layout { before, .. }) => lay_out(state, *before),
         None => {}

@@ -60,14 +60,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     match *action {
         Action::Activate { pane } => activate(state, pane),
         Action::Lungs(_) | Action::Grey(_) => rare::act(state, action, effects),
-        Action::PressMark { .. }
-        | Action::DragMark { .. }
-        | Action::ReleaseMark { .. }
-        | Action::PressPointer { .. }
-            if grey::is_chosen(state) =>
-        {
-            rare::act(state, action, effects);
-        }
+        _ if grey::is_taken(state, action) => rare::act(state, action, effects),
         Action::ChooseTool { .. }
         | Action::KeepTool { .. }
         | Action::PressMark { .. }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lung::Grid;
 use crate::lung::parts::Parts;
 use crate::lung::runs::{self, Disc, Extent, Run};
+use crate::lung::{Grid, Level};
 use crate::pixels::stats::is_within;
 use crate::pixels::{Frame, Rescale};
 use crate::volume::vector::{cross, dot, minus};
@@ -115,10 +115,7 @@ impl Ball {
             ];
             (left_mm2 >= 0.0).then(|| (at.map(nearest), left_mm2.sqrt()))
         };
-        let thickness = grid
-            .levels
-            .get(seed.slice)
-            .map_or(0.0, |it| it.thickness_mm());
+        let thickness = grid.levels.get(seed.slice).map_or(0.0, Level::thickness_mm);
         Self {
             discs: (0..grid.levels.len()).map(disc).collect(),
             pixel_mm: grid.pixel_mm,

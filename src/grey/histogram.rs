@@ -42,22 +42,16 @@ impl Histogram {
         padding: Option<[i64; 2]>,
         inside: Option<&[Run]>,
     ) -> Self {
-        let stored = match inside {
-            Some(runs) => {
-                let places = runs.iter().flat_map(|run| {
-                    let row = u32::from(run.row);
-                    (run.from..run.to).map(move |column| (u32::from(column), row))
-                });
-                Stored::of(
-                    frame,
-                    padding,
-                    places.map(|(column, row)| frame.value_at(column, row)),
-                )
-            }
-            None => {
-                let values = frame.cells().map(|cell| frame.layout.value(cell));
-                Stored::of(frame, padding, values)
-            }
+        let stored = if let Some(runs) = inside {
+            let places = runs.iter().flat_map(|run| {
+                let row = u32::from(run.row);
+                (run.from..run.to).map(move |column| (u32::from(column), row))
+            });
+            let values = places.map(|(column, row)| frame.value_at(column, row));
+            Stored::of(frame, padding, values)
+        } else {
+            let values = frame.cells().map(|cell| frame.layout.value(cell));
+            Stored::of(frame, padding, values)
         };
         Self::made(stored, rescale, frame.layout.float)
     }

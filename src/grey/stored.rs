@@ -32,7 +32,9 @@ impl Stored {
             by_place(values, first, last)
         };
         let at = |end: i64| {
-            let found = counts.iter().find(|(value, _)| *value == signed(end));
+            let found = counts
+                .iter()
+                .find(|(value, _)| value.total_cmp(&signed(end)).is_eq());
             found.map_or(0, |(_, count)| *count)
         };
         let clipped = if layout.float {

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::engine::State;
-use crate::engine::grey::{Subject, panel_subject};
+use crate::engine::grey::{StackCount, Subject, panel_subject};
 use crate::grey::Histogram;
 use crate::intake::FrameKey;
 use crate::overlay::units;
@@ -127,7 +127,7 @@ pub fn histogram(state: &State) -> Option<HistogramPanel> {
     let counts = match of.scope {
         Scope::Stack => {
             let whole = state.grey.stack.as_ref().filter(|it| it.stack == shown);
-            let counted = whole.map_or(0, |whole| whole.counted());
+            let counted = whole.map_or(0, StackCount::counted);
             let slices = whole.map_or(0, |whole| whole.frames.len());
             panel.facts.push(words::slices_counted(counted, slices));
             whole.map(|whole| &whole.sum).filter(|_| counted > 0)
