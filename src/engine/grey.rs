@@ -89,6 +89,18 @@ pub const fn is_chosen(state: &State) -> bool {
     matches!(state.session.tool, Tool::RegionWindow | Tool::Seed)
 }
 
+/// Whether that is done here which is else done to marks.
+pub const fn is_taken(state: &State, action: &Action) -> bool {
+    let is_press = matches!(
+        action,
+        Action::PressMark { .. }
+            | Action::DragMark { .. }
+            | Action::ReleaseMark { .. }
+            | Action::PressPointer { .. }
+    );
+    is_press && is_chosen(state)
+}
+
 pub fn act(state: &mut State, action: &Action) {
     match *action {
         Action::Grey(ref action) => carry_out(state, action),
