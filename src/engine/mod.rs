@@ -16,7 +16,6 @@ use crate::problem::{Alarm, Problem};
 use crate::series::{Catalog, Stack, StackId};
 use crate::session::{Action, Session};
 use crate::store::{self, Store};
-use crate::volume::Unfit;
 use crate::workers::crew::Crew;
 
 mod archive;
@@ -56,6 +55,7 @@ mod pointer;
 mod presentation;
 mod probe;
 pub mod rare;
+mod refusal;
 mod regroup;
 mod reopening;
 mod sample;
@@ -91,6 +91,7 @@ pub use opening::study_of;
 pub use presentation::Presented;
 pub use probe::Probe;
 pub use rare::Rare;
+pub use refusal::Refusal;
 use reopening::{Closed, Returning};
 pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
@@ -156,29 +157,6 @@ pub struct State {
     waiting: Vec<Action>,
     /// What regions hold, with what was asked of them.
     regions: BTreeMap<MarkId, (mark_values::Question, Option<Region>)>,
-}
-
-/// Why something that a key or a button asks for is off.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Refusal {
-    /// It means something for HU only, and the file does not say that its values are.
-    NeedsHu,
-    /// The picture is in colour, which has no window.
-    NoWindow,
-    /// The stack is no body that planes and slabs are cut out of.
-    Unfit(Unfit),
-    /// It is done on slices as they are stored, and not on planes and slabs.
-    SlicesOnly,
-    /// None of three planes stands still alone.
-    PlanesGoTogether,
-    /// A wipe is between two panes.
-    WipeNeedsTwo,
-    /// Lungs are looked for in axial slices.
-    NeedsAxial,
-    /// The brush is for the lungs that were found, which are those of another series.
-    OtherLungs,
-    /// Slices are still to come.
-    NotYet,
 }
 
 #[derive(Debug)]

@@ -119,14 +119,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::Freeze { .. } => desk::act(state, action),
         Action::Grey(_) => grey::act(state, action),
         Action::Copy(action) => copy::act(state, action, effects),
-        Action::PressMark { .. }
-        | Action::DragMark { .. }
-        | Action::ReleaseMark { .. }
-        | Action::PressPointer { .. }
-            if grey::is_chosen(state) =>
-        {
-            grey::act(state, action);
-        }
+        _ if grey::is_taken(state, action) => grey::act(state, action),
         _ => marking::act(state, action),
     }
 }

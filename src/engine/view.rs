@@ -56,28 +56,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     match *action {
         Action::Activate { pane } => activate(state, pane),
-<<<<<<< HEAD
         Action::PreviousView { .. } if rare::take_point_back(state) => {}
-=======
-        Action::Lungs(_) | Action::Grey(_) => rare::act(state, action, effects),
-        _ if grey::is_taken(state, action) => rare::act(state, action, effects),
-        Action::ChooseTool { .. }
-        | Action::KeepTool { .. }
-        | Action::PressMark { .. }
-        | Action::DragMark { .. }
-        | Action::ReleaseMark { .. }
-        | Action::Escape
-        | Action::DeleteMark { .. }
-        | Action::DeleteChosen
-        | Action::SetMarkText { .. }
-        | Action::ShowMark { .. }
-        | Action::ToggleMarks => marking::act(state, action),
-        Action::ToggleOutlines
-        | Action::ShowRoi { .. }
-        | Action::ShowRois { .. }
-        | Action::OpenObject { .. } => objects::act(state, action),
-        Action::ApplyPresentation { pane, object } => presentation::apply(state, pane, object),
->>>>>>> grey
         Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
         Action::StepSegments => state.session.segments.step(),
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),

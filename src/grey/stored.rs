@@ -32,14 +32,8 @@ impl Stored {
             by_place(values, first, last)
         };
         let at = |end: i64| {
-<<<<<<< HEAD
             let is_end = |value: f64| value.total_cmp(&signed(end)).is_eq();
             let found = counts.iter().find(|(value, _)| is_end(*value));
-=======
-            let found = counts
-                .iter()
-                .find(|(value, _)| value.total_cmp(&signed(end)).is_eq());
->>>>>>> grey
             found.map_or(0, |(_, count)| *count)
         };
         let clipped = if layout.float {

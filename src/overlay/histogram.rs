@@ -4,12 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::engine::State;
-<<<<<<< HEAD
-use crate::engine::grey::StackCount;
-use crate::engine::grey::{Subject, panel_subject};
-=======
 use crate::engine::grey::{StackCount, Subject, panel_subject};
->>>>>>> grey
 use crate::grey::Histogram;
 use crate::intake::FrameKey;
 use crate::overlay::units;
