@@ -106,7 +106,7 @@ mod tests {
             assert_eq!(pressed(name), Some(Key::Act(action)), "{name}");
         }
         assert_eq!(pressed("?"), Some(Key::Help));
-        assert_eq!(pressed("q"), None);
+        assert_eq!(pressed("@"), None);
     }
 
     #[test]
