@@ -59,11 +59,8 @@ const TURNS: [Line; 4] = [
     }),
 ];
 
-const SHOWING: [Line; 18] = [
-    ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
-    ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
-        pane,
-    }),
+/// What is found and counted in pictures.
+const FINDING: [Line; 4] = [
     ("lungs", words::LUNGS_HINT, "", |_| {
         Action::Lungs(LungAction::Find)
     }),
@@ -73,11 +70,19 @@ const SHOWING: [Line; 18] = [
     ("ranges", words::KEY_RANGES, "Shift S", |_| {
         Action::Grey(GreyAction::StepRanges)
     }),
-    ("copy", words::COPY_HINT, "", |_| {
-        Action::Copy(CopyAction::Open)
-    }),
     ("seed", words::KEY_SEED, "Shift G", |_| Action::ChooseTool {
         tool: Tool::Seed,
+    }),
+];
+
+const COPYING: [Line; 1] = [("copy", words::COPY_HINT, "", |_| {
+    Action::Copy(CopyAction::Open)
+})];
+
+const SHOWING: [Line; 13] = [
+    ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
+    ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
+        pane,
     }),
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,
@@ -172,9 +177,9 @@ pub fn More(viewer: Viewer) -> impl IntoView {
             <div class="menu-list more">
                 <div class="menu-group">
                     <Tools viewer tools=&FURTHER named=true />
-                    {SHOWING.map(line)}
-                    {SAVING.map(saving)}
+                    {FINDING.map(line)}
                 </div>
+                <div class="menu-group">{SHOWING.map(line)}</div>
                 <div class="menu-group">
                     {VIEWS.map(line)}
                     {TURNS.map(line)}
@@ -203,6 +208,8 @@ pub fn More(viewer: Viewer) -> impl IntoView {
                         {words::DRAG_UP_DARKENS}
                     </button>
                     <Memory viewer />
+                    {SAVING.map(saving)}
+                    {COPYING.map(line)}
                 </div>
             </div>
         </details>

@@ -4,8 +4,7 @@ use super::number::bytes;
 use super::page::LEGAL;
 
 pub const COPY: &str = "Copy without identity";
-pub const COPY_HINT: &str =
-    "Copy of the DICOM files without identity (PS3.15 Basic Profile), as a ZIP";
+pub const COPY_HINT: &str = "Copy of the files without identity (ZIP)";
 pub const COPY_SERIES: &str = "This series";
 pub const COPY_ALL: &str = "All that is open";
 pub const COPY_KEEP_DESCRIPTION: &str = "Keep Series Description as it is";

@@ -30,8 +30,6 @@ fn the_copy_shows_the_same_pictures_and_names_nobody() {
             assert_eq!(lab.evaluate(names)?, json!((2 * SLICES).to_string()));
             let private = "document.querySelector('[data-goes=private]').dataset.count";
             assert_eq!(lab.evaluate(private)?, json!(SLICES.to_string()));
-            let png = lab.page.screenshot_png(None)?;
-            fs::write("/tmp/copy-panel.png", png)?;
             lab.button("make-copy")?;
             lab.wait(
                 "document.querySelector('[data-copy=made] [data-action=save-copy]') !== null",

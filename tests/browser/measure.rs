@@ -149,6 +149,7 @@ fn a_mark_is_named_coloured_copied_and_written_out() {
         lab.page.drag(Button::Left, Modifiers::NONE, &path)?;
         lab.settle()?;
         lab.page.click_on("[data-mark-item=ellipse] summary")?;
+        lab.wait("document.querySelector('[data-mark-colour=blue]') !== null")?;
         lab.page.click_on("[data-mark-colour=blue]")?;
         lab.settle()?;
         let colour = "getComputedStyle(document.querySelector('[data-mark-label=ellipse]')).getPropertyValue('--mark')";

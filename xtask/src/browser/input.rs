@@ -84,6 +84,12 @@ impl Page {
     /// # Errors
     /// Where there is none.
     pub fn click_on(&mut self, selector: &str) -> Result<()> {
+        // A list that scrolls is scrolled, as a person would.
+        let shown = format!(
+            "(document.querySelector({})?.scrollIntoView({{ block: 'nearest' }}), 0)",
+            json!(selector)
+        );
+        self.evaluate(&shown)?;
         let centre = self.rect_of(selector)?.centre();
         self.click(centre)
     }
