@@ -40,6 +40,8 @@ pub enum CopyStep {
     Made {
         url: String,
     },
+    /// The browser could not put it together.
+    Failed,
 }
 
 /// A file of the copy.
@@ -175,7 +177,7 @@ fn leave(state: &mut State, effects: &mut Vec<Effect>) {
     match case.step {
         CopyStep::Survey => {}
         CopyStep::Made { url } => effects.push(Effect::TakeBack { url }),
-        CopyStep::Salting | CopyStep::Writing(_) | CopyStep::Closing => {
+        CopyStep::Salting | CopyStep::Writing(_) | CopyStep::Closing | CopyStep::Failed => {
             effects.push(Effect::Copy(CopyEffect::GiveUp));
         }
     }
@@ -245,6 +247,11 @@ pub fn heard(state: &mut State, event: CopyEvent, effects: &mut Vec<Effect>) {
         CopyEvent::Salted(salt) => {
             if let Some(case) = case.filter(|case| case.step == CopyStep::Salting) {
                 case.step = CopyStep::Writing(salt);
+            }
+        }
+        CopyEvent::Failed => {
+            if let Some(case) = case {
+                case.step = CopyStep::Failed;
             }
         }
         CopyEvent::Made { url } => match case.filter(|case| case.step == CopyStep::Closing) {

@@ -176,6 +176,8 @@ pub struct ReadDocument {
 /// What the edge says of a copy without identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyEvent {
+    /// The browser could not do what was asked of it.
+    Failed,
     /// Random bytes. No [`Action`]: they are written down nowhere.
     Salted(Salt),
     /// The archive has an address in this browser.

@@ -2,7 +2,7 @@
 
 use crate::copy::{Choices, KINDS};
 use crate::engine::State;
-use crate::engine::copy::{CopyCase, CopyStep};
+use crate::engine::copy::{CopyCase, CopyFile, CopyStep};
 use crate::session::CopyScope;
 use crate::words;
 
@@ -80,6 +80,7 @@ pub fn copy_panel(state: &State) -> Option<CopyPanel> {
         stays: vec![
             words::copy_kept(tally.kept),
             words::COPY_PIXELS.to_owned(),
+            words::COPY_OTHER_FILES.to_owned(),
             words::copy_burned_in(tally.burned_in.counts()),
         ],
         warnings: warnings(state, case),
@@ -95,6 +96,7 @@ fn step(case: &CopyCase) -> CopyPanelStep {
         CopyStep::Survey => CopyPanelStep::Counting,
         CopyStep::Salting | CopyStep::Writing(_) | CopyStep::Closing => CopyPanelStep::Writing,
         CopyStep::Made { .. } => CopyPanelStep::Made,
+        CopyStep::Failed => CopyPanelStep::Refused,
     }
 }
 
@@ -111,17 +113,20 @@ fn status(case: &CopyCase, step: CopyPanelStep) -> String {
             words::copy_writing(done, of)
         }
         CopyPanelStep::Made => words::copy_save(case.bytes),
+        CopyPanelStep::Refused if case.step == CopyStep::Failed => words::COPY_FAILED.to_owned(),
         CopyPanelStep::Refused if case.is_too_large => words::COPY_TOO_LARGE.to_owned(),
         CopyPanelStep::Refused => words::COPY_NOTHING.to_owned(),
     }
 }
 
 fn warnings(state: &State, case: &CopyCase) -> Vec<String> {
-    let path = |file| state.path(file).unwrap_or_default();
-    let broken = case.broken();
-    let mut warnings: Vec<String> = broken
-        .map(|(file, _)| words::copy_left_out(path(file)))
-        .collect();
+    // A path may name the patient: it is said while names are shown.
+    let called = |file: &CopyFile| {
+        let path = state.path(file.file).filter(|_| state.session.revealed);
+        words::copy_left_out(path.unwrap_or(&file.name))
+    };
+    let is_broken = |file: &&CopyFile| matches!(file.found, Some(Err(_)));
+    let mut warnings: Vec<String> = case.files.iter().filter(is_broken).map(called).collect();
     let reports = case.files.iter().filter(|file| file.is_report).count();
     if reports > 0 && !case.choices.reports {
         warnings.push(words::copy_reports_left_out(reports));

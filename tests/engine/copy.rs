@@ -156,9 +156,20 @@ fn a_file_that_cannot_be_read_again_is_left_out_and_named() {
     let readme = String::from_utf8(files[0].1.clone()).unwrap();
     assert!(readme.contains("4 files; 1 left out."));
     let panel = overlay::copy_panel(&viewer.state).unwrap();
-    let path = viewer.state.path(file).unwrap();
-    assert!(panel.warnings[0].contains(path));
-    assert!(!readme.contains(path), "names of files stay here");
+    let path = viewer.state.path(file).unwrap().to_owned();
+    assert!(
+        panel.warnings[0].contains("s1/0003.dcm"),
+        "{:?}",
+        panel.warnings
+    );
+    assert!(
+        !panel.warnings[0].contains(&path),
+        "a path may name the patient"
+    );
+    viewer.act(Action::Reveal { on: true });
+    let panel = overlay::copy_panel(&viewer.state).unwrap();
+    assert!(panel.warnings[0].contains(&path));
+    assert!(!readme.contains(&path), "names of files stay here");
 }
 
 #[test]

@@ -16,14 +16,23 @@ pub(super) struct Copies {
 }
 
 impl Copies {
-    /// Does what a copy asks for. What the browser refuses has no answer: the copy does not go on, and
-    /// its panel stays where it is, from where it can be given up.
+    /// Does what a copy asks for, and says what the browser refuses.
     pub(super) fn perform(
         &mut self,
         effect: CopyEffect,
         buffers: &mut BTreeMap<BufferId, ArrayBuffer>,
     ) -> Option<CopyEvent> {
-        match effect {
+        self.done(effect, buffers)
+            .unwrap_or(Some(CopyEvent::Failed))
+    }
+
+    /// What it leads to; `None` where the browser could not.
+    fn done(
+        &mut self,
+        effect: CopyEffect,
+        buffers: &mut BTreeMap<BufferId, ArrayBuffer>,
+    ) -> Option<Option<CopyEvent>> {
+        Some(match effect {
             CopyEffect::Salt => {
                 self.parts.clear();
                 let mut salt = [0; 32];
@@ -52,6 +61,6 @@ impl Copies {
                 self.parts.clear();
                 None
             }
-        }
+        })
     }
 }
