@@ -174,6 +174,7 @@ fn a_mark_is_named_coloured_copied_and_written_out() {
         // The chosen one goes on by a key.
         lab.page.key_with("PageUp", Modifiers::ALT)?;
         lab.wait("document.querySelectorAll('[data-mark-item=ellipse]').length === 6")?;
+        lab.settle()?;
         assert_eq!(lab.data(0, "slice")?, "80");
 
         lab.page.click_on("[data-menu=marks]")?;
