@@ -69,10 +69,16 @@ fn axe_finds_nothing_in_any_state() {
             assert_eq!(violations(lab, &axe)?, "", "{renderer}, a copy");
             lab.button("close-copy")?;
             lab.press("q")?;
-            lab.wait("document.querySelector('[data-histogram=slice] .histogram-columns') !== null")?;
+            lab.wait(
+                "document.querySelector('[data-histogram=slice] .histogram-columns') !== null",
+            )?;
             lab.page.key_with("S", Modifiers::SHIFT)?;
             lab.settle()?;
-            assert_eq!(violations(lab, &axe)?, "", "{renderer}, histogram and ranges");
+            assert_eq!(
+                violations(lab, &axe)?,
+                "",
+                "{renderer}, histogram and ranges"
+            );
             lab.page.click_on("[data-tool=ellipse]")?;
             let (x, y) = lab.pane(0)?.centre();
             let path = [(x, y), (x + 40.0, y + 40.0), (x + 80.0, y + 80.0)];

@@ -22,39 +22,42 @@ impl Copies {
         effect: CopyEffect,
         buffers: &mut BTreeMap<BufferId, ArrayBuffer>,
     ) -> Option<CopyEvent> {
-        self.done(effect, buffers)
-            .unwrap_or(Some(CopyEvent::Failed))
+        self.done(effect, buffers).unwrap_or_else(|error| {
+            web_sys::console::error_1(&error);
+            Some(CopyEvent::Failed)
+        })
     }
 
-    /// What it leads to; `None` where the browser could not.
+    /// What it leads to; an error is the browser's.
     fn done(
         &mut self,
         effect: CopyEffect,
         buffers: &mut BTreeMap<BufferId, ArrayBuffer>,
-    ) -> Option<Option<CopyEvent>> {
-        Some(match effect {
+    ) -> Result<Option<CopyEvent>, JsValue> {
+        Ok(match effect {
             CopyEffect::Salt => {
                 self.parts.clear();
                 let mut salt = [0; 32];
-                let crypto = web_sys::window()?.crypto().ok()?;
-                crypto.get_random_values_with_u8_array(&mut salt).ok()?;
+                let crypto = web_sys::window().ok_or("no window")?.crypto()?;
+                crypto.get_random_values_with_u8_array(&mut salt)?;
                 Some(CopyEvent::Salted(Salt(salt)))
             }
             CopyEffect::Add { bytes, buffer } => {
                 let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
                 if let Some(buffer) = buffer {
-                    parts.push(buffers.remove(&buffer)?.as_ref());
+                    let buffer = buffers.remove(&buffer).ok_or("no buffer")?;
+                    parts.push(buffer.as_ref());
                 }
                 self.parts
-                    .push(Blob::new_with_buffer_source_sequence(&parts).ok()?);
+                    .push(Blob::new_with_buffer_source_sequence(&parts)?);
                 None
             }
             CopyEffect::Finish => {
                 let parts: Array = self.parts.drain(..).map(JsValue::from).collect();
                 let options = BlobPropertyBag::new();
                 options.set_type("application/zip");
-                let zip = Blob::new_with_blob_sequence_and_options(&parts, &options).ok()?;
-                let url = Url::create_object_url_with_blob(&zip).ok()?;
+                let zip = Blob::new_with_blob_sequence_and_options(&parts, &options)?;
+                let url = Url::create_object_url_with_blob(&zip)?;
                 Some(CopyEvent::Made { url })
             }
             CopyEffect::GiveUp => {
