@@ -93,8 +93,9 @@ fn every_kind_is_drawn_by_a_mouse() {
                 region.contains("median ") && region.contains("\u{b1}"),
                 "{region}"
             );
-            let list = "document.querySelector('.marks-list').getBoundingClientRect().width > 0";
-            assert_eq!(lab.evaluate(list)?, true, "maximised");
+            let is_listed =
+                "document.querySelector('.marks-list').getBoundingClientRect().width > 0";
+            assert_eq!(lab.evaluate(is_listed)?, true, "maximised");
 
             lab.click_in_menu("[data-tool=freehand]")?;
             let mut path = Vec::new();
@@ -183,8 +184,8 @@ fn a_mark_is_named_coloured_copied_and_written_out() {
             ("save-json", "hounsfield-marks.json"),
         ] {
             lab.page.click_on(&format!("[data-action={action}]"))?;
-            let file = saved.join(name);
-            let read = || fs::read_to_string(&file).unwrap_or_default();
+            let written = saved.join(name);
+            let read = || fs::read_to_string(&written).unwrap_or_default();
             lab.wait_for("the saved marks", |_| Ok(!read().is_empty()))?;
             assert!(
                 read().contains("For teaching. Not a medical device."),

@@ -80,6 +80,11 @@ fn all_panes_are_saved_as_they_lie() {
             for pane in 0..3 {
                 let screen = lab.picture(pane)?;
                 let rect = lab.pane(pane)?;
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "pixels of a page"
+                )]
                 let [left, top] =
                     [rect.x - corner.x, rect.y - corner.y].map(|at| at.round() as usize);
                 let (x, y) = (screen.width / 2 + 20, screen.height / 2 + 20);

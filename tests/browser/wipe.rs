@@ -27,9 +27,18 @@ fn each_side_of_the_line_is_its_own_pane() {
             lab.settle()?;
             lab.wait("document.querySelector('[data-wipe-line]') !== null")?;
             let stage = lab.page.rect_of(".stage")?;
-            let mut at = 0.5;
-            for step in ["at first", "dragged"] {
+            for (at, step) in [(0.5, "at first"), (0.25, "dragged")] {
+                if step == "dragged" {
+                    let path = [stage.at(0.5, 0.1), stage.at(at, 0.1)];
+                    lab.page.drag(Button::Left, Modifiers::NONE, &path)?;
+                    lab.settle()?;
+                }
                 let both = lab.page.picture(stage)?;
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "pixels of a page"
+                )]
                 let line = (at * stage.width).round() as usize;
                 let left = |picture: &Picture| {
                     picture.part(EDGE, EDGE, line - LINE - EDGE, picture.height - 2 * EDGE)
@@ -45,14 +54,6 @@ fn each_side_of_the_line_is_its_own_pane() {
                 };
                 assert_eq!(left(&both), left(&lung), "{renderer}, {step}");
                 assert_eq!(right(&both), right(&mediastinum), "{renderer}, {step}");
-                if at == 0.5 {
-                    let middle = stage.at(at, 0.1);
-                    at = 0.25;
-                    let there = stage.at(at, 0.1);
-                    lab.page
-                        .drag(Button::Left, Modifiers::NONE, &[middle, there])?;
-                    lab.settle()?;
-                }
             }
             // The value under the pointer is told by the pane of that side.
             lab.page.move_to(stage.at(0.6, 0.4))?;
