@@ -33,6 +33,8 @@ pub mod volume;
 
 pub mod lung;
 
+pub mod rendering;
+
 pub mod grey;
 
 pub mod objects;

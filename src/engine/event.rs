@@ -4,7 +4,7 @@ use crate::copy::Salt;
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::mark_values::Question;
-use crate::gpu::draw::{DrawList, VolumeKey};
+use crate::gpu::draw::{DrawList, SolidEffect, SolidKey, VolumeKey};
 use crate::header::Image;
 use crate::intake::{FileId, Found, FrameKey};
 use crate::marks::Region;
@@ -125,6 +125,11 @@ pub enum Event {
     /// The graphics device has no room for a volume.
     VolumeFailed {
         volume: VolumeKey,
+        reason: String,
+    },
+    /// Nor for the copy of a stack.
+    SolidFailed {
+        solid: SolidKey,
         reason: String,
     },
     /// The browser had no canvas to draw on just now.
@@ -254,6 +259,8 @@ pub enum Effect {
         place: Place,
     },
     CloseVolume(VolumeKey),
+    /// What is done to the copies that rays go through.
+    Solid(SolidEffect),
     Draw(Box<DrawList>),
     /// Ask the browser for an [`Event::Frame`].
     RequestFrame,

@@ -32,6 +32,9 @@ pub fn image_from_share(state: &State, pane: PaneId, at: [f64; 2]) -> Option<Poi
 /// share of the pane's width.
 #[must_use]
 pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
+    if state.session.renders(pane) {
+        return state.screen.rendered(pane).is_some();
+    }
     if state.session.tool == Tool::Cursor {
         return state.screen.frame(pane).is_some();
     }

@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `regroup` joins and splits stacks, `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. `rendering` looks at a stack as a whole, at the copy of it in `solids`, by `solid_jobs`. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -57,12 +57,15 @@ mod probe;
 pub mod rare;
 mod refusal;
 mod regroup;
+pub mod rendering;
 mod reopening;
 mod sample;
 mod scale;
 mod screen;
 mod segment_planes;
 mod segments;
+mod solid_jobs;
+pub mod solids;
 pub mod spacing;
 mod staff;
 pub mod surface;
@@ -92,6 +95,7 @@ pub use presentation::Presented;
 pub use probe::Probe;
 pub use rare::Rare;
 pub use refusal::Refusal;
+pub use rendering::RenderedPicture;
 use reopening::{Closed, Returning};
 pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
@@ -131,6 +135,7 @@ pub struct State {
     objects: objects::Objects,
     thumbnails: Thumbnails,
     pub volumes: volumes::Volumes,
+    pub solids: solids::Solids,
     pub lung: Option<lung::LungCase>,
     pub grey: grey::Grey,
     pub copy: Option<copy::CopyCase>,
@@ -206,7 +211,7 @@ impl State {
     pub fn memory(&self) -> Memory {
         Memory {
             buffers: self.store.bytes(),
-            textures: self.screen.texture_bytes() + self.volumes.bytes(),
+            textures: self.screen.texture_bytes() + self.volumes.bytes() + self.solids.bytes(),
             workers: self.crew.heap_bytes(),
             blobs: self.blob_bytes
                 + self.offered_bytes()
@@ -350,6 +355,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::DeviceFailed => device::failed(state),
         Event::UploadFailed { frame, reason } => device::upload_failed(state, frame, reason),
         Event::VolumeFailed { volume, reason } => volumes::failed(state, volume, reason),
+        Event::SolidFailed { solid, reason } => rare::solid_failed(state, solid, reason),
         Event::Resized { canvas } => screen::resized(state, canvas, &mut effects),
         Event::DrawFailed => device::draw_failed(state, &mut effects),
         Event::Refresh => state.screen.touch(),

@@ -91,6 +91,7 @@ fn enter(state: &mut State) {
     if let Some(look) = pane.look_mut() {
         look.view = View::default();
         look.slab = None;
+        look.rendering = None;
     }
     state.session.panes = vec![pane; Section::ALL.len()];
     state.session.planes = Some(Box::new(Planes {

@@ -7,9 +7,11 @@ use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::{CopyEvent, Effect};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
-    State, copy, copy_jobs, desk, grey, key_images, link, lung, lung_jobs, marking, objects,
-    opening, presentation, regroup, reopening, scale, spacing, undoing, view, windows,
+    RenderedPicture, State, copy, copy_jobs, desk, grey, key_images, link, lung, lung_jobs,
+    marking, objects, opening, presentation, regroup, rendering, reopening, scale, solid_jobs,
+    solids, spacing, undoing, view, windows,
 };
+use crate::gpu::{Rays, SolidKey};
 use crate::intake::FileId;
 use crate::marks::Region;
 use crate::pixels::Frame;
@@ -17,10 +19,14 @@ use crate::problem::{Alarm, Problem};
 use crate::session::changes::{Change, MarkChange};
 use crate::session::{Action, Look, PaneId};
 use crate::store::{BufferId, Place};
+use crate::viewport::Extent;
 use crate::workers::protocol::{Job, Outcome, Task};
 
 /// What a worker answers, and the buffer that came beside it.
 type Answer = (Outcome, Option<(BufferId, u64)>);
+
+/// A stack as a whole: what is true of the picture, and what is drawn.
+type Rendered = (Box<RenderedPicture>, Rays);
 
 /// The functions that are the way in.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +46,9 @@ pub struct Rare {
     measured: fn(&mut State, &Question, Option<Region>),
     region: fn(&Frame<'_>, &Question) -> Option<Region>,
     region_of_plane: fn(&PlaneQuestion, Read<'_>) -> Option<Region>,
+    rendered: fn(&mut State, PaneId) -> Option<Rendered>,
+    extent_of_rendered: fn(&State, PaneId) -> Option<Extent>,
+    solid_failed: fn(&mut State, SolidKey, String),
 }
 
 /// A way to have bytes of samples.
@@ -65,6 +74,9 @@ impl Rare {
             measured: mark_values::measured,
             region: mark_values::region,
             region_of_plane: |question, read| question.answer(read),
+            rendered: rendering::next_picture,
+            extent_of_rendered: rendering::extent,
+            solid_failed: solids::failed,
         }
     }
 
@@ -118,6 +130,8 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::PlaceWipe { .. }
         | Action::Freeze { .. } => desk::act(state, action),
         Action::Grey(_) => grey::act(state, action),
+        Action::Rendering(_) => rendering::act(state, action),
+        _ if rendering::is_taken(state, action) => rendering::act(state, action),
         Action::Copy(action) => copy::act(state, action, effects),
         _ if grey::is_taken(state, action) => grey::act(state, action),
         _ => marking::act(state, action),
@@ -144,11 +158,14 @@ fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
     lung::settle(state);
     grey::settle(state);
     copy::settle(state, effects);
+    rendering::settle(state);
+    solids::settle(state, effects);
 }
 
 /// A slice that is looked at is counted before the lungs of a whole stack are found.
 fn next_of_all(state: &State) -> Option<(FileId, Task)> {
     grey::jobs::next_shown(state)
+        .or_else(|| solid_jobs::next(state))
         .or_else(|| lung_jobs::next(state))
         .or_else(|| grey::jobs::next(state))
         .or_else(|| copy_jobs::next(state))
@@ -157,6 +174,8 @@ fn next_of_all(state: &State) -> Option<(FileId, Task)> {
 fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<Effect>) {
     if matches!(job.task, Task::Copy(_)) {
         copy_jobs::answered(state, job, answer, effects);
+    } else if solid_jobs::is_one(job) {
+        solid_jobs::answered(state, job, answer.0, effects);
     } else if grey::jobs::is_one(job) {
         grey::jobs::answered(state, job, answer.0);
     } else {
@@ -167,6 +186,8 @@ fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<
 fn all_failed(state: &mut State, job: &Job, problem: Problem) {
     if matches!(job.task, Task::Copy(_)) {
         copy_jobs::failed(state, job, problem);
+    } else if solid_jobs::is_one(job) {
+        solid_jobs::failed(state, job);
     } else if grey::jobs::is_one(job) {
         grey::jobs::failed(state, job, problem);
     } else {
@@ -253,6 +274,23 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn heard(state: &mut State, event: CopyEvent, effects: &mut Vec<Effect>) {
     if let Some(rare) = state.rare {
         (rare.heard)(state, event, effects);
+    }
+}
+
+/// The picture of a pane that shows its stack as a whole.
+pub fn rendered(state: &mut State, pane: PaneId) -> Option<Rendered> {
+    (state.rare?.rendered)(state, pane)
+}
+
+/// Its extent.
+pub fn extent_of_rendered(state: &State, pane: PaneId) -> Option<Extent> {
+    (state.rare?.extent_of_rendered)(state, pane)
+}
+
+/// The device has no room for the copy of a stack.
+pub fn solid_failed(state: &mut State, solid: SolidKey, reason: String) {
+    if let Some(rare) = state.rare {
+        (rare.solid_failed)(state, solid, reason);
     }
 }
 

@@ -21,4 +21,6 @@ pub enum Refusal {
     OtherLungs,
     /// Slices are still to come.
     NotYet,
+    /// Slices lie beside each other by more than a tilted gantry explains.
+    NotStraight,
 }

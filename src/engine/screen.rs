@@ -9,9 +9,9 @@ use crate::engine::probe::Probe;
 use crate::engine::textures::{self, Texture};
 use crate::engine::view::extent_of;
 use crate::engine::way::{self, Way};
-use crate::engine::{State, cine};
+use crate::engine::{RenderedPicture, State, cine, rare};
 use crate::gpu::draw::{Cut, Pane as DrawnPane};
-use crate::gpu::{DrawList, Interpolation};
+use crate::gpu::{DrawList, Interpolation, Rays};
 use crate::intake::{FileId, FrameKey};
 use crate::pixels::{ColourMap, Window};
 use crate::series::StackId;
@@ -78,17 +78,19 @@ pub struct Screen {
     pub(super) draws: u64,
 }
 
-/// What one pane is drawn: a slice, or a plane or slab, or nothing.
+/// What one pane is drawn: a slice, or a plane or slab, or all of a stack, or nothing.
 #[derive(Clone, Debug, Default)]
 struct Drawn {
     picture: Option<Picture>,
     cut: Option<CutPicture>,
+    rendered: Option<Box<RenderedPicture>>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct ShownPane {
     pub(super) picture: Option<Picture>,
     cut: Option<CutPicture>,
+    rendered: Option<Box<RenderedPicture>>,
     pub(super) cut_probe: Option<CutProbe>,
     pub(super) probe: Option<Probe>,
     drawn: u64,
@@ -135,11 +137,19 @@ impl Screen {
         self.shown.get(pane.0)?.cut.as_ref()
     }
 
-    /// The frame that a pane shows, or the one that its plane or slab is named after.
+    /// The stack that is on the screen as a whole, in the place of a picture.
+    #[must_use]
+    pub fn rendered(&self, pane: PaneId) -> Option<&RenderedPicture> {
+        self.shown.get(pane.0)?.rendered.as_deref()
+    }
+
+    /// The frame that a pane shows, or the one that it comes back to.
     #[must_use]
     pub fn frame(&self, pane: PaneId) -> Option<FrameKey> {
         let picture = self.picture(pane).map(|picture| picture.frame);
-        picture.or_else(|| Some(self.cut(pane)?.frame))
+        let other = || self.cut(pane).map(|cut| cut.frame);
+        let other = picture.or_else(other);
+        other.or_else(|| Some(self.rendered(pane)?.frame))
     }
 
     #[must_use]
@@ -244,6 +254,7 @@ pub fn forget(state: &mut State, gone: impl Fn(FrameKey) -> bool, effects: &mut 
             shown.cut = None;
             shown.cut_probe = None;
         }
+        shown.rendered.take_if(|it| gone(it.frame));
     }
 }
 
@@ -263,7 +274,8 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     let mut pictures = Vec::new();
     for at in 0..state.session.panes.len() {
         let frame = way::step(state, PaneId(at));
-        let drawn = next_drawn(state, PaneId(at), frame);
+        let (drawn, rays) = next_drawn(state, PaneId(at), frame);
+        list.rays.extend(rays);
         if let Some(picture) = &drawn.picture {
             let pane = textures::drawn(state, picture, effects);
             list.panes.extend(pane.map(|pane| DrawnPane {
@@ -278,12 +290,13 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
         }));
         pictures.push(drawn);
     }
-    state.screen.changed = way::goes_on(state);
+    state.screen.changed |= way::goes_on(state);
     if state.screen.drawn_list.as_ref() == Some(&list) {
         // The same pixels; what is known of them (a slice's number) may have changed.
         for (shown, drawn) in state.screen.shown.iter_mut().zip(pictures) {
             shown.picture = drawn.picture;
             shown.cut = drawn.cut;
+            shown.rendered = drawn.rendered;
         }
         return;
     }
@@ -295,18 +308,21 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     state.screen.submitted = Some(pictures);
 }
 
-/// A plane or a slab where the pane is to show one, else a slice.
-fn next_drawn(state: &State, id: PaneId, frame: Option<FrameKey>) -> Drawn {
+/// A plane, a slab or a whole stack where the pane is to show one, else a slice.
+fn next_drawn(state: &mut State, id: PaneId, frame: Option<FrameKey>) -> (Drawn, Option<Rays>) {
+    let mut drawn = Drawn::default();
+    if state.session.renders(id)
+        && let Some((picture, rays)) = rare::rendered(state, id)
+    {
+        drawn.rendered = Some(picture);
+        return (drawn, Some(rays));
+    }
     if cut::is_cut(state, id) {
-        return Drawn {
-            picture: None,
-            cut: cut::next_picture(state, id, frame),
-        };
+        drawn.cut = cut::next_picture(state, id, frame);
+    } else {
+        drawn.picture = next_picture(state, id, frame);
     }
-    Drawn {
-        picture: next_picture(state, id, frame),
-        cut: None,
-    }
+    (drawn, None)
 }
 
 fn put_on_screen(state: &mut State, pictures: Vec<Drawn>, effects: &mut Vec<Effect>) {
@@ -316,13 +332,19 @@ fn put_on_screen(state: &mut State, pictures: Vec<Drawn>, effects: &mut Vec<Effe
         .screen
         .shown
         .resize_with(pictures.len(), ShownPane::default);
-    for (shown, Drawn { picture, cut }) in state.screen.shown.iter_mut().zip(pictures) {
-        shown.drawn += u64::from(picture.is_some() || cut.is_some());
+    for (shown, drawn) in state.screen.shown.iter_mut().zip(pictures) {
+        let Drawn {
+            picture,
+            cut,
+            rendered,
+        } = drawn;
+        shown.drawn += u64::from(picture.is_some() || cut.is_some() || rendered.is_some());
         if let Some(picture) = &picture {
             mark_first(&state.files, &mut state.drops, picture, effects);
         }
         shown.picture = picture;
         shown.cut = cut;
+        shown.rendered = rendered;
     }
 }
 

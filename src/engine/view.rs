@@ -58,6 +58,14 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Activate { pane } => activate(state, pane),
         Action::PreviousView { .. } if rare::take_point_back(state) => {}
         Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
+        Action::Scroll { pane, .. }
+        | Action::ShowSlice { pane, .. }
+        | Action::TurnPlanes { pane, .. }
+        | Action::Reset { pane }
+            if state.session.renders(pane) =>
+        {
+            rare::act(state, action, effects);
+        }
         Action::StepSegments => state.session.segments.step(),
         Action::ToggleSegment { file, number } => state.session.segments.toggle(file, number),
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
@@ -301,7 +309,11 @@ fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, 
 
 /// Of the slice or the plane that a pane is to show.
 pub fn extent(state: &State, pane: PaneId) -> Option<Extent> {
-    cut::extent(state, pane).or_else(|| {
+    let whole = state.session.renders(pane);
+    let whole = whole
+        .then(|| rare::extent_of_rendered(state, pane))
+        .flatten();
+    whole.or_else(|| cut::extent(state, pane)).or_else(|| {
         let look = state.session.pane(pane)?.look()?;
         let (header, image) = state.image_of(look.wanted)?;
         Some(extent_of(header, image))

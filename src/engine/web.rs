@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlCanvasElement, Window};
 
 use crate::engine::{self, Effect, Event, Mark, Rare, Renderer, State};
-use crate::gpu::device::Device;
+use crate::gpu::device::{Device, MakeRays};
 use crate::store::BufferId;
 use crate::workers::protocol::{PROTOCOL, Reply, WorkerId};
 use crate::workers::web::{Build, Pool, Word};
@@ -112,8 +112,11 @@ impl Host {
     }
 
     /// Takes in what a first picture could do without.
-    pub fn take(&self, rare: Rare) {
-        self.0.edge.borrow_mut().rare = Some(rare);
+    pub fn take(&self, rare: Rare, make_rays: MakeRays) {
+        let mut edge = self.0.edge.borrow_mut();
+        edge.rare = Some(rare);
+        edge.make_rays = Some(make_rays);
+        drop(edge);
         self.0.state.borrow_mut().take(rare);
         self.send(Event::RareHere);
     }

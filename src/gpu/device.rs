@@ -11,7 +11,7 @@ use super::SURROUND;
 use super::alarm::Alarm;
 use super::canvas::Canvas;
 use super::cut_pipeline::CutPipeline;
-use super::draw::{DrawList, Pane, VolumeKey};
+use super::draw::{DrawList, Pane, Rays, SolidEffect, VolumeKey};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
 use super::program::Program;
@@ -30,6 +30,34 @@ const BACKENDS: wgpu::Backends = wgpu::Backends::GL;
 /// Panes that the uniform buffer holds at first; it grows with the draw list.
 const PANES_AT_FIRST: usize = 4;
 
+/// What draws rays: it is in the module that comes later.
+pub trait RaysOnDevice {
+    /// Makes, fills or gives back the copy of a stack.
+    ///
+    /// # Errors
+    /// A sentence, where it is larger than the device takes.
+    fn perform(
+        &mut self,
+        gpu: &wgpu::Device,
+        queue: &wgpu::Queue,
+        effect: SolidEffect,
+    ) -> Result<(), String>;
+
+    /// Draws rays into what is their own, before the pass of the canvas.
+    fn cast(
+        &mut self,
+        gpu: (&wgpu::Device, &wgpu::Queue),
+        encoder: &mut wgpu::CommandEncoder,
+        rays: &[Rays],
+    );
+
+    /// Shows what was drawn, inside of the scissor.
+    fn show(&self, pass: &mut wgpu::RenderPass<'_>, rays: &Rays);
+}
+
+/// Makes it, for a device that draws on a canvas of this format.
+pub type MakeRays = fn(&wgpu::Device, wgpu::TextureFormat) -> Box<dyn RaysOnDevice>;
+
 pub struct Device {
     canvas: Canvas,
     gpu: wgpu::Device,
@@ -42,6 +70,7 @@ pub struct Device {
     cuts: CutPipeline,
     frames: BTreeMap<FrameKey, Resident>,
     volumes: Volumes,
+    rays: Option<Box<dyn RaysOnDevice>>,
     /// RGBA of colour on its way, used again.
     rgba: Vec<u8>,
     alarm: Alarm,
@@ -102,6 +131,7 @@ impl Device {
             cuts,
             frames: BTreeMap::new(),
             volumes: Volumes::default(),
+            rays: None,
             rgba: Vec::new(),
             alarm,
         })
@@ -207,6 +237,20 @@ impl Device {
         self.volumes.close(key);
     }
 
+    /// Makes, fills or gives back the copy of a stack that rays go through; `make` is what draws them,
+    /// where that is not here yet.
+    ///
+    /// # Errors
+    /// A sentence, where it is larger than the device takes.
+    pub fn perform_on_solid(&mut self, effect: SolidEffect, make: MakeRays) -> Result<(), String> {
+        if self.is_lost() {
+            return Ok(());
+        }
+        let format = self.canvas.format();
+        let rays = self.rays.get_or_insert_with(|| make(&self.gpu, format));
+        rays.perform(&self.gpu, &self.queue, effect)
+    }
+
     /// Draws all panes in one submit; false where the browser had no surface to draw on just
     /// now, or the device is lost.
     ///
@@ -226,6 +270,9 @@ impl Device {
         let mut encoder = self
             .gpu
             .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        if let Some(rays) = &mut self.rays {
+            rays.cast((&self.gpu, &self.queue), &mut encoder, &list.rays);
+        }
         self.encode(&mut encoder, &view, list);
         self.queue.submit([encoder.finish()]);
         self.queue.present(canvas);
@@ -327,6 +374,12 @@ impl Device {
             let values = (lut, self.panes.binding(), offset);
             self.cuts
                 .draw(&mut pass, &self.volumes, (index, cut), values);
+        }
+        for rays in &list.rays {
+            if let (Some(painter), Some(rect)) = (&self.rays, self.canvas.inside(rays.seen)) {
+                pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
+                painter.show(&mut pass, rays);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::FrameKey;
 use crate::pixels::{ColourMap, GreyPath, Layout, Shape, Table};
+use crate::rendering::Scene;
 use crate::viewport::{Placement, Rect};
 use crate::volume::{Lookup, Slab};
 
@@ -14,6 +15,52 @@ use crate::volume::{Lookup, Slab};
 pub struct DrawList {
     pub panes: Vec<Pane>,
     pub cuts: Vec<Cut>,
+    pub rays: Vec<Rays>,
+}
+
+/// Rays through the copy of a stack, in one rectangle of the canvas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rays {
+    /// The pane, by its number: what it was drawn finely stays with it.
+    pub pane: usize,
+    /// All of the pane, and as much of it as is seen.
+    pub rect: Rect,
+    pub seen: Rect,
+    /// The copy that must have been opened.
+    pub solid: SolidKey,
+    /// Of what is in it.
+    pub revision: u64,
+    pub scene: Scene,
+    /// RGBA of each level, [`Ramp`](crate::rendering::transfer::Ramp).
+    pub ramp: Arc<Vec<[u8; 4]>>,
+    /// Blocks that are not empty, [`Blocks::seen`](crate::rendering::Blocks::seen), and their count along each axis.
+    pub blocks: Arc<Vec<u8>>,
+    pub block_count: [u32; 3],
+    /// Rows that are drawn finely now, on top of those above them; `None` where all of it is drawn
+    /// coarsely, and nothing finely.
+    pub rows: Option<[u32; 2]>,
+}
+
+/// The copy of a stack on the GPU.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct SolidKey(pub u32);
+
+/// What is done to copies.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SolidEffect {
+    /// Room for so many texels, all of which are nothing.
+    Open {
+        key: SolidKey,
+        size: [u32; 3],
+    },
+    Fill {
+        key: SolidKey,
+        layer: u32,
+        levels: Vec<u8>,
+    },
+    Close(SolidKey),
 }
 
 /// Ranges of modality values that are shown over a picture.

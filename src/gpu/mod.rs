@@ -21,6 +21,9 @@
 //! | 1 | 0 to 7 | bricks of the volume, 3D, unsigned; one voxel where there are fewer | with the volume |
 //! | 1 | 8 | `places`: [`Lookup`](crate::volume::Lookup), `Rgba32Uint` | with each slice that comes |
 //! | 3 | 0 | `cut`: [`cut_uniform::CutUniform`], one buffer, by dynamic offset | with every plane drawn |
+//!
+//! Rays through a stack ([`draw::Rays`]) are drawn by `ray.wgsl` into textures of their pane, and those
+//! onto the canvas; `ray_painter` owns all of it and comes with the module that comes later.
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod alarm;
@@ -40,6 +43,9 @@ mod pipeline;
 pub mod program;
 mod ranges;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod ray_painter;
+pub mod rays;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod resident;
 pub mod texture;
 pub mod tiles;
@@ -47,7 +53,10 @@ pub mod uniform;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod volumes;
 
-pub use draw::{Content, Cut, DrawList, ImageFromCanvas, Interpolation, Pane, Ranges, VolumeKey};
+pub use draw::{
+    Content, Cut, DrawList, ImageFromCanvas, Interpolation, Pane, Ranges, Rays, SolidEffect,
+    SolidKey, VolumeKey,
+};
 pub use program::SLICE_WGSL;
 
 /// Around an image and between panes: r = g = b = this. Keep in sync with `SURROUND` in

@@ -7,11 +7,14 @@ use super::histogram::Histogram;
 use crate::lung::Run;
 use crate::lung::runs;
 use crate::pixels::{Frame, Rescale};
+use crate::rendering::Reduction;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Question {
     /// How often each value comes, in all of the slice or in some runs.
     Count { inside: Option<Vec<Run>> },
+    /// The slice as a layer of the copy that rays go through.
+    Reduce(Reduction),
     /// The runs whose values lie within, ends included, in all of the slice or in some runs.
     Within {
         range: [f64; 2],
@@ -23,6 +26,8 @@ pub enum Question {
 pub enum Answer {
     Counted(Histogram),
     Within(Vec<Run>),
+    /// A byte for each texel.
+    Reduced(Vec<u8>),
 }
 
 impl Question {
@@ -38,6 +43,7 @@ impl Question {
             Self::Count { inside } => {
                 Answer::Counted(Histogram::of(frame, rescale, padding, inside.as_deref()))
             }
+            Self::Reduce(reduction) => Answer::Reduced(reduction.of(frame, rescale, padding)),
             Self::Within { range, inside } => {
                 let found = grow::within(frame, rescale, padding, *range);
                 Answer::Within(match inside {

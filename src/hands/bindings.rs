@@ -2,7 +2,7 @@
 
 use crate::marks::Kind;
 use crate::session::pane::dragged_window;
-use crate::session::{Action, GreyAction, Grid, MarkAction, PaneId, Tool};
+use crate::session::{Action, GreyAction, Grid, MarkAction, PaneId, RenderingAction, Tool};
 use crate::words;
 
 /// What a key does depends on this.
@@ -185,6 +185,10 @@ pub const BINDINGS: &[Binding] = &[
         act(Action::LungBesideMediastinum)
     }),
     bind(&["v"], words::KEY_PLANES, |_, _| act(Action::Planes)),
+    bind_with(With::Shift, &["v"], words::KEY_RENDERING, |_, room| {
+        let pane = room.pane;
+        act(Action::Rendering(RenderingAction::Toggle { pane }))
+    }),
     bind(&["j"], words::KEY_SLAB, |_, room| {
         act(Action::NextSlab { pane: room.pane })
     }),

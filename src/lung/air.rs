@@ -80,6 +80,28 @@ impl Air {
     }
 }
 
+/// The air around the body of a slice, with its table, as [`Air::of`] tells it from the air in it.
+#[must_use]
+pub fn around(
+    frame: &Frame<'_>,
+    rescale: Option<&Rescale>,
+    padding: Option<[i64; 2]>,
+    pixel_mm: [f64; 2],
+) -> Vec<Run> {
+    let side = |count: u32| u16::try_from(count).unwrap_or(u16::MAX);
+    let extent = Extent {
+        columns: side(frame.shape.columns),
+        rows: side(frame.shape.rows),
+    };
+    let values = values(frame, rescale, padding);
+    let columns = usize::from(extent.columns);
+    let air = runs::of(extent, |column, row| {
+        let value = values.get(usize::from(row) * columns + usize::from(column));
+        value.is_some_and(|value| *value < AIR_HU)
+    });
+    around_body(&air, extent, pixel_mm)
+}
+
 /// In HU; what is no value is as low as can be.
 fn values(frame: &Frame<'_>, rescale: Option<&Rescale>, padding: Option<[i64; 2]>) -> Vec<f64> {
     let value = |cell: u32| {

@@ -6,8 +6,10 @@ use crate::engine::link::{self, LinkBy};
 use crate::engine::{Picture, State};
 use crate::header::Header;
 use crate::overlay::annotations::presentation_fit;
+use crate::overlay::rendering::preset_name;
 use crate::pixels::{ColourMap, Unit};
 use crate::remark::Note;
+use crate::rendering::Preset;
 use crate::sample;
 use crate::series::geometry::{self, Plane};
 use crate::series::{self, Stack, StackId};
@@ -43,6 +45,17 @@ pub enum Badge {
     Uneven,
     /// Every so many slices are looked at.
     Every(usize),
+    /// The stack is looked at as a whole.
+    Rendered(Preset),
+    /// Some of it is cut away.
+    Clipped,
+    /// Finer is on its way.
+    Coarse,
+    /// So many slices of all that there will be.
+    Filling {
+        here: usize,
+        all: usize,
+    },
 }
 
 /// A slab, in tenths of a millimetre: as thick as it is, and as much of it as is here.
@@ -88,6 +101,10 @@ impl Badge {
             Self::Slab(_) => "slab",
             Self::Uneven => "uneven",
             Self::Every(_) => "every",
+            Self::Rendered(_) => "rendered",
+            Self::Clipped => "clipped",
+            Self::Coarse => "coarse",
+            Self::Filling { .. } => "filling",
         }
     }
 
@@ -103,6 +120,10 @@ impl Badge {
                 return words::slab(slab.name, mm, here).into();
             }
             Self::Every(count) => return words::every(count),
+            Self::Rendered(preset) => return words::rendered(preset_name(preset)).into(),
+            Self::Clipped => words::CLIPPED,
+            Self::Coarse => words::COARSE,
+            Self::Filling { here, all } => return words::slices_of(here, all).into(),
             Self::Uneven => words::UNEVEN,
             Self::Frozen => words::FROZEN,
             Self::Linked(None) => words::LINKED,

@@ -11,9 +11,10 @@ use crate::pixels::Unit;
 use crate::series;
 use crate::series::sides::letters;
 use crate::session::{Pane, PaneId};
+use crate::viewport::Turn;
 use crate::volume::sample::Sample;
 use crate::volume::vector::{times, unit};
-use crate::volume::{Projection, Section};
+use crate::volume::{Projection, Section, Sheet};
 use crate::words;
 
 /// Edges of a pane, as [`crate::viewport::Turn::edges`] has them.
@@ -53,20 +54,21 @@ pub fn describe(
     texts
         .bottom_left
         .push(words::zoom(picture.placement.scale[0]));
-    texts.sides = sides(picture, header);
+    texts.sides = sides_of(&picture.sheet, picture.view.turn, header);
     texts.badges = badges_of(state, id, &seen(state, id, picture, header), header);
     let mm = picture.sheet.column_length_mm();
     texts.scale = bar(picture.rect.width, picture.placement.scale[0] / mm);
     texts.probe = probe(state, id, picture, header);
 }
 
-fn sides(picture: &CutPicture, header: &Header) -> Vec<(&'static str, String)> {
+/// The letters at the edges of a sheet.
+pub(super) fn sides_of(sheet: &Sheet, turn: Turn, header: &Header) -> Vec<(&'static str, String)> {
     if series::sides(header).is_none() {
         return Vec::new();
     }
-    let [right, down] = [picture.sheet.column_mm, picture.sheet.row_mm].map(unit);
+    let [right, down] = [sheet.column_mm, sheet.row_mm].map(unit);
     let ways = [times(right, -1.0), right, times(down, -1.0), down];
-    let on_screen = picture.view.turn.edges(ways.map(letters));
+    let on_screen = turn.edges(ways.map(letters));
     EDGES.into_iter().zip(on_screen).collect()
 }
 

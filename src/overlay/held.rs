@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::engine::State;
 use crate::engine::planes;
 use crate::remark::Note;
+use crate::rendering::camera::STEPS;
 use crate::series::Stack;
 use crate::session::PaneId;
 use crate::words;
@@ -32,6 +33,13 @@ pub fn held(state: &State, pane: PaneId) -> Option<Held> {
         return Some(Held {
             slices,
             here,
+            words: of_stack.words,
+        });
+    }
+    if state.screen.rendered(pane).is_some() {
+        return Some(Held {
+            slices: STEPS,
+            here: std::iter::once(0..STEPS).collect(),
             words: of_stack.words,
         });
     }

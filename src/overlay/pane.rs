@@ -5,6 +5,7 @@ use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
 use crate::overlay::badge::{Badge, badges};
 use crate::overlay::cut;
+use crate::overlay::rendering;
 use crate::overlay::scale_bar::{ScaleBar, scale_bar};
 use crate::overlay::units;
 use crate::pixels::Voxel;
@@ -101,6 +102,11 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
     {
         cut::describe(&mut texts, state, id, cut, header);
         keep_to(&mut texts, state.session.detail);
+    } else if let Some(rendered) = state.screen.rendered(id)
+        && let Some((header, _)) = state.image_of(rendered.frame)
+    {
+        rendering::describe(&mut texts, state, id, rendered, header);
+        keep_to(&mut texts, state.session.detail);
     }
     texts.notice = notice(state, id, &texts);
     texts
@@ -113,6 +119,9 @@ pub fn wanted(state: &State, id: PaneId) -> Option<usize> {
         return usize::try_from(ladder.here).ok();
     }
     let pane = state.session.pane(id)?;
+    if let Some(rendered) = state.screen.rendered(id) {
+        return Some(rendered.how.camera.step());
+    }
     state
         .catalog
         .stack(pane.stack?)?

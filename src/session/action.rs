@@ -12,6 +12,7 @@ use crate::session::grey::GreyAction;
 use crate::session::lung::LungAction;
 use crate::session::marks::MarkAction;
 use crate::session::pane::PaneId;
+use crate::session::rendering::RenderingAction;
 use crate::session::tool::Tool;
 use crate::viewport::Flip;
 
@@ -90,6 +91,8 @@ pub enum Action {
     /// What is done with histograms, ranges of HU, and what grows from a seed.
     Grey(GreyAction),
     Copy(CopyAction),
+    /// What is done to a stack that is looked at as a whole.
+    Rendering(RenderingAction),
     Undo,
     Redo,
     ShowStack {

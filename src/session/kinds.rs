@@ -3,6 +3,7 @@
 use crate::session::action::Action;
 use crate::session::grey::GreyAction;
 use crate::session::pane::PaneId;
+use crate::session::rendering::RenderingAction;
 
 impl Action {
     /// The pane that it is done to.
@@ -39,6 +40,7 @@ impl Action {
             | Self::StepSlab { pane, .. }
             | Self::CineRate { pane, .. }
             | Self::Grey(GreyAction::Auto { pane }) => Some(*pane),
+            Self::Rendering(action) => Some(action.pane()),
             _ => None,
         }
     }
@@ -134,6 +136,7 @@ impl Action {
             Self::PointAt { .. }
                 | Self::Hold { .. }
                 | Self::Planes
+                | Self::Rendering(RenderingAction::Toggle { .. })
                 | Self::NextSlab { .. }
                 | Self::StepSlab { .. }
         )

@@ -14,6 +14,7 @@ pub mod marks;
 pub mod objects;
 pub mod pane;
 pub mod planes;
+pub mod rendering;
 pub mod segments;
 pub mod tool;
 
@@ -28,5 +29,6 @@ pub use marks::{MarkAction, Marks};
 pub use objects::ShownObjects;
 pub use pane::{Cine, HeldPreset, KeptWindow, Look, Pane, PaneId, Session, WindowChoice};
 pub use planes::Planes;
+pub use rendering::{Rendering, RenderingAction};
 pub use segments::{Segments, SegmentsShown};
 pub use tool::Tool;

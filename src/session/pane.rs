@@ -17,6 +17,7 @@ use crate::session::lung::LungChoices;
 use crate::session::marks::Marks;
 use crate::session::objects::ShownObjects;
 use crate::session::planes::{Accepted, Planes};
+use crate::session::rendering::Rendering;
 use crate::session::segments::Segments;
 use crate::session::tool::Tool;
 use crate::viewport::View;
@@ -71,6 +72,9 @@ pub struct Look {
     /// What lies about the slice or the plane is brought into the picture.
     #[serde(default)]
     pub slab: Option<Slab>,
+    /// The stack is looked at as a whole, and no slice of it.
+    #[serde(default)]
+    pub rendering: Option<Box<Rendering>>,
 }
 
 impl Look {
@@ -88,6 +92,7 @@ impl Look {
             interpolation: Interpolation::default(),
             presentation: None,
             slab: None,
+            rendering: None,
         }
     }
 
@@ -323,6 +328,13 @@ impl Session {
     #[must_use]
     pub fn pane(&self, id: PaneId) -> Option<&Pane> {
         self.panes.get(id.0)
+    }
+
+    /// The pane shows its stack as a whole.
+    #[must_use]
+    pub fn renders(&self, id: PaneId) -> bool {
+        let look = self.pane(id).and_then(Pane::look);
+        self.planes.is_none() && look.is_some_and(|look| look.rendering.is_some())
     }
 
     pub fn pane_mut(&mut self, id: PaneId) -> Option<&mut Pane> {

@@ -10,6 +10,8 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
 use crate::engine::{Event, Rare, State};
+use crate::gpu::device::MakeRays;
+use crate::gpu::ray_painter::RayPainter;
 use crate::overlay;
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
@@ -30,6 +32,7 @@ use crate::ui::objects::Objects;
 use crate::ui::over_image::{KeyMarks, OverImage};
 use crate::ui::planes::{CursorCross, PlanesOver};
 use crate::ui::ranges::RangeLegend;
+use crate::ui::rendering::RenderingPanel;
 use crate::ui::segments_list::SegmentsList;
 use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::tags::TagBrowser;
@@ -74,6 +77,8 @@ pub struct Views {
     drawn: fn(Viewer, Part) -> AnyView,
     /// What the engine does later.
     pub rare: Rare,
+    /// What draws rays.
+    pub make_rays: MakeRays,
     /// What the chosen mark says of itself.
     pub chosen_mark: fn(&State) -> Option<Vec<String>>,
 }
@@ -126,6 +131,7 @@ pub fn views() -> Result<Views, SplitLoaderError> {
     Ok(Views {
         drawn,
         rare: Rare::whole(),
+        make_rays: RayPainter::boxed,
         chosen_mark: overlay::chosen_mark,
     })
 }
@@ -141,6 +147,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <SegmentsList viewer />
             <MarksList viewer />
             <Histogram viewer />
+            <RenderingPanel viewer />
             <RangeLegend viewer />
             <Growths viewer />
             <LungPanel viewer />

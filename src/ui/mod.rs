@@ -39,6 +39,7 @@ mod preset_button;
 mod problems;
 mod progress;
 mod ranges;
+mod rendering;
 mod save;
 mod segments_list;
 mod series_list;

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
-use crate::session::{Action, CopyAction, GreyAction, Look, LungAction, PaneId, Tool};
+use crate::session::{
+    Action, CopyAction, GreyAction, Look, LungAction, PaneId, RenderingAction, Tool,
+};
 use crate::ui::film::record;
 use crate::ui::icon::{Drawn, Icon};
 use crate::ui::mark_tools::{FURTHER, Tools};
@@ -79,10 +81,13 @@ const COPYING: [Line; 1] = [("copy", words::COPY_HINT, "", |_| {
     Action::Copy(CopyAction::Open)
 })];
 
-const SHOWING: [Line; 13] = [
+const SHOWING: [Line; 14] = [
     ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
     ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
         pane,
+    }),
+    ("rendering", words::KEY_RENDERING, "Shift V", |pane| {
+        Action::Rendering(RenderingAction::Toggle { pane })
     }),
     ("tags", words::KEY_TAGS, "T", |_| Action::ShowTags {
         on: true,

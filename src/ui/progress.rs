@@ -53,6 +53,7 @@ fn reason(refused: Refusal) -> String {
         Refusal::NeedsAxial => words::NEEDS_AXIAL,
         Refusal::OtherLungs => words::OTHER_LUNGS,
         Refusal::NotYet => words::NOT_YET,
+        Refusal::NotStraight => words::NOT_STRAIGHT,
         Refusal::Unfit(Unfit::Uneven { least_mm, most_mm }) => {
             return words::unfit_uneven(least_mm, most_mm);
         }

@@ -85,7 +85,7 @@ impl Viewer {
     }
 
     pub fn take_later(self, views: Views) {
-        self.host().take(views.rare);
+        self.host().take(views.rare, views.make_rays);
         self.later.set(Some(views));
     }
 

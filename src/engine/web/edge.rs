@@ -12,7 +12,8 @@ use crate::engine::event::ReadDocument;
 use crate::engine::mark_values::Question;
 use crate::engine::web::copies::Copies;
 use crate::engine::{DropId, Effect, Event, Rare};
-use crate::gpu::device::Device;
+use crate::gpu::SolidEffect;
+use crate::gpu::device::{Device, MakeRays};
 use crate::gpu::tiles::strips;
 use crate::header::Image;
 use crate::intake::{FileId, FrameKey};
@@ -27,6 +28,7 @@ use crate::workers::web::Pool;
 pub(super) struct Edge {
     /// What a first picture can do without, once it is here.
     pub(super) rare: Option<Rare>,
+    pub(super) make_rays: Option<MakeRays>,
     /// Files as dropped, and blobs of what came out of archives.
     pub(super) files: BTreeMap<FileId, Blob>,
     pub(super) next_file: u32,
@@ -98,6 +100,7 @@ impl Edge {
             | Effect::FillVolume { .. }
             | Effect::CloseVolume(_)
             | Effect::ReadPoint(_)) => return self.perform_on_volume(volumes),
+            Effect::Solid(effect) => return self.perform_on_solid(effect),
             Effect::Draw(list) => {
                 let drawn = self.device.as_mut()?.draw(&list);
                 return (!drawn.unwrap_or(false)).then_some(Event::DrawFailed);
@@ -155,6 +158,17 @@ impl Edge {
         let samples = self.staged(image).zip(self.rare);
         let figures = samples.and_then(|(samples, rare)| rare.region(&samples, &question));
         Event::RegionMeasured { question, figures }
+    }
+
+    /// Performs what is done to the copies that rays go through.
+    fn perform_on_solid(&mut self, effect: SolidEffect) -> Option<Event> {
+        let (SolidEffect::Open { key, .. }
+        | SolidEffect::Fill { key, .. }
+        | SolidEffect::Close(key)) = effect;
+        let make = self.make_rays?;
+        let done = self.device.as_mut()?.perform_on_solid(effect, make);
+        done.err()
+            .map(|reason| Event::SolidFailed { solid: key, reason })
     }
 
     /// Performs what is done to volumes and asked of them.

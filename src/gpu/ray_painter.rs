@@ -1,0 +1,414 @@
+//! The rays of a draw list on the GPU: copies of stacks, what each pane was drawn, the pipelines.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::device::RaysOnDevice;
+use super::draw::{Rays, SolidEffect, SolidKey};
+use super::rays::{RAY_WGSL, UNIFORM_BYTES};
+use crate::viewport::Rect;
+
+/// What panes are drawn into; what is seen through is the canvas's business.
+const DRAWN: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
+
+pub struct RayPainter {
+    cast: wgpu::RenderPipeline,
+    show: wgpu::RenderPipeline,
+    scene_layout: wgpu::BindGroupLayout,
+    drawn_layout: wgpu::BindGroupLayout,
+    blend: wgpu::Sampler,
+    solids: BTreeMap<SolidKey, wgpu::Texture>,
+    panes: BTreeMap<usize, Pane>,
+}
+
+/// What one pane has.
+struct Pane {
+    uniform: wgpu::Buffer,
+    ramp: Known<Vec<[u8; 4]>>,
+    blocks: Known<Vec<u8>>,
+    coarse: wgpu::Texture,
+    fine: wgpu::Texture,
+    /// Groups 0 and 1.
+    groups: Option<(SolidKey, [wgpu::BindGroup; 2])>,
+}
+
+/// A texture, and what is in it.
+struct Known<T>(Option<Arc<T>>, wgpu::Texture);
+
+impl RayPainter {
+    /// The way in, for a device that is to draw rays.
+    #[must_use]
+    pub fn boxed(gpu: &wgpu::Device, format: wgpu::TextureFormat) -> Box<dyn RaysOnDevice> {
+        let scene_layout = layout(
+            gpu,
+            &[
+                wgpu::BindingType::Buffer {
+                    ty: wgpu::BufferBindingType::Uniform,
+                    has_dynamic_offset: false,
+                    min_binding_size: None,
+                },
+                wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
+                sampled(wgpu::TextureViewDimension::D3),
+                sampled(wgpu::TextureViewDimension::D3),
+                sampled(wgpu::TextureViewDimension::D2),
+            ],
+        );
+        let flat = sampled(wgpu::TextureViewDimension::D2);
+        let drawn_layout = layout(gpu, &[flat, flat]);
+        let module = gpu.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some("rays"),
+            source: wgpu::ShaderSource::Wgsl(RAY_WGSL.into()),
+        });
+        let cast = pipeline(gpu, &module, (&[&scene_layout], "cast_rays"), DRAWN);
+        let both = [&scene_layout, &drawn_layout];
+        let show = pipeline(gpu, &module, (&both, "show_rays"), format);
+        let blend = gpu.create_sampler(&wgpu::SamplerDescriptor {
+            mag_filter: wgpu::FilterMode::Linear,
+            min_filter: wgpu::FilterMode::Linear,
+            ..wgpu::SamplerDescriptor::default()
+        });
+        Box::new(Self {
+            cast,
+            show,
+            scene_layout,
+            drawn_layout,
+            blend,
+            solids: BTreeMap::new(),
+            panes: BTreeMap::new(),
+        })
+    }
+
+    fn open(&mut self, gpu: &wgpu::Device, key: SolidKey, size: [u32; 3]) -> Result<(), String> {
+        let largest = gpu.limits().max_texture_dimension_3d;
+        if size.into_iter().any(|side| side > largest) {
+            let [x, y, z] = size;
+            return Err(format!(
+                "{x} x {y} x {z} texels, but this graphics device takes {largest} along an axis"
+            ));
+        }
+        let texture = texture(gpu, wgpu::TextureFormat::R8Unorm, size, false);
+        self.solids.insert(key, texture);
+        Ok(())
+    }
+
+    fn fill(&self, queue: &wgpu::Queue, key: SolidKey, layer: u32, levels: &[u8]) {
+        let Some(solid) = self.solids.get(&key) else {
+            return;
+        };
+        let [wide, tall] = [solid.width(), solid.height()];
+        if levels.len() < (wide * tall) as usize || layer >= solid.depth_or_array_layers() {
+            return;
+        }
+        let place = wgpu::TexelCopyTextureInfo {
+            origin: wgpu::Origin3d {
+                z: layer,
+                ..wgpu::Origin3d::ZERO
+            },
+            ..solid.as_image_copy()
+        };
+        let size = wgpu::Extent3d {
+            width: wide,
+            height: tall,
+            depth_or_array_layers: 1,
+        };
+        queue.write_texture(place, levels, rows_of(wide, tall), size);
+    }
+
+    /// Textures of the right size, filled with what they are to hold.
+    fn prepare(&mut self, gpu: &wgpu::Device, queue: &wgpu::Queue, rays: &Rays) {
+        let pane = self
+            .panes
+            .entry(rays.pane)
+            .or_insert_with(|| Pane::new(gpu));
+        queue.write_buffer(&pane.uniform, 0, &rays.uniform());
+        let ramp = rays.ramp.as_flattened();
+        let has_new = [
+            pane.ramp.hold(gpu, queue, &rays.ramp, ramp, [256, 1, 0]),
+            pane.blocks
+                .hold(gpu, queue, &rays.blocks, &rays.blocks, rays.block_count),
+            resize(gpu, &mut pane.coarse, rays.texture_size(false)),
+            resize(gpu, &mut pane.fine, rays.texture_size(true)),
+        ];
+        let known = pane.groups.as_ref().map(|(solid, _)| *solid);
+        if has_new.contains(&true) || known != Some(rays.solid) {
+            pane.groups = None;
+        }
+        if let (None, Some(solid)) = (&pane.groups, self.solids.get(&rays.solid)) {
+            let scene = gpu.create_bind_group(&wgpu::BindGroupDescriptor {
+                label: None,
+                layout: &self.scene_layout,
+                entries: &[
+                    entry(0, pane.uniform.as_entire_binding()),
+                    entry(1, wgpu::BindingResource::Sampler(&self.blend)),
+                    entry(2, wgpu::BindingResource::TextureView(&view(solid))),
+                    entry(3, wgpu::BindingResource::TextureView(&view(&pane.blocks.1))),
+                    entry(4, wgpu::BindingResource::TextureView(&view(&pane.ramp.1))),
+                ],
+            });
+            let drawn = gpu.create_bind_group(&wgpu::BindGroupDescriptor {
+                label: None,
+                layout: &self.drawn_layout,
+                entries: &[
+                    entry(0, wgpu::BindingResource::TextureView(&view(&pane.coarse))),
+                    entry(1, wgpu::BindingResource::TextureView(&view(&pane.fine))),
+                ],
+            });
+            pane.groups = Some((rays.solid, [scene, drawn]));
+        }
+    }
+
+    /// Some rows finely, or all of it coarsely, into the pane's own texture.
+    fn cast(&self, encoder: &mut wgpu::CommandEncoder, rays: &Rays) {
+        let Some(pane) = self.panes.get(&rays.pane) else {
+            return;
+        };
+        let Some((_, [scene, _])) = &pane.groups else {
+            return;
+        };
+        let Rect {
+            x,
+            y,
+            width,
+            height,
+        } = rays.part();
+        if height == 0 {
+            return;
+        }
+        let target = if rays.rows.is_some() {
+            &pane.fine
+        } else {
+            &pane.coarse
+        };
+        let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+            color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                view: &view(target),
+                depth_slice: None,
+                resolve_target: None,
+                ops: wgpu::Operations {
+                    load: wgpu::LoadOp::Load,
+                    store: wgpu::StoreOp::Store,
+                },
+            })],
+            ..wgpu::RenderPassDescriptor::default()
+        });
+        pass.set_pipeline(&self.cast);
+        pass.set_scissor_rect(x, y, width, height);
+        pass.set_bind_group(0, scene, &[]);
+        pass.draw(0..3, 0..1);
+    }
+}
+
+impl RaysOnDevice for RayPainter {
+    fn perform(
+        &mut self,
+        gpu: &wgpu::Device,
+        queue: &wgpu::Queue,
+        effect: SolidEffect,
+    ) -> Result<(), String> {
+        match effect {
+            SolidEffect::Open { key, size } => return self.open(gpu, key, size),
+            SolidEffect::Fill { key, layer, levels } => self.fill(queue, key, layer, &levels),
+            SolidEffect::Close(key) => {
+                if let Some(solid) = self.solids.remove(&key) {
+                    solid.destroy();
+                }
+                // What was drawn of it is not shown again.
+                self.panes
+                    .retain(|_, pane| pane.groups.as_ref().is_none_or(|(of, _)| *of != key));
+            }
+        }
+        Ok(())
+    }
+
+    fn cast(
+        &mut self,
+        (gpu, queue): (&wgpu::Device, &wgpu::Queue),
+        encoder: &mut wgpu::CommandEncoder,
+        rays: &[Rays],
+    ) {
+        self.panes
+            .retain(|pane, _| rays.iter().any(|it| it.pane == *pane));
+        for rays in rays {
+            self.prepare(gpu, queue, rays);
+            Self::cast(self, encoder, rays);
+        }
+    }
+
+    fn show(&self, pass: &mut wgpu::RenderPass<'_>, rays: &Rays) {
+        let pane = self.panes.get(&rays.pane);
+        if let Some((_, [scene, drawn])) = pane.and_then(|pane| pane.groups.as_ref()) {
+            pass.set_pipeline(&self.show);
+            pass.set_bind_group(0, scene, &[]);
+            pass.set_bind_group(1, drawn, &[]);
+            pass.draw(0..3, 0..1);
+        }
+    }
+}
+
+impl Pane {
+    fn new(gpu: &wgpu::Device) -> Self {
+        let one = [1, 1, 0];
+        let drawn = || texture(gpu, DRAWN, one, true);
+        Self {
+            uniform: gpu.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("rays"),
+                size: UNIFORM_BYTES as u64,
+                usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            }),
+            ramp: Known(None, texture(gpu, DRAWN, one, false)),
+            blocks: Known(
+                None,
+                texture(gpu, wgpu::TextureFormat::R8Unorm, [1, 1, 1], false),
+            ),
+            coarse: drawn(),
+            fine: drawn(),
+            groups: None,
+        }
+    }
+}
+
+impl<T: PartialEq> Known<T> {
+    /// Holds this from now on; true where the texture is another one.
+    fn hold(
+        &mut self,
+        gpu: &wgpu::Device,
+        queue: &wgpu::Queue,
+        what: &Arc<T>,
+        bytes: &[u8],
+        size: [u32; 3],
+    ) -> bool {
+        if self.0.as_ref().is_some_and(|known| known == what) {
+            return false;
+        }
+        let is_as_large = self.1.size() == extent(size);
+        if !is_as_large {
+            self.1 = texture(gpu, self.1.format(), size, false);
+        }
+        let texel = if self.1.format() == DRAWN { 4 } else { 1 };
+        let [wide, tall, _] = size;
+        let layout = rows_of(wide * texel, tall);
+        queue.write_texture(self.1.as_image_copy(), bytes, layout, extent(size));
+        self.0 = Some(Arc::clone(what));
+        !is_as_large
+    }
+}
+
+/// True where the texture is another one.
+fn resize(gpu: &wgpu::Device, drawn: &mut wgpu::Texture, [width, height]: [u32; 2]) -> bool {
+    let is_other = [drawn.width(), drawn.height()] != [width, height];
+    if is_other {
+        *drawn = texture(gpu, DRAWN, [width, height, 0], true);
+    }
+    is_other
+}
+
+/// Flat where there are no layers.
+fn texture(
+    gpu: &wgpu::Device,
+    format: wgpu::TextureFormat,
+    size: [u32; 3],
+    is_drawn_into: bool,
+) -> wgpu::Texture {
+    let usage = if is_drawn_into {
+        wgpu::TextureUsages::RENDER_ATTACHMENT
+    } else {
+        wgpu::TextureUsages::COPY_DST
+    };
+    gpu.create_texture(&wgpu::TextureDescriptor {
+        label: None,
+        size: extent(size),
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: if size[2] == 0 {
+            wgpu::TextureDimension::D2
+        } else {
+            wgpu::TextureDimension::D3
+        },
+        format,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING.union(usage),
+        view_formats: &[],
+    })
+}
+
+fn extent([width, height, layers]: [u32; 3]) -> wgpu::Extent3d {
+    wgpu::Extent3d {
+        width,
+        height,
+        depth_or_array_layers: layers.max(1),
+    }
+}
+
+const fn rows_of(row_bytes: u32, rows: u32) -> wgpu::TexelCopyBufferLayout {
+    wgpu::TexelCopyBufferLayout {
+        offset: 0,
+        bytes_per_row: Some(row_bytes),
+        rows_per_image: Some(rows),
+    }
+}
+
+fn view(texture: &wgpu::Texture) -> wgpu::TextureView {
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}
+
+const fn entry(binding: u32, resource: wgpu::BindingResource<'_>) -> wgpu::BindGroupEntry<'_> {
+    wgpu::BindGroupEntry { binding, resource }
+}
+
+const fn sampled(view_dimension: wgpu::TextureViewDimension) -> wgpu::BindingType {
+    wgpu::BindingType::Texture {
+        sample_type: wgpu::TextureSampleType::Float { filterable: true },
+        view_dimension,
+        multisampled: false,
+    }
+}
+
+fn layout(gpu: &wgpu::Device, types: &[wgpu::BindingType]) -> wgpu::BindGroupLayout {
+    let entries: Vec<_> = (0..)
+        .zip(types)
+        .map(|(binding, ty)| wgpu::BindGroupLayoutEntry {
+            binding,
+            visibility: wgpu::ShaderStages::FRAGMENT,
+            ty: *ty,
+            count: None,
+        })
+        .collect();
+    gpu.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+        label: None,
+        entries: &entries,
+    })
+}
+
+fn pipeline(
+    gpu: &wgpu::Device,
+    module: &wgpu::ShaderModule,
+    (groups, entry_point): (&[&wgpu::BindGroupLayout], &'static str),
+    format: wgpu::TextureFormat,
+) -> wgpu::RenderPipeline {
+    let groups: Vec<_> = groups.iter().map(|group| Some(*group)).collect();
+    let layout = gpu.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        bind_group_layouts: &groups,
+        ..wgpu::PipelineLayoutDescriptor::default()
+    });
+    gpu.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+        label: Some(entry_point),
+        layout: Some(&layout),
+        vertex: wgpu::VertexState {
+            module,
+            entry_point: Some("cover"),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            buffers: &[],
+        },
+        fragment: Some(wgpu::FragmentState {
+            module,
+            entry_point: Some(entry_point),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            targets: &[Some(format.into())],
+        }),
+        primitive: wgpu::PrimitiveState::default(),
+        depth_stencil: None,
+        multisample: wgpu::MultisampleState::default(),
+        multiview_mask: None,
+        cache: None,
+    })
+}
