@@ -8,9 +8,12 @@ use std::path::Path;
 use hounsfield::gpu::cut_program::{CUT_WGSL, CutProgram};
 use hounsfield::gpu::cut_uniform::{self, CutUniform};
 use hounsfield::gpu::program::Program;
+use hounsfield::gpu::rays::{self, RAY_WGSL};
 use hounsfield::gpu::uniform::{self, PaneUniform, Sampling};
-use hounsfield::gpu::{SLICE_WGSL, SURROUND};
+use hounsfield::gpu::{Rays, SLICE_WGSL, SURROUND};
 use hounsfield::pixels::ColourMap;
+use hounsfield::rendering::{Scene, blocks, ray, reduction};
+use hounsfield::viewport::Rect;
 use hounsfield::volume::lookup;
 use naga::back::glsl;
 use naga::valid::{Capabilities, ModuleInfo, ValidationFlags, Validator};
@@ -284,7 +287,76 @@ fn the_uniform_struct_lies_as_the_shader_reads_it() {
 }
 
 #[test]
+fn the_uniform_of_rays_lies_as_the_shader_reads_it() {
+    let (module, _) = validated(RAY_WGSL);
+    let of_rays = |ty: &naga::Type| match &ty.inner {
+        naga::TypeInner::Struct { members, span } if ty.name.as_deref() == Some("Rays") => {
+            let names = members.iter().map(|it| it.name.clone().unwrap());
+            let places: Vec<u32> = members.iter().map(|it| it.offset).collect();
+            Some((names.collect::<Vec<_>>(), places, *span))
+        }
+        _ => None,
+    };
+    let (names, places, span) = module.types.iter().find_map(|(_, ty)| of_rays(ty)).unwrap();
+    assert_eq!(span as usize, rays::UNIFORM_BYTES);
+    assert_eq!(
+        names,
+        [
+            "texel", "steep", "forth", "low", "high", "size", "light", "pane"
+        ]
+    );
+    assert_eq!(places, [0, 48, 96, 112, 128, 144, 160, 176]);
+    // Each number of a scene is another, so that it shows where it lies.
+    let row = |from: u8| [0, 1, 2, 3].map(|at| f32::from(from + at));
+    let mut drawn = Rays {
+        scene: Scene {
+            texel: [row(0), row(4), row(8)],
+            steep: [row(12), row(16), row(20)],
+            forth: row(24),
+            low: row(28),
+            high: row(32),
+            size: row(36),
+            light: row(40),
+        },
+        rows: Some([0, 46]),
+        rect: Rect {
+            x: 44,
+            y: 45,
+            width: 90,
+            height: 70,
+        },
+        ..Rays::default()
+    };
+    let numbers = |rays: &Rays| -> Vec<f32> {
+        let bytes = rays.uniform();
+        let fours = bytes.chunks_exact(4);
+        fours
+            .map(|four| f32::from_le_bytes(four.try_into().unwrap()))
+            .collect()
+    };
+    let expected: Vec<f32> = (0..47_u8).map(f32::from).chain([1.0]).collect();
+    assert_eq!(numbers(&drawn), expected);
+    // Coarsely: fewer rays, longer steps, no row that is fine.
+    drawn.rows = None;
+    let coarse = numbers(&drawn);
+    assert_eq!((coarse[39], coarse[46], coarse[47]), (78.0, 0.0, 4.0));
+    assert_eq!(drawn.texture_size(false), [23, 18]);
+}
+
+#[test]
 fn constants_are_the_same_on_both_sides() {
+    for (name, value) in [
+        ("BLOCK: f32", format!("{}.0", blocks::BLOCK)),
+        ("ENOUGH: f32", ray::ENOUGH.to_string()),
+        ("MOST_STEPS: u32", format!("{}u", ray::MOST_STEPS)),
+        ("BODY_BY: f32", format!("{}.0", reduction::BODY_BY)),
+        ("GLOSS: f32", format!("{}.0", ray::GLOSS)),
+        ("COARSE: f32", format!("{}.0", rays::COARSE)),
+        ("SURROUND: f32", format!("{SURROUND}.0 / 255.0")),
+    ] {
+        let line = format!("const {name} = {value};");
+        assert!(RAY_WGSL.contains(&line), "{line}");
+    }
     for (name, value) in [
         ("RAMP: u32", format!("{}u", uniform::RAMP)),
         ("SIGMOID: u32", format!("{}u", uniform::SIGMOID)),

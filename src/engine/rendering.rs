@@ -347,6 +347,7 @@ fn rays(
         sheet_from_canvas: sheet_from_canvas(picture),
         clip: how.clip,
         is_lit: how.is_lit,
+        least_body: how.preset.least_body(),
     };
     Rays {
         pane: pane.0,

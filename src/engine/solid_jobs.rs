@@ -5,6 +5,7 @@ use crate::engine::event::Effect;
 use crate::engine::solids::{self, SolidOf};
 use crate::grey::{Answer, Question};
 use crate::intake::{FileId, FrameKey};
+use crate::rendering::SolidLayer;
 use crate::workers::protocol::{self, Job, Outcome, Task};
 
 /// What a job asks for, where that is a layer.
@@ -60,8 +61,8 @@ pub fn answered(state: &mut State, job: &Job, outcome: Outcome, effects: &mut Ve
     let Outcome::Values(answer) = outcome else {
         return;
     };
-    if let Ok(Answer::Reduced(levels)) = protocol::decode(&answer) {
-        take(state, job, Some(&levels), effects);
+    if let Ok(Answer::Reduced(layer)) = protocol::decode(&answer) {
+        take(state, job, Some(&layer), effects);
     }
 }
 
@@ -71,7 +72,7 @@ pub fn failed(state: &mut State, job: &Job) {
     take(state, job, None, &mut Vec::new());
 }
 
-fn take(state: &mut State, job: &Job, levels: Option<&[u8]>, effects: &mut Vec<Effect>) {
+fn take(state: &mut State, job: &Job, layer: Option<&SolidLayer>, effects: &mut Vec<Effect>) {
     let Task::Values { frame, image, .. } = &job.task else {
         return;
     };
@@ -91,6 +92,6 @@ fn take(state: &mut State, job: &Job, levels: Option<&[u8]>, effects: &mut Vec<E
     let known = state.image_of(key);
     let is_as_is = known.is_some_and(|(_, known)| image.rescale == state.rescale(stack, known));
     if is_as_is {
-        solids::take(state, stack, key, levels, effects);
+        solids::take(state, stack, key, layer, effects);
     }
 }

@@ -13,7 +13,7 @@ use crate::pixels::{Rescale, Unit};
 use crate::problem::{Kind, Stage};
 use crate::rendering::reduction::NOTHING;
 use crate::rendering::transfer::HU;
-use crate::rendering::{Blocks, Reduction, Solid};
+use crate::rendering::{Blocks, Reduction, Solid, SolidLayer};
 use crate::series::{Stack, StackId};
 use crate::session::PaneId;
 
@@ -231,7 +231,7 @@ pub fn take(
     state: &mut State,
     stack: StackId,
     frame: FrameKey,
-    levels: Option<&[u8]>,
+    content: Option<&SolidLayer>,
     effects: &mut Vec<Effect>,
 ) {
     let Some(of_stack) = state.solids.of_mut(stack) else {
@@ -246,17 +246,17 @@ pub fn take(
     of_stack.revision += 1;
     let [wide, tall, _] = of_stack.solid.size;
     let layer_bytes = (wide * tall) as usize;
-    match levels.filter(|levels| levels.len() == layer_bytes) {
-        Some(levels) => {
+    match content.filter(|content| content.levels.len() == layer_bytes) {
+        Some(content) => {
             let layers: Vec<u32> = of_stack.solid.filled_by(place).collect();
             for layer in layers {
-                of_stack.blocks.take(layer, levels);
+                of_stack.blocks.take(layer, &content.levels);
                 state.work.uploads += 1;
-                state.work.upload_bytes += levels.len() as u64;
+                state.work.upload_bytes += (content.levels.len() + content.body.len()) as u64;
                 effects.push(Effect::Solid(SolidEffect::Fill {
                     key: of_stack.key,
                     layer,
-                    levels: levels.to_vec(),
+                    content: content.clone(),
                 }));
             }
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::FrameKey;
 use crate::pixels::{ColourMap, GreyPath, Layout, Shape, Table};
-use crate::rendering::Scene;
+use crate::rendering::{Scene, SolidLayer};
 use crate::viewport::{Placement, Rect};
 use crate::volume::{Lookup, Slab};
 
@@ -19,7 +19,7 @@ pub struct DrawList {
 }
 
 /// Rays through the copy of a stack, in one rectangle of the canvas.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rays {
     /// The pane, by its number: what it was drawn finely stays with it.
     pub pane: usize,
@@ -58,7 +58,7 @@ pub enum SolidEffect {
     Fill {
         key: SolidKey,
         layer: u32,
-        levels: Vec<u8>,
+        content: SolidLayer,
     },
     Close(SolidKey),
 }

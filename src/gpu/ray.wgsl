@@ -5,6 +5,10 @@
 /// Texels of a block: keep in sync with `rendering/blocks.rs`.
 const BLOCK: f32 = 8.0;
 
+/// Texels along rows and columns of which it is known how much of them is body: keep in sync with
+/// `rendering/reduction.rs`.
+const BODY_BY: f32 = 2.0;
+
 /// The next three: keep in sync with `rendering/ray.rs`.
 const ENOUGH: f32 = 0.985;
 const MOST_STEPS: u32 = 8192u;
@@ -38,6 +42,7 @@ struct Rays {
 @group(0) @binding(2) var levels: texture_3d<f32>;
 @group(0) @binding(3) var seen: texture_3d<f32>;
 @group(0) @binding(4) var ramp: texture_2d<f32>;
+@group(0) @binding(5) var body: texture_3d<f32>;
 
 @group(1) @binding(0) var coarse: texture_2d<f32>;
 @group(1) @binding(1) var fine: texture_2d<f32>;
@@ -51,6 +56,12 @@ fn cover(@builtin(vertex_index) index: u32) -> @builtin(position) vec4<f32> {
 
 fn level(at: vec3<f32>) -> f32 {
     return textureSampleLevel(levels, blend, at / rays.size.xyz, 0.0).r;
+}
+
+/// How much of a place is body.
+fn body_at(at: vec3<f32>) -> f32 {
+    let place = vec3<f32>(at.xy / BODY_BY, at.z) / vec3<f32>(textureDimensions(body));
+    return textureSampleLevel(body, blend, place, 0.0).r;
 }
 
 fn look(level: f32) -> vec4<f32> {
@@ -141,7 +152,7 @@ fn trace(pixel: vec2<f32>) -> vec4<f32> {
         let at = start + deeper * (step * step_mm);
         if is_seen(at) {
             let here = look(level(at));
-            if here.a > 0.0 {
+            if here.a > 0.0 && body_at(at) >= rays.forth.w {
                 let held = 1.0 - pow(1.0 - here.a, step_mm);
                 let shaded = shading(at);
                 let left = (1.0 - light.a) * held;

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::device::RaysOnDevice;
 use super::draw::{Rays, SolidEffect, SolidKey};
 use super::rays::{RAY_WGSL, UNIFORM_BYTES};
+use crate::rendering::SolidLayer;
+use crate::rendering::solid::body_size;
 use crate::viewport::Rect;
 
 /// What panes are drawn into; what is seen through is the canvas's business.
@@ -17,7 +19,8 @@ pub struct RayPainter {
     scene_layout: wgpu::BindGroupLayout,
     drawn_layout: wgpu::BindGroupLayout,
     blend: wgpu::Sampler,
-    solids: BTreeMap<SolidKey, wgpu::Texture>,
+    /// Levels, then where the body is.
+    solids: BTreeMap<SolidKey, [wgpu::Texture; 2]>,
     panes: BTreeMap<usize, Pane>,
 }
 
@@ -51,6 +54,7 @@ impl RayPainter {
                 sampled(wgpu::TextureViewDimension::D3),
                 sampled(wgpu::TextureViewDimension::D3),
                 sampled(wgpu::TextureViewDimension::D2),
+                sampled(wgpu::TextureViewDimension::D3),
             ],
         );
         let flat = sampled(wgpu::TextureViewDimension::D2);
@@ -86,32 +90,35 @@ impl RayPainter {
                 "{x} x {y} x {z} texels, but this graphics device takes {largest} along an axis"
             ));
         }
-        let texture = texture(gpu, wgpu::TextureFormat::R8Unorm, size, false);
-        self.solids.insert(key, texture);
+        let textures = [size, body_size(size)]
+            .map(|size| texture(gpu, wgpu::TextureFormat::R8Unorm, size, false));
+        self.solids.insert(key, textures);
         Ok(())
     }
 
-    fn fill(&self, queue: &wgpu::Queue, key: SolidKey, layer: u32, levels: &[u8]) {
-        let Some(solid) = self.solids.get(&key) else {
+    fn fill(&self, queue: &wgpu::Queue, key: SolidKey, layer: u32, content: &SolidLayer) {
+        let Some(textures) = self.solids.get(&key) else {
             return;
         };
-        let [wide, tall] = [solid.width(), solid.height()];
-        if levels.len() < (wide * tall) as usize || layer >= solid.depth_or_array_layers() {
-            return;
+        for (texture, bytes) in textures.iter().zip([&content.levels, &content.body]) {
+            let [wide, tall] = [texture.width(), texture.height()];
+            if bytes.len() < (wide * tall) as usize || layer >= texture.depth_or_array_layers() {
+                return;
+            }
+            let place = wgpu::TexelCopyTextureInfo {
+                origin: wgpu::Origin3d {
+                    z: layer,
+                    ..wgpu::Origin3d::ZERO
+                },
+                ..texture.as_image_copy()
+            };
+            let size = wgpu::Extent3d {
+                width: wide,
+                height: tall,
+                depth_or_array_layers: 1,
+            };
+            queue.write_texture(place, bytes, rows_of(wide, tall), size);
         }
-        let place = wgpu::TexelCopyTextureInfo {
-            origin: wgpu::Origin3d {
-                z: layer,
-                ..wgpu::Origin3d::ZERO
-            },
-            ..solid.as_image_copy()
-        };
-        let size = wgpu::Extent3d {
-            width: wide,
-            height: tall,
-            depth_or_array_layers: 1,
-        };
-        queue.write_texture(place, levels, rows_of(wide, tall), size);
     }
 
     /// Textures of the right size, filled with what they are to hold.
@@ -133,16 +140,17 @@ impl RayPainter {
         if has_new.contains(&true) || known != Some(rays.solid) {
             pane.groups = None;
         }
-        if let (None, Some(solid)) = (&pane.groups, self.solids.get(&rays.solid)) {
+        if let (None, Some([levels, body])) = (&pane.groups, self.solids.get(&rays.solid)) {
             let scene = gpu.create_bind_group(&wgpu::BindGroupDescriptor {
                 label: None,
                 layout: &self.scene_layout,
                 entries: &[
                     entry(0, pane.uniform.as_entire_binding()),
                     entry(1, wgpu::BindingResource::Sampler(&self.blend)),
-                    entry(2, wgpu::BindingResource::TextureView(&view(solid))),
+                    entry(2, wgpu::BindingResource::TextureView(&view(levels))),
                     entry(3, wgpu::BindingResource::TextureView(&view(&pane.blocks.1))),
                     entry(4, wgpu::BindingResource::TextureView(&view(&pane.ramp.1))),
+                    entry(5, wgpu::BindingResource::TextureView(&view(body))),
                 ],
             });
             let drawn = gpu.create_bind_group(&wgpu::BindGroupDescriptor {
@@ -207,10 +215,14 @@ impl RaysOnDevice for RayPainter {
     ) -> Result<(), String> {
         match effect {
             SolidEffect::Open { key, size } => return self.open(gpu, key, size),
-            SolidEffect::Fill { key, layer, levels } => self.fill(queue, key, layer, &levels),
+            SolidEffect::Fill {
+                key,
+                layer,
+                content,
+            } => self.fill(queue, key, layer, &content),
             SolidEffect::Close(key) => {
-                if let Some(solid) = self.solids.remove(&key) {
-                    solid.destroy();
+                for texture in self.solids.remove(&key).iter().flatten() {
+                    texture.destroy();
                 }
                 // What was drawn of it is not shown again.
                 self.panes

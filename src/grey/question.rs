@@ -7,7 +7,7 @@ use super::histogram::Histogram;
 use crate::lung::Run;
 use crate::lung::runs;
 use crate::pixels::{Frame, Rescale};
-use crate::rendering::Reduction;
+use crate::rendering::{Reduction, SolidLayer};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Question {
@@ -26,8 +26,7 @@ pub enum Question {
 pub enum Answer {
     Counted(Histogram),
     Within(Vec<Run>),
-    /// A byte for each texel.
-    Reduced(Vec<u8>),
+    Reduced(SolidLayer),
 }
 
 impl Question {

@@ -80,9 +80,9 @@ impl Air {
     }
 }
 
-/// The air around the body of a slice, with its table, as [`Air::of`] tells it from the air in it.
+/// The body of a slice with the air in it, as [`Air::of`] tells it from what lies around it.
 #[must_use]
-pub fn around(
+pub fn body(
     frame: &Frame<'_>,
     rescale: Option<&Rescale>,
     padding: Option<[i64; 2]>,
@@ -99,7 +99,8 @@ pub fn around(
         let value = values.get(usize::from(row) * columns + usize::from(column));
         value.is_some_and(|value| *value < AIR_HU)
     });
-    around_body(&air, extent, pixel_mm)
+    let full = runs::of(extent, |_, _| true);
+    runs::minus(&full, &around_body(&air, extent, pixel_mm))
 }
 
 /// In HU; what is no value is as low as can be.

@@ -82,15 +82,34 @@ impl PaneTexts {
 /// Edges of a pane, as [`crate::viewport::Turn::edges`] has them.
 const EDGES: [&str; 4] = ["left", "right", "top", "bottom"];
 
-/// The texts of a pane.
+/// The texts of a pane, whatever it shows.
 #[must_use]
 pub fn pane(state: &State, id: PaneId) -> PaneTexts {
-    let mut texts = PaneTexts {
+    let rendered = state.screen.rendered(id);
+    let header = rendered.and_then(|it| state.image_of(it.frame));
+    let Some((rendered, (header, _))) = rendered.zip(header) else {
+        return flat_pane(state, id);
+    };
+    let mut texts = begun(state, id);
+    rendering::describe(&mut texts, state, id, rendered, header);
+    keep_to(&mut texts, state.session.detail);
+    texts.notice = notice(state, id, &texts);
+    texts
+}
+
+fn begun(state: &State, id: PaneId) -> PaneTexts {
+    PaneTexts {
         state: state.pane_state(id).name(),
         drawn: state.screen.drawn(id),
         wanted: wanted(state, id).map(|slice| slice + 1),
         ..PaneTexts::default()
-    };
+    }
+}
+
+/// The texts of a pane that shows no stack as a whole: all that a first picture needs.
+#[must_use]
+pub fn flat_pane(state: &State, id: PaneId) -> PaneTexts {
+    let mut texts = begun(state, id);
     if let Some(picture) = state.screen.picture(id)
         && let Some((header, image)) = state.image_of(picture.frame)
     {
@@ -101,11 +120,6 @@ pub fn pane(state: &State, id: PaneId) -> PaneTexts {
         && let Some((header, _)) = state.image_of(cut.frame)
     {
         cut::describe(&mut texts, state, id, cut, header);
-        keep_to(&mut texts, state.session.detail);
-    } else if let Some(rendered) = state.screen.rendered(id)
-        && let Some((header, _)) = state.image_of(rendered.frame)
-    {
-        rendering::describe(&mut texts, state, id, rendered, header);
         keep_to(&mut texts, state.session.detail);
     }
     texts.notice = notice(state, id, &texts);

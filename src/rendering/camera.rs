@@ -6,13 +6,16 @@ use serde::{Deserialize, Serialize};
 use crate::series::geometry::dot;
 use crate::volume::Geometry;
 use crate::volume::plane::{Run, Sheet};
-use crate::volume::vector::{Vector, cross, length, minus, plus, times};
+use crate::volume::vector::{cross, minus, plus, times};
 
 /// One step of the wheel, in degrees.
 pub const STEP_DEGREES: f64 = 5.0;
 
 /// Steps of a full turn.
 pub const STEPS: usize = 72;
+
+/// The picture is so much larger than the stack.
+const MARGIN: f64 = 1.04;
 
 const TURN: f64 = 360.0;
 const QUARTER: f64 = 90.0;
@@ -105,14 +108,18 @@ impl Camera {
         }
     }
 
-    /// The picture through the middle of a stack: as large as that is from corner to corner, so that
-    /// it keeps its size while it is turned. Its columns and rows are mm.
+    /// The picture through the middle of a stack: a square as large as the longest of the patient's
+    /// axes in it, and a little more, so that it keeps its size while it is turned. Corners, where a
+    /// scan has nothing, may turn out of it. Its columns and rows are mm.
     #[must_use]
     pub fn sheet(self, geometry: &Geometry) -> Sheet {
         let middle = geometry.middle();
-        let corners = geometry.corners();
-        let reach = |corner: &Vector| length(minus(*corner, middle));
-        let reach = corners.iter().map(reach).fold(0.0, f64::max);
+        let axes = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        let half = axes.map(|axis| {
+            let [low, high] = geometry.reach(axis);
+            (high - low) / 2.0
+        });
+        let reach = half.into_iter().fold(0.0, f64::max) * MARGIN;
         let Run { right, down, .. } = self.run();
         let to_corner = plus(times(right, reach), times(down, reach));
         Sheet {
@@ -137,6 +144,7 @@ impl Camera {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::volume::vector::{Vector, length};
 
     fn is_near(a: Vector, b: Vector) -> bool {
         length(minus(a, b)) < 1e-12

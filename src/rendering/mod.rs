@@ -15,6 +15,6 @@ pub mod transfer;
 pub use blocks::Blocks;
 pub use camera::{Camera, From};
 pub use ray::Scene;
-pub use reduction::Reduction;
+pub use reduction::{Reduction, SolidLayer};
 pub use solid::Solid;
 pub use transfer::Preset;

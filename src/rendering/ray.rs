@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::blocks::BLOCK;
 use super::camera::Camera;
-use super::reduction::NOTHING;
-use super::solid::Solid;
+use super::reduction::{BODY_BY, NOTHING};
+use super::solid::{Solid, body_size};
 use super::transfer::Ramp;
 use crate::volume::plane::{Run, Sheet};
 use crate::volume::vector::{Vector, plus, times};
@@ -18,11 +18,15 @@ const STEPS_A_TEXEL: f64 = 2.0;
 #[expect(clippy::cast_precision_loss, reason = "a small number")]
 const BLOCK_SIDE: f32 = BLOCK as f32;
 
+/// [`BODY_BY`] likewise.
+#[expect(clippy::cast_precision_loss, reason = "a small number")]
+const BODY_SIDE: f32 = BODY_BY as f32;
+
 /// A ray that has so much of its light is not followed further. Keep in sync with `ray.wgsl`.
-const ENOUGH: f32 = 0.985;
+pub const ENOUGH: f32 = 0.985;
 
 /// Keep in sync with `ray.wgsl`: more steps no ray makes.
-const MOST_STEPS: u32 = 8192;
+pub const MOST_STEPS: u32 = 8192;
 
 /// Of what is lit: what comes from all sides, from the eye, and is thrown back as by something wet;
 /// and how steep a surface is (levels a mm, of one) that is lit by half.
@@ -32,17 +36,17 @@ const LIGHT: [f32; 4] = [0.32, 0.68, 0.22, 0.02];
 const NO_LIGHT: [f32; 4] = [1.0, 0.0, 0.0, 0.02];
 
 /// How sharp the gloss is. Keep in sync with `ray.wgsl`.
-const GLOSS: f32 = 24.0;
+pub const GLOSS: f32 = 24.0;
 
 /// All that the shader is told, but for the textures. Keep in sync with `Scene` in `ray.wgsl`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scene {
     /// Texels along rows, columns and layers: each as factors of canvas pixels right and down from
     /// the pane's corner, of 1, and of mm away from the eye.
     pub texel: [[f32; 4]; 3],
     /// Where a gradient in texels points in the patient: for each axis what it adds, in 1/mm.
     pub steep: [[f32; 4]; 3],
-    /// Unit vector away from the eye.
+    /// Unit vector away from the eye; then how much of a place must be body.
     pub forth: [f32; 4],
     /// The texels that are seen: from here to there, in the clip box.
     pub low: [f32; 4],
@@ -63,6 +67,8 @@ pub struct View<'a> {
     /// Of each of the copy's axes the part that is seen, in shares from 0 to 1.
     pub clip: [[f64; 2]; 3],
     pub is_lit: bool,
+    /// How much of a place must be body.
+    pub least_body: f32,
 }
 
 impl Scene {
@@ -91,7 +97,7 @@ impl Scene {
         Self {
             texel,
             steep: steep(solid),
-            forth: four(forth),
+            forth: [forth[0], forth[1], forth[2], f64::from(view.least_body)].map(to_f32),
             low: face(0),
             high: face(1),
             size: [size[0], size[1], size[2], step_mm].map(to_f32),
@@ -150,6 +156,8 @@ const fn to_f32(value: f64) -> f32 {
 pub struct Textures<'a> {
     pub size: [u32; 3],
     pub levels: &'a [u8],
+    /// As [`super::SolidLayer`] has it, of all layers.
+    pub body: &'a [u8],
     /// Blocks that are seen, as [`super::Blocks::seen`] has them, and their count; none is left out where
     /// there are none.
     pub seen: Option<(&'a [u8], [u32; 3])>,
@@ -175,34 +183,18 @@ fn each(of: impl Fn(usize) -> f32) -> Three {
 }
 
 impl Textures<'_> {
-    fn texel(&self, at: [i64; 3]) -> f32 {
-        let [x, y, z] = [0, 1, 2].map(|axis| {
-            let last = i64::from(self.size[axis]) - 1;
-            usize::try_from(at[axis].clamp(0, last)).unwrap_or_default()
-        });
-        let [wide, tall] = [self.size[0] as usize, self.size[1] as usize];
-        let level = self.levels.get((z * tall + y) * wide + x);
-        f32::from(level.copied().unwrap_or(NOTHING)) / 255.0
+    fn level(&self, at: Three) -> f32 {
+        blended(self.levels, self.size, at)
     }
 
-    /// As a sampler has it, that blends and stays at the edge.
-    #[expect(clippy::cast_possible_truncation, reason = "a texel")]
-    fn level(&self, at: Three) -> f32 {
-        let at = at.map(|it| it - 0.5);
-        let low = at.map(f32::floor);
-        let share = each(|axis| at[axis] - low[axis]);
-        let texel = |corner: usize| {
-            let place = [0, 1, 2].map(|axis| low[axis] as i64 + i64::from(corner >> axis & 1 == 1));
-            let weights = each(|axis| {
-                if corner >> axis & 1 == 1 {
-                    share[axis]
-                } else {
-                    1.0 - share[axis]
-                }
-            });
-            self.texel(place) * weights[0] * weights[1] * weights[2]
-        };
-        (0..8).map(texel).sum()
+    /// How much of a place is body.
+    fn body(&self, at: Three) -> f32 {
+        let half = 1.0 / BODY_SIDE;
+        blended(
+            self.body,
+            body_size(self.size),
+            [at[0] * half, at[1] * half, at[2]],
+        )
     }
 
     #[expect(
@@ -239,6 +231,37 @@ impl Textures<'_> {
         seen.get((z * tall + y) * wide + x)
             .is_some_and(|it| *it > 0)
     }
+}
+
+/// A texel, or the one at the edge.
+fn texel(texels: &[u8], size: [u32; 3], at: [i64; 3]) -> f32 {
+    let [x, y, z] = [0, 1, 2].map(|axis| {
+        let last = i64::from(size[axis]) - 1;
+        usize::try_from(at[axis].clamp(0, last)).unwrap_or_default()
+    });
+    let [wide, tall] = [size[0] as usize, size[1] as usize];
+    let level = texels.get((z * tall + y) * wide + x);
+    f32::from(level.copied().unwrap_or(NOTHING)) / 255.0
+}
+
+/// As a sampler has it, that blends and stays at the edge.
+#[expect(clippy::cast_possible_truncation, reason = "a texel")]
+fn blended(texels: &[u8], size: [u32; 3], at: Three) -> f32 {
+    let at = at.map(|it| it - 0.5);
+    let low = at.map(f32::floor);
+    let share = each(|axis| at[axis] - low[axis]);
+    let weighted = |corner: usize| {
+        let place = [0, 1, 2].map(|axis| low[axis] as i64 + i64::from(corner >> axis & 1 == 1));
+        let weights = each(|axis| {
+            if corner >> axis & 1 == 1 {
+                share[axis]
+            } else {
+                1.0 - share[axis]
+            }
+        });
+        texel(texels, size, place) * weights[0] * weights[1] * weights[2]
+    };
+    (0..8).map(weighted).sum()
 }
 
 /// Follows the ray through a place of the pane, in canvas pixels from its corner.
@@ -311,7 +334,7 @@ fn way_out(at: Three, deeper: Three) -> f32 {
 /// Adds what is seen at a place, behind all that was seen before.
 fn look(scene: &Scene, textures: &Textures<'_>, at: Three, light: &mut Light) {
     let [red, green, blue, dense] = textures.look(textures.level(at));
-    if dense <= 0.0 {
+    if dense <= 0.0 || textures.body(at) < scene.forth[3] {
         return;
     }
     let held = 1.0 - (1.0 - dense).powf(scene.size[3]);

@@ -1,5 +1,6 @@
 //! The copy of a stack that rays go through: a box of texels, one byte each.
 
+use crate::rendering::reduction::BODY_BY;
 use crate::volume::Geometry;
 use crate::volume::vector::{Vector, minus};
 
@@ -45,8 +46,7 @@ impl Solid {
         let sides = |by: u32| [columns.div_ceil(by), rows.div_ceil(by)];
         let fits = |by: &u32| {
             let [wide, tall] = sides(*by);
-            let bytes = u64::from(wide) * u64::from(tall) * u64::from(depth);
-            bytes <= most_bytes && wide.max(tall) <= LONGEST
+            bytes([wide, tall, depth]) <= most_bytes && wide.max(tall) <= LONGEST
         };
         let by = (1..=columns.max(rows).max(1)).find(fits).unwrap_or(1);
         let [wide, tall] = sides(by);
@@ -62,9 +62,15 @@ impl Solid {
         }
     }
 
+    /// Of where the body is: [`BODY_BY`] texels along rows and columns are one.
+    #[must_use]
+    pub fn body_size(&self) -> [u32; 3] {
+        body_size(self.size)
+    }
+
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.size.into_iter().map(u64::from).product()
+        bytes(self.size)
     }
 
     /// The layers that a slice fills, by its place.
@@ -118,6 +124,19 @@ impl Solid {
         });
         off.fold(0.0, f64::max)
     }
+}
+
+/// Of a copy of this size, with where the body is.
+fn bytes(size: [u32; 3]) -> u64 {
+    let texels = [size, body_size(size)];
+    let texels = texels.map(|size| size.into_iter().map(u64::from).product::<u64>());
+    texels.into_iter().sum()
+}
+
+/// As [`Solid::body_size`], of a copy of this size.
+#[must_use]
+pub const fn body_size([columns, rows, layers]: [u32; 3]) -> [u32; 3] {
+    [columns.div_ceil(BODY_BY), rows.div_ceil(BODY_BY), layers]
 }
 
 /// The slice that lies nearest to a place along the normal, unless that is in a gap.

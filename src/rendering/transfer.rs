@@ -101,6 +101,16 @@ impl Preset {
         }
     }
 
+    /// How much of a place must be body. What is air in the body is not seen where the body ends,
+    /// and what is a surface is, there too.
+    #[must_use]
+    pub const fn least_body(self) -> f32 {
+        match self {
+            Self::Lung | Self::Airways => 0.98,
+            _ => 0.02,
+        }
+    }
+
     /// The look of each level of a copy whose levels go over `range`. All of a preset lies
     /// `shift` higher; that of the window goes from its lower end to its upper one.
     #[must_use]

@@ -14,7 +14,7 @@ const RESTS: Duration = Duration::from_millis(700);
 #[component]
 pub fn Announcements(viewer: Viewer) -> impl IntoView {
     let now = viewer.memo(move |state| {
-        let texts = overlay::pane(state, state.session.active);
+        let texts = viewer.pane_texts(state, state.session.active);
         let value = texts.probe.as_ref().map(ProbeText::words);
         let mark = viewer.later().and_then(|views| (views.chosen_mark)(state));
         let told = [value.into_iter().collect(), mark.unwrap_or_default()].concat();

@@ -12,7 +12,7 @@ use wasm_split_helpers::SplitLoaderError;
 use crate::engine::{Event, Rare, State};
 use crate::gpu::device::MakeRays;
 use crate::gpu::ray_painter::RayPainter;
-use crate::overlay;
+use crate::overlay::{self, PaneTexts};
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::copy_panel::CopyPanel;
@@ -81,6 +81,8 @@ pub struct Views {
     pub make_rays: MakeRays,
     /// What the chosen mark says of itself.
     pub chosen_mark: fn(&State) -> Option<Vec<String>>,
+    /// The texts of a pane, whatever it shows.
+    pub pane: fn(&State, PaneId) -> PaneTexts,
 }
 
 /// Fetches the module. It fails without a network, and may be asked again.
@@ -133,6 +135,7 @@ pub fn views() -> Result<Views, SplitLoaderError> {
         rare: Rare::whole(),
         make_rays: RayPainter::boxed,
         chosen_mark: overlay::chosen_mark,
+        pane: overlay::pane,
     })
 }
 

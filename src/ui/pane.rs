@@ -15,7 +15,7 @@ use crate::ui::viewer::Viewer;
 /// A pane over the canvas.
 #[component]
 pub fn PaneView(viewer: Viewer, id: PaneId, menu: OpenMenu) -> impl IntoView {
-    let texts = viewer.memo(move |state| overlay::pane(state, id));
+    let texts = viewer.memo(move |state| viewer.pane_texts(state, id));
     let place = viewer.memo(move |state| place(state, id));
     let wiped = viewer.memo(move |state| {
         let side = if id.0 == 0 { "first" } else { "second" };

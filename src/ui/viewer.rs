@@ -80,6 +80,12 @@ impl Viewer {
         self.later.get()
     }
 
+    /// The texts of a pane.
+    pub fn pane_texts(self, state: &State, pane: PaneId) -> PaneTexts {
+        let views = self.later.get_untracked();
+        views.map_or(overlay::flat_pane, |views| views.pane)(state, pane)
+    }
+
     pub async fn fetch_later(self) -> Result<Views, SplitLoaderError> {
         (self.fetch)().await
     }

@@ -45,6 +45,7 @@ mod panes;
 mod picked;
 mod planes;
 mod policy;
+mod rendering;
 mod reopening;
 mod sample;
 mod shader_twin;

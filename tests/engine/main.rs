@@ -33,6 +33,7 @@ mod over_image;
 mod performer;
 mod planes;
 mod planes_and_panes;
+mod rendering;
 mod reopening;
 mod sample;
 mod segments;

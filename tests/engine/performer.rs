@@ -7,12 +7,14 @@ use hounsfield::copy::Salt;
 use hounsfield::engine::{
     self, CopyEffect, CopyEvent, DropId, Effect, Event, Mark, ReadDocument, Renderer, State,
 };
-use hounsfield::gpu::{DrawList, VolumeKey};
+use hounsfield::gpu::{DrawList, SolidEffect, SolidKey, VolumeKey};
 use hounsfield::intake::{FileId, Found, FrameKey};
 use hounsfield::marks;
 use hounsfield::pixels::layer::Layer;
 use hounsfield::pixels::stats::Stats;
 use hounsfield::pixels::{Frame, Shape};
+use hounsfield::rendering::SolidLayer;
+use hounsfield::rendering::solid::body_size;
 use hounsfield::session::{Action, PaneId};
 use hounsfield::store::{BufferId, Place};
 use hounsfield::workers::file::Source as _;
@@ -32,6 +34,10 @@ pub struct Performer {
     pub over: BTreeMap<FrameKey, Vec<u8>>,
     /// Volumes by their layers: the bytes of a slice each.
     pub volumes: BTreeMap<VolumeKey, BTreeMap<u32, Vec<u8>>>,
+    /// Copies of stacks that rays go through: their size and their levels.
+    pub solids: BTreeMap<SolidKey, ([u32; 3], SolidLayer)>,
+    /// The device has no room for any.
+    pub refuses_solids: bool,
     pub draws: Vec<DrawList>,
     pub marks: Vec<Mark>,
     pub workers_started: usize,
@@ -96,6 +102,8 @@ impl Performer {
             textures: BTreeMap::new(),
             over: BTreeMap::new(),
             volumes: BTreeMap::new(),
+            solids: BTreeMap::new(),
+            refuses_solids: false,
             draws: Vec::new(),
             marks: Vec::new(),
             workers_started: 0,
@@ -299,6 +307,7 @@ impl Performer {
                 self.devices += 1;
                 self.textures.clear();
                 self.volumes.clear();
+                self.solids.clear();
             }
             Effect::Upload {
                 frame,
@@ -322,6 +331,7 @@ impl Performer {
             Effect::OpenVolume { .. } | Effect::FillVolume { .. } | Effect::CloseVolume(_) => {
                 self.fill(effect);
             }
+            Effect::Solid(effect) => return self.perform_on_solid(effect),
             Effect::Measure { .. }
             | Effect::MeasureRegion { .. }
             | Effect::MeasurePlane(_)
@@ -412,6 +422,39 @@ impl Performer {
         }
     }
 
+    fn perform_on_solid(&mut self, effect: SolidEffect) -> Option<Event> {
+        match effect {
+            SolidEffect::Open { key, .. } if self.refuses_solids => {
+                let reason = "no room".to_owned();
+                return Some(Event::SolidFailed { solid: key, reason });
+            }
+            SolidEffect::Open { key, size } => {
+                let texels: u32 = size.into_iter().product();
+                let body: u32 = body_size(size).into_iter().product();
+                let empty = SolidLayer {
+                    levels: vec![0; texels as usize],
+                    body: vec![0; body as usize],
+                };
+                self.solids.insert(key, (size, empty));
+            }
+            SolidEffect::Fill {
+                key,
+                layer,
+                content,
+            } => {
+                let (size, all) = self.solids.get_mut(&key).unwrap();
+                assert_eq!(content.levels.len(), (size[0] * size[1]) as usize);
+                put(&mut all.levels, layer, &content.levels);
+                put(&mut all.body, layer, &content.body);
+            }
+            SolidEffect::Close(key) => {
+                let was_there = self.solids.remove(&key).is_some();
+                assert!(was_there || self.refuses_solids, "closed twice");
+            }
+        }
+        None
+    }
+
     fn draw_list(&mut self, list: DrawList) {
         for pane in &list.panes {
             assert!(
@@ -425,6 +468,9 @@ impl Performer {
                 cut.lookup.here as usize <= filled,
                 "drawn before it was filled"
             );
+        }
+        for rays in &list.rays {
+            assert!(self.solids.contains_key(&rays.solid), "drawn of nothing");
         }
         self.draws.push(list);
     }
@@ -483,4 +529,10 @@ impl Performer {
         let [start, end] = [place.offset, place.offset + place.length].map(|at| at as usize);
         &self.buffers[&place.buffer][start..end]
     }
+}
+
+/// A layer comes to its place.
+fn put(all: &mut [u8], layer: u32, bytes: &[u8]) {
+    let start = layer as usize * bytes.len();
+    all[start..start + bytes.len()].copy_from_slice(bytes);
 }
