@@ -79,6 +79,11 @@ fn axe_finds_nothing_in_any_state() {
                 "",
                 "{renderer}, histogram and ranges"
             );
+            lab.page.key_with("V", Modifiers::SHIFT)?;
+            lab.wait("document.querySelector('[data-badge=rendered]') !== null")?;
+            lab.evaluate("(document.querySelector('.cuts').open = true, 0)")?;
+            assert_eq!(violations(lab, &axe)?, "", "{renderer}, a volume rendering");
+            lab.button("close-rendering")?;
             lab.page.click_on("[data-tool=ellipse]")?;
             let (x, y) = lab.pane(0)?.centre();
             let path = [(x, y), (x + 40.0, y + 40.0), (x + 80.0, y + 80.0)];
