@@ -53,10 +53,8 @@ fn has(viewer: &Performer, badge: Badge) -> bool {
 fn last(viewer: &Performer) -> Rays {
     let list = viewer.draws.last().unwrap();
     assert!(list.panes.is_empty() && list.cuts.is_empty());
-    let [rays] = list.rays.as_slice() else {
-        panic!("{} renderings", list.rays.len());
-    };
-    rays.clone()
+    assert_eq!(list.rays.len(), 1);
+    list.rays[0].clone()
 }
 
 /// How much of the pane shows anything.
@@ -151,10 +149,10 @@ fn what_changes_is_drawn_coarsely_and_then_finely_row_by_row() {
     assert!(has(&viewer, Badge::Coarse));
     viewer.draw();
     // Nothing more happens where nothing changes.
-    let draws = viewer.draws.len();
+    let count = viewer.draws.len();
     viewer.draw();
     viewer.draw();
-    assert!(viewer.draws.len() <= draws + 1);
+    assert!(viewer.draws.len() <= count + 1);
 }
 
 #[test]
