@@ -111,6 +111,15 @@ pub fn act(state: &mut State, action: &Action) {
     }
 }
 
+/// The next view of a cine; false where the pane shows no stack as a whole.
+pub fn swing(state: &mut State, pane: PaneId) -> bool {
+    let is_on = state.session.renders(pane);
+    with(state, pane, |it| {
+        it.camera = it.camera.turned([STEP_DEGREES, 0.0]);
+    });
+    is_on
+}
+
 /// What is under the hand goes with it.
 fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
     let Some((_, from)) = state.solids.held.filter(|(held, _)| *held == pane) else {

@@ -202,7 +202,7 @@ impl Edge {
                 let read = |place, column, row| self.read_voxel(place, image, column, row);
                 return Some(Event::PointRead {
                     point: question.point,
-                    sample: question.answer(read),
+                    sample: self.rare?.point(&question, &read),
                 });
             }
             _ => return None,
