@@ -24,6 +24,7 @@ mod lung;
 mod many_archives;
 mod marks;
 mod measure;
+mod measure_faults;
 mod measure_planes;
 #[path = "../memory/mod.rs"]
 mod memory;
