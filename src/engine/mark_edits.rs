@@ -143,8 +143,8 @@ fn copy(state: &mut State, id: MarkId, numbers: RangeInclusive<usize>) -> Option
     let last = run.count.checked_sub(1)?.min(*numbers.end());
     let numbers = *numbers.start()..=last;
     let has_none = |ground: &Ground| {
-        let list = state.session.marks.list();
-        let mut of_group = list.iter().filter(|it| it.group == Some(group));
+        let all = state.session.marks.list();
+        let mut of_group = all.iter().filter(|it| it.group == Some(group));
         !of_group.any(|it| is_one(&it.ground, ground))
     };
     let grounds: Vec<Ground> = numbers

@@ -128,12 +128,11 @@ fn slice_normal(header: &Header) -> Option<Vector> {
 /// How far what a mark lies on is along its normal, from the patient's origin.
 #[must_use]
 pub fn along_mm(state: &State, ground: &Ground) -> Option<f64> {
-    let (normal, at_mm) = match &ground.plane {
-        Some(plane) => (plane.normal, plane.at_mm),
-        None => {
-            let (header, _) = state.image_of(ground.frame)?;
-            (slice_normal(header)?, header.position_mm?)
-        }
+    let (normal, at_mm) = if let Some(plane) = &ground.plane {
+        (plane.normal, plane.at_mm)
+    } else {
+        let (header, _) = state.image_of(ground.frame)?;
+        (slice_normal(header)?, header.position_mm?)
     };
     // Growing to the left, to the back or to the head, in whatever order slices and planes are read.
     let most = normal

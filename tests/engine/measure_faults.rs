@@ -144,3 +144,21 @@ fn copies_go_on_where_the_last_ones_ended() {
     viewer.act(Action::Undo);
     assert_eq!(count(&viewer), 5);
 }
+
+#[test]
+fn marks_end_with_their_case() {
+    let mut viewer = loaded(|file| file);
+    draw(&mut viewer, Kind::Length, [10.0, 10.0], [18.0, 16.0]);
+    viewer.act(Action::ToggleMarks);
+    viewer.act(Action::CloseAll);
+    viewer.act(Action::Undo);
+    viewer.settle();
+    assert_eq!(count(&viewer), 1, "closing was taken back");
+    viewer.act(Action::CloseAll);
+    viewer.drop_files(2, crate::series(5));
+    viewer.settle();
+    assert_eq!(count(&viewer), 0);
+    viewer.act(Action::Undo);
+    assert_eq!(count(&viewer), 0);
+    assert_eq!(overlay::marks_csv(&viewer.state).lines().count(), 2);
+}
