@@ -99,8 +99,10 @@ pub fn act(state: &mut State, action: &Action) {
         }
         Action::PressMark { pane, at, .. } => {
             view::activate(state, pane);
-            history::remember(state, pane);
-            state.solids.held = Some((pane, at));
+            if state.session.pane(pane).is_some_and(|pane| !pane.frozen) {
+                history::remember(state, pane);
+                state.solids.held = Some((pane, at));
+            }
         }
         Action::DragMark { pane, at } => drag(state, pane, at),
         Action::ReleaseMark { pane, at, .. } => {

@@ -23,6 +23,7 @@ mod links_hold;
 mod lung;
 mod many_archives;
 mod marks;
+mod masks_on_planes;
 mod measure;
 mod measure_faults;
 mod measure_planes;
