@@ -30,7 +30,19 @@ fn slices(state: &State, stack: StackId, every: usize) -> Vec<(FrameKey, &Header
 /// # Errors
 /// Why it is none.
 pub fn geometry(state: &State, stack: StackId) -> Result<Geometry, Unfit> {
-    let slices = slices(state, stack, every(state, stack));
+    of_slices(state, stack, every(state, stack))
+}
+
+/// The same of all its slices, however much memory those take.
+///
+/// # Errors
+/// Why it is none.
+pub fn geometry_of_all(state: &State, stack: StackId) -> Result<Geometry, Unfit> {
+    of_slices(state, stack, 1)
+}
+
+fn of_slices(state: &State, stack: StackId, every: usize) -> Result<Geometry, Unfit> {
+    let slices = slices(state, stack, every);
     if is_arriving(state, stack) {
         Geometry::of_some(&slices)
     } else {
@@ -60,7 +72,7 @@ pub fn unfit(state: &State, stack: StackId) -> Option<Unfit> {
 }
 
 /// It is uneven, and the reader has not accepted that.
-fn asks(state: &State, stack: StackId, geometry: &Geometry) -> Option<Unfit> {
+pub fn asks(state: &State, stack: StackId, geometry: &Geometry) -> Option<Unfit> {
     let is_accepted = state.session.accepted.uneven.contains(&stack);
     let uneven = geometry.uneven();
     uneven.filter(|_| !is_accepted && !is_arriving(state, stack))

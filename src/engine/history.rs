@@ -5,7 +5,7 @@ use std::mem::{Discriminant, discriminant};
 
 use crate::engine::{State, link, view};
 use crate::series::StackId;
-use crate::session::{Action, Look, PaneId};
+use crate::session::{Action, Look, PaneId, RenderingAction};
 use crate::volume::Axes;
 
 /// Views that are remembered.
@@ -26,11 +26,22 @@ struct Before {
     axes: Option<Axes>,
 }
 
+/// Of an action, and of what is done to a rendering.
+type Kind = (Discriminant<Action>, Option<Discriminant<RenderingAction>>);
+
+fn kind_of(action: &Action) -> Kind {
+    let of_rendering = match action {
+        Action::Rendering(action) => Some(discriminant(action)),
+        _ => None,
+    };
+    (discriminant(action), of_rendering)
+}
+
 #[derive(Debug, Default)]
 pub struct History {
     views: Vec<Before>,
     /// What was done last, where, and when: the same again is the same gesture.
-    last: Option<(Discriminant<Action>, PaneId, f64)>,
+    last: Option<(Kind, PaneId, f64)>,
     /// A button is down or a finger on the pane: all that is done meanwhile is one gesture.
     held: bool,
 }
@@ -41,7 +52,7 @@ pub fn note(state: &mut State, action: &Action) {
         return;
     };
     let now_ms = state.now_ms;
-    let kind = discriminant(action);
+    let kind = kind_of(action);
     let last = state.history.last.replace((kind, pane, now_ms));
     let is_same = last.is_some_and(|(last_kind, last_pane, at_ms)| {
         let goes_on = state.history.held || now_ms - at_ms < GESTURE_MS;

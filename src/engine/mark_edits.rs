@@ -251,7 +251,10 @@ pub fn turn_to_frame(state: &mut State, frame: FrameKey) {
     };
     view::touched(state, pane);
     view::show(state, pane, stack);
-    view::with_look(state, pane, |look| look.wanted = frame);
+    view::with_look(state, pane, |look| {
+        look.flatten();
+        look.wanted = frame;
+    });
 }
 
 /// The active pane turns to a frame that was changed, unless a pane shows it.

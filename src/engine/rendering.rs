@@ -3,7 +3,7 @@
 //! nothing of it: nothing is measured in it.
 
 use crate::engine::solids::{self, SolidOf};
-use crate::engine::{Refusal, State, bodies, history, view};
+use crate::engine::{Refusal, State, bodies, history, planes, view};
 use crate::gpu::{ImageFromCanvas, Rays};
 use crate::intake::FrameKey;
 use crate::pixels::Unit;
@@ -12,7 +12,7 @@ use crate::rendering::ray::View as RayView;
 use crate::rendering::{Preset, Scene};
 use crate::series::StackId;
 use crate::session::rendering::{MOST_SHIFT, WHOLE};
-use crate::session::{Action, Pane, PaneId, Rendering, RenderingAction};
+use crate::session::{Action, Look, Pane, PaneId, Rendering, RenderingAction};
 use crate::viewport::{Extent, Placement, Rect, View};
 use crate::volume::Sheet;
 
@@ -21,6 +21,10 @@ const LOOKS_A_FRAME: f64 = 16.0e6;
 
 /// Where a frame came within this time, the next one is given twice as much.
 const QUICK_MS: f64 = 30.0;
+
+/// As much more, at most, as a frame is given at first; and a frame that took longer than this makes it less.
+const MOST_PACE: f64 = 8.0;
+const SLOW_MS: f64 = 60.0;
 
 /// A drag over the whole width of a pane turns the patient half round.
 const DRAG_DEGREES: f64 = 180.0;
@@ -42,6 +46,9 @@ pub struct RenderedPicture {
     pub gaps: usize,
     /// A texel is the mean of so many columns and rows.
     pub by: u32,
+    /// A layer stands for so many slices; slices are not evenly apart.
+    pub every: u32,
+    pub is_uneven: bool,
     /// All of it is as fine as it will be.
     pub is_fine: bool,
 }
@@ -62,17 +69,27 @@ fn look_of(state: &State, pane: PaneId) -> Option<&Rendering> {
     state.session.pane(pane)?.look()?.rendering.as_deref()
 }
 
-/// What is done to slices and means something else here.
+/// The pane shows its stack as a whole: it is to, and it does.
+#[must_use]
+pub fn is_seen(state: &State, pane: PaneId) -> bool {
+    state.session.renders(pane) && state.screen.rendered(pane).is_some()
+}
+
+/// What is done to slices and means something else here, or nothing.
 #[must_use]
 pub fn is_taken(state: &State, action: &Action) -> bool {
     match *action {
         Action::Scroll { pane, .. }
         | Action::ShowSlice { pane, .. }
         | Action::TurnPlanes { pane, .. }
+        | Action::NextSlab { pane }
+        | Action::StepSlab { pane, .. }
         | Action::Reset { pane }
+        | Action::Invert { pane }
+        | Action::SetColours { pane, .. }
         | Action::PressMark { pane, .. }
         | Action::DragMark { pane, .. }
-        | Action::ReleaseMark { pane, .. } => state.session.renders(pane),
+        | Action::ReleaseMark { pane, .. } => is_seen(state, pane),
         _ => false,
     }
 }
@@ -129,7 +146,11 @@ fn drag(state: &mut State, pane: PaneId, at: [f64; 2]) {
     };
     let rect = state.screen.rect(pane).unwrap_or_default();
     let tall = f64::from(rect.height) / f64::from(rect.width.max(1));
-    let [right, down] = [at[0] - from[0], (at[1] - from[1]) * tall];
+    let by = [at[0] - from[0], (at[1] - from[1]) * tall];
+    // As it is seen: mirrored and turned by quarters too.
+    let look = state.session.pane(pane).and_then(Pane::look);
+    let turn = look.map(|look| look.view.turn).unwrap_or_default();
+    let [right, down] = turn.image_from_screen(by);
     let by = [-right * DRAG_DEGREES, down * DRAG_DEGREES];
     state.solids.held = Some((pane, at));
     with(state, pane, |it| it.camera = it.camera.turned(by));
@@ -147,9 +168,6 @@ fn change(state: &mut State, action: &RenderingAction) {
     {
         state.refused = Some(Refusal::NeedsHu);
         return;
-    }
-    if let RenderingAction::LookFrom { .. } = action {
-        history::remember(state, pane);
     }
     with(state, pane, |it| match *action {
         RenderingAction::Choose { preset, .. } => {
@@ -182,18 +200,27 @@ fn is_hu(state: &State, pane: PaneId) -> bool {
 
 /// On, where the stack is a body; and off again.
 fn toggle(state: &mut State, pane: PaneId) {
+    // The pane of a plane is gone then: it is the one that planes came from.
+    let pane = if state.session.planes.is_some() {
+        planes::leave(state);
+        state.session.active
+    } else {
+        pane
+    };
     let Some(stack) = state.session.pane(pane).and_then(|pane| pane.stack) else {
         return;
     };
     if state.session.renders(pane) {
-        history::remember(state, pane);
         leave(state, pane);
         return;
     }
     if !bodies::check(state, stack) {
         return;
     }
-    history::remember(state, pane);
+    if bodies::is_arriving(state, stack) {
+        // It comes with the last slice; until then the slice is shown.
+        state.refused = Some(Refusal::NotYet);
+    }
     let preset = if is_hu(state, pane) {
         Preset::Bone
     } else {
@@ -214,11 +241,7 @@ fn leave(state: &mut State, pane: PaneId) {
     if let Some(shown) = state.session.pane_mut(pane) {
         shown.cine = None;
     }
-    view::with_look(state, pane, |look| {
-        if look.rendering.take().is_some() {
-            look.view = View::default();
-        }
-    });
+    view::with_look(state, pane, Look::flatten);
 }
 
 /// No pane shows a stack as a whole any more.
@@ -236,7 +259,10 @@ pub fn settle(state: &mut State) {
         let pane = PaneId(at);
         let preset = look_of(state, pane).map(|it| it.preset);
         if preset.is_some_and(Preset::needs_hu) && !is_hu(state, pane) {
-            with(state, pane, |it| it.preset = Preset::Window);
+            with(state, pane, |it| {
+                it.preset = Preset::Window;
+                it.shift = 0.0;
+            });
         }
     }
 }
@@ -262,7 +288,15 @@ const fn extent_of(sheet: &Sheet) -> Extent {
 pub fn next_picture(state: &mut State, pane: PaneId) -> Option<(Box<RenderedPicture>, Rays)> {
     let mut drawing = state.solids.take_drawing(pane);
     let (mut picture, rays) = laid_out(state, pane, drawing.last.as_ref())?;
-    let rays = drawing.step(rays, state.now_ms, state.screen.drawn_list().is_some());
+    let panes = (0..state.session.panes.len()).map(PaneId);
+    let count = panes.filter(|it| state.session.renders(*it)).count().max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a few panes")]
+    let looks = LOOKS_A_FRAME / count as f64;
+    let was_drawn = state.screen.drawn_list().is_some();
+    let rays = drawing.step(rays, (state.now_ms, looks), was_drawn);
+    // What another pane leaves of it changes nothing in what is drawn.
+    let seen = state.session.seen_of(pane, rays.rect);
+    let rays = Rays { seen, ..rays };
     picture.is_fine = drawing.rows >= rays.rect.height;
     if !picture.is_fine {
         state.screen.touch();
@@ -274,7 +308,7 @@ pub fn next_picture(state: &mut State, pane: PaneId) -> Option<(Box<RenderedPict
 impl Drawing {
     /// What is drawn next: all of it coarsely where it is another than before, then finely from
     /// its first row to its last.
-    fn step(&mut self, rays: Rays, now_ms: f64, was_drawn: bool) -> Rays {
+    fn step(&mut self, rays: Rays, (now_ms, looks): (f64, f64), was_drawn: bool) -> Rays {
         if !was_drawn || self.last.as_ref() != Some(&rays) {
             *self = Self {
                 last: Some(rays.clone()),
@@ -284,13 +318,16 @@ impl Drawing {
             };
             return rays;
         }
-        if now_ms - self.at_ms < QUICK_MS {
-            self.pace *= 2.0;
+        let took_ms = now_ms - self.at_ms;
+        if took_ms < QUICK_MS {
+            self.pace = (self.pace * 2.0).min(MOST_PACE);
+        } else if took_ms > SLOW_MS {
+            self.pace /= 2.0;
         }
         self.at_ms = now_ms;
         let from = self.rows;
         let looks_a_row = f64::from(rays.rect.width) * rays.scene.most_steps();
-        let rows = LOOKS_A_FRAME * self.pace / looks_a_row.max(1.0);
+        let rows = looks * self.pace / looks_a_row.max(1.0);
         let left = rays.rect.height.saturating_sub(from);
         #[expect(
             clippy::cast_possible_truncation,
@@ -332,12 +369,13 @@ fn laid_out(
         progress: solids::progress(of_stack, state.catalog.stack(stack)),
         gaps: solids::gaps(of_stack),
         by: of_stack.solid.by,
+        every: of_stack.solid.every,
+        is_uneven: of_stack.solid.geometry().uneven().is_some(),
         is_fine: false,
     };
     let window = look.window.as_ref().map(solids::ends).unwrap_or_default();
     let rays = rays(of_stack, &picture, (pane, window), before);
-    let seen = state.session.seen_of(pane, rect);
-    Some((Box::new(picture), Rays { seen, ..rays }))
+    Some((Box::new(picture), rays))
 }
 
 fn rays(

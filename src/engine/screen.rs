@@ -320,6 +320,8 @@ fn next_drawn(state: &mut State, id: PaneId, frame: Option<FrameKey>) -> (Drawn,
         drawn.rendered = Some(picture);
         return (drawn, Some(rays));
     }
+    // What the pane was drawn of a stack as a whole is gone with the first frame without it.
+    state.solids.forget_drawing(id);
     if cut::is_cut(state, id) {
         drawn.cut = rare::planes::picture(state, id, frame);
     } else {

@@ -11,7 +11,6 @@ use crate::header::Image;
 use crate::intake::{FrameKey, set_of};
 use crate::pixels::{Rescale, Unit};
 use crate::problem::{Kind, Stage};
-use crate::rendering::reduction::NOTHING;
 use crate::rendering::transfer::HU;
 use crate::rendering::{Blocks, Reduction, Solid, SolidLayer};
 use crate::series::{Stack, StackId};
@@ -72,6 +71,7 @@ impl SolidOf {
         let rescale = first.and_then(|(_, image)| state.rescale(self.stack, image));
         stack.is_some_and(|stack| stack.frames().eq(self.frames.iter().copied()))
             && rescale == self.rescale
+            && self.solid.bytes() <= room(state)
     }
 }
 
@@ -100,6 +100,13 @@ impl Solids {
                 .resize_with(at + 1, rendering::Drawing::default);
         }
         self.drawings[at] = drawing;
+    }
+
+    /// Nothing of a pane is drawn any more.
+    pub(super) fn forget_drawing(&mut self, PaneId(at): PaneId) {
+        if let Some(drawing) = self.drawings.get_mut(at) {
+            *drawing = rendering::Drawing::default();
+        }
     }
 
     /// On the GPU.
@@ -162,14 +169,21 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Bytes that a copy may take.
+fn room(state: &State) -> u64 {
+    (state.memory().budget / SHARE).min(MOST_BYTES)
+}
+
 fn made(state: &State, stack: StackId) -> Result<SolidOf, Refusal> {
-    let geometry = bodies::geometry(state, stack).map_err(Refusal::Unfit)?;
+    let geometry = bodies::geometry_of_all(state, stack).map_err(Refusal::Unfit)?;
+    if let Some(reason) = bodies::asks(state, stack, &geometry) {
+        return Err(Refusal::Unfit(reason));
+    }
     let of_stack = state.catalog.stack(stack).ok_or(Refusal::NotYet)?;
     let first = of_stack.frame(0).and_then(|frame| state.image_of(frame));
     let (_, image) = first.ok_or(Refusal::NotYet)?;
     let rescale = state.rescale(stack, image);
-    let room = (state.memory().budget / SHARE).min(MOST_BYTES);
-    let solid = Solid::of(&geometry, room);
+    let solid = Solid::of(&geometry, room(state));
     if solid.off_tilt() > MOST_OFF_TILT {
         return Err(Refusal::NotStraight);
     }
@@ -260,7 +274,13 @@ pub fn take(
                 }));
             }
         }
-        None => of_stack.unreadable += 1,
+        None => {
+            of_stack.unreadable += 1;
+            let layers: Vec<u32> = of_stack.solid.filled_by(place).collect();
+            for layer in layers {
+                of_stack.blocks.take_nothing(layer);
+            }
+        }
     }
     // Next to a gap a layer fades into nothing.
     if of_stack.done.len() == of_stack.needed {
@@ -268,9 +288,8 @@ pub fn take(
         let gaps: Vec<u32> = gaps
             .filter_map(|(layer, by)| by.is_none().then_some(layer))
             .collect();
-        let nothing = vec![NOTHING; layer_bytes];
         for layer in gaps {
-            of_stack.blocks.take(layer, &nothing);
+            of_stack.blocks.take_nothing(layer);
         }
     }
     state.screen.touch();

@@ -59,8 +59,11 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::PreviousView { .. } if rare::take_point_back(state) => {}
         Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
         Action::Scroll { pane, .. } | Action::ShowSlice { pane, .. } | Action::Reset { pane }
-            if state.session.planes.is_some() || state.session.renders(pane) =>
+            if state.session.planes.is_some() || is_rendered(state, pane) =>
         {
+            rare::act(state, action, effects);
+        }
+        Action::Invert { pane } | Action::SetColours { pane, .. } if is_rendered(state, pane) => {
             rare::act(state, action, effects);
         }
         Action::StepSegments => state.session.segments.step(),
@@ -112,6 +115,11 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         // What a first picture can do without.
         _ => rare::act(state, action, effects),
     }
+}
+
+/// The pane shows its stack as a whole: it is to, and it does.
+fn is_rendered(state: &State, pane: PaneId) -> bool {
+    state.session.renders(pane) && state.screen.rendered(pane).is_some()
 }
 
 pub fn present(state: &mut State, on: bool) {
@@ -176,7 +184,10 @@ pub fn show_frame(state: &mut State, pane: PaneId, frame: FrameKey) {
         return;
     };
     show(state, pane, stack);
-    with_look(state, pane, |look| look.wanted = frame);
+    with_look(state, pane, |look| {
+        look.flatten();
+        look.wanted = frame;
+    });
 }
 
 fn step_stack(state: &mut State, pane: PaneId, by: i32) {

@@ -72,12 +72,18 @@ impl PaneTexts {
     /// For ears: slice and window.
     #[must_use]
     pub fn spoken(&self) -> String {
+        if self.plane == Some(RENDERING) {
+            return self.top_left.join(", ");
+        }
         match (self.slice, self.slices) {
             (Some(slice), Some(slices)) => words::spoken_slice(slice, slices, self.window),
             _ => words::NO_IMAGE.to_owned(),
         }
     }
 }
+
+/// `data-plane` of a stack that is looked at as a whole.
+pub const RENDERING: &str = "rendering";
 
 /// Edges of a pane, as [`crate::viewport::Turn::edges`] has them.
 const EDGES: [&str; 4] = ["left", "right", "top", "bottom"];

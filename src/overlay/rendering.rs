@@ -4,7 +4,7 @@ use crate::engine::{RenderedPicture, State};
 use crate::header::Header;
 use crate::overlay::badge::{Badge, Seen, badges_of};
 use crate::overlay::cut::sides_of;
-use crate::overlay::pane::PaneTexts;
+use crate::overlay::pane::{PaneTexts, RENDERING};
 use crate::overlay::scale_bar::bar;
 use crate::pixels::{ColourMap, Unit};
 use crate::rendering::camera::STEPS;
@@ -27,7 +27,7 @@ pub fn describe(
     texts.series = state.catalog.name(picture.stack);
     texts.slice = Some(camera.step() + 1);
     texts.slices = Some(STEPS);
-    texts.plane = Some("rendering");
+    texts.plane = Some(RENDERING);
     let side = camera.side().map(side_name);
     texts.top_left.extend([
         words::seen_from(side, camera.around, camera.above),
@@ -35,6 +35,16 @@ pub fn describe(
     ]);
     if picture.by > 1 {
         texts.top_left.push(words::averaged(picture.by));
+    }
+    if how.preset == Preset::Window {
+        let window = state
+            .session
+            .pane(id)
+            .and_then(|pane| pane.look()?.window.as_ref());
+        let window = window.map(|window| [window.center, window.width]);
+        texts.window = window;
+        let words = window.map(|[center, width]| words::level_and_width(center, width));
+        texts.bottom_left.extend(words);
     }
     if how.shift != 0.0 {
         texts.bottom_left.push(words::shifted(how.shift));
@@ -45,6 +55,8 @@ pub fn describe(
         .map(|[here, all]| Badge::Filling { here, all });
     let mine = [
         Some(Badge::Rendered(how.preset)),
+        picture.is_uneven.then_some(Badge::Uneven),
+        (picture.every > 1).then_some(Badge::Every(picture.every as usize)),
         (how.clip != WHOLE).then_some(Badge::Clipped),
         filling,
         // What is not here yet is said already.

@@ -1,5 +1,7 @@
 //! Which blocks of the copy hold anything that is seen: rays step over the others.
 
+use super::reduction::NOTHING;
+
 /// Texels of a block along each axis. Keep in sync with `BLOCK` in `gpu/ray.wgsl`.
 pub const BLOCK: u32 = 8;
 
@@ -51,6 +53,18 @@ impl Blocks {
         }
     }
 
+    /// A layer holds nothing.
+    pub fn take_nothing(&mut self, layer: u32) {
+        let [wide, tall, deep] = self.count;
+        let of_layer = (wide * tall) as usize;
+        for block in beside(layer, deep) {
+            let start = block as usize * of_layer;
+            for at in start..start + of_layer {
+                join(&mut self.ends, at, [NOTHING; 2]);
+            }
+        }
+    }
+
     /// A byte for each block, columns first: 255 where one of its levels is seen, else 0.
     #[must_use]
     pub fn seen(&self, is_seen: impl Fn(u8) -> bool) -> Vec<u8> {
@@ -95,6 +109,18 @@ fn join(ends: &mut [[u8; 2]], at: usize, [least, most]: [u8; 2]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_layer_of_nothing_is_as_one_that_was_looked_through() {
+        let [mut one, mut other] = [Blocks::new([17, 9, 9]), Blocks::new([17, 9, 9])];
+        for layer in 0..9 {
+            one.take(layer, &[7; 17 * 9]);
+            other.take(layer, &[7; 17 * 9]);
+        }
+        one.take(7, &[NOTHING; 17 * 9]);
+        other.take_nothing(7);
+        assert_eq!(one, other);
+    }
 
     #[test]
     fn a_block_knows_the_texels_next_to_it() {

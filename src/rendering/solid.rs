@@ -4,7 +4,7 @@ use crate::rendering::reduction::BODY_BY;
 use crate::volume::Geometry;
 use crate::volume::vector::{Vector, minus};
 
-/// Texels along an axis, at most: what every device takes.
+/// Texels along an axis, at most: more than there is to be seen of on a screen.
 const LONGEST: u32 = 1024;
 
 /// A layer that lies this much of a distance off the last slice is still filled by it.
@@ -21,6 +21,8 @@ pub struct Solid {
     pub layers: Vec<Option<usize>>,
     geometry: Geometry,
     layer_mm: f64,
+    /// A layer stands for so many slices.
+    pub every: u32,
     /// Columns and rows that slices begin further along, for each mm along the normal.
     tilt: [f64; 2],
 }
@@ -57,6 +59,7 @@ impl Solid {
             by,
             layers,
             layer_mm,
+            every,
             tilt: shift.map(|shift| shift / last_mm.max(f64::MIN_POSITIVE)),
             geometry: geometry.clone(),
         }

@@ -125,6 +125,7 @@ impl Action {
                     | Self::NextSlab { .. }
                     | Self::Reset { .. }
                     | Self::Grey(GreyAction::Auto { .. })
+                    | Self::Rendering(_)
             )
     }
 
@@ -158,6 +159,11 @@ impl Action {
                 | Self::Pan { .. }
                 | Self::TurnPlanes { .. }
                 | Self::StepSlab { .. }
+                | Self::Rendering(
+                    RenderingAction::Turn { .. }
+                        | RenderingAction::Shift { .. }
+                        | RenderingAction::Cut { .. }
+                )
         )
     }
 
@@ -171,7 +177,6 @@ impl Action {
                     | Self::Cine { .. }
                     | Self::CineRate { .. }
                     | Self::PlaceCrosshair { .. }
-                    | Self::Rendering(_)
             )
     }
 }

@@ -96,6 +96,13 @@ impl Look {
         }
     }
 
+    /// A slice is shown again, where the stack was as a whole.
+    pub fn flatten(&mut self) {
+        if self.rendering.take().is_some() {
+            self.view = View::default();
+        }
+    }
+
     /// The stack's first window, whatever was chosen.
     pub fn first_window(&mut self) {
         self.window = None;

@@ -55,7 +55,7 @@ pub fn seen_from(side: Option<&str>, around: f64, above: f64) -> String {
         Some(side) => format!("from the {side}"),
         None => format!(
             "{}\u{b0} round, {}\u{b0} up",
-            number(around.round()),
+            number(around.round().rem_euclid(360.0)),
             number(above.round())
         ),
     }

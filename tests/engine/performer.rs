@@ -36,6 +36,8 @@ pub struct Performer {
     pub volumes: BTreeMap<VolumeKey, BTreeMap<u32, Vec<u8>>>,
     /// Copies of stacks that rays go through: their size and their levels.
     pub solids: BTreeMap<SolidKey, ([u32; 3], SolidLayer)>,
+    /// Rows that panes were drawn finely, as long as they are drawn.
+    pub fine_rows: BTreeMap<usize, u32>,
     /// The device has no room for any.
     pub refuses_solids: bool,
     pub draws: Vec<DrawList>,
@@ -103,6 +105,7 @@ impl Performer {
             over: BTreeMap::new(),
             volumes: BTreeMap::new(),
             solids: BTreeMap::new(),
+            fine_rows: BTreeMap::new(),
             refuses_solids: false,
             draws: Vec::new(),
             marks: Vec::new(),
@@ -469,7 +472,13 @@ impl Performer {
                 "drawn before it was filled"
             );
         }
+        let drawn: Vec<usize> = list.rays.iter().map(|rays| rays.pane).collect();
+        self.fine_rows.retain(|pane, _| drawn.contains(pane));
         for rays in &list.rays {
+            let [from, until] = rays.rows.unwrap_or_default();
+            let known = self.fine_rows.insert(rays.pane, until);
+            let goes_on = rays.rows.is_none() || known == Some(from);
+            assert!(goes_on, "rows that were not drawn: {known:?}, {from}");
             assert!(self.solids.contains_key(&rays.solid), "drawn of nothing");
         }
         self.draws.push(list);

@@ -3,13 +3,14 @@
 
 use hounsfield::engine::{DropId, Event, PaneState, Refusal};
 use hounsfield::gpu::Rays;
+use hounsfield::marks::Kind;
 use hounsfield::overlay::{self, Badge};
 use hounsfield::pixels::Unit;
 use hounsfield::rendering::ray::{Textures, trace};
 use hounsfield::rendering::{Camera, From, Preset};
 use hounsfield::sample;
 use hounsfield::session::rendering::Face;
-use hounsfield::session::{Action, PaneId, Rendering, RenderingAction};
+use hounsfield::session::{Action, PaneId, Rendering, RenderingAction, Tool};
 use hounsfield::volume::Unfit;
 use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
@@ -491,4 +492,118 @@ fn planes_and_closing_end_it_and_one_slice_is_refused() {
     act(&mut viewer, TOGGLE);
     assert_eq!(viewer.state.refused, Some(Refusal::Unfit(Unfit::OneSlice)));
     assert!(how(&viewer).is_none());
+}
+
+#[test]
+fn a_pane_that_comes_back_to_it_is_drawn_anew() {
+    let mut viewer = rendered(20);
+    viewer.act(Action::SetLayout {
+        rows: 1,
+        columns: 2,
+    });
+    viewer.settle();
+    let other = PaneId(1);
+    if !viewer.state.session.renders(other) {
+        viewer.act(Action::Rendering(RenderingAction::Toggle { pane: other }));
+        viewer.settle();
+    }
+    // One copy for both; one of them leaves it and comes back. The performer drops what a pane has when
+    // it is drawn nothing, as the device does, and holds that no row is thought to be there.
+    for _ in 0..2 {
+        viewer.act(Action::Rendering(TOGGLE));
+        viewer.settle();
+    }
+    assert_eq!(viewer.draws.last().unwrap().rays.len(), 2);
+    assert_eq!(viewer.fine_rows[&0], 600);
+}
+
+#[test]
+fn the_view_before_is_the_one_before_a_gesture() {
+    let mut viewer = rendered(20);
+    let preset = Preset::Skin;
+    act(&mut viewer, RenderingAction::Choose { pane: PANE, preset });
+    let face = Face {
+        axis: 1,
+        is_far: true,
+    };
+    for share in [0.9, 0.8, 0.7] {
+        act(
+            &mut viewer,
+            RenderingAction::Cut {
+                pane: PANE,
+                face,
+                to: share,
+            },
+        );
+    }
+    viewer.act(Action::PreviousView { pane: PANE });
+    assert_eq!(
+        how(&viewer).unwrap().clip,
+        hounsfield::session::rendering::WHOLE
+    );
+    assert_eq!(how(&viewer).unwrap().preset, preset);
+    viewer.act(Action::PreviousView { pane: PANE });
+    assert_eq!(how(&viewer).unwrap().preset, Preset::Bone);
+    viewer.act(Action::PreviousView { pane: PANE });
+    assert!(how(&viewer).is_none());
+}
+
+#[test]
+fn what_turns_to_a_slice_shows_it_and_what_is_of_slices_alone_does_nothing() {
+    let mut viewer = opened(20);
+    let [at, to] = [[0.4, 0.4], [0.5, 0.5]];
+    let reach = 0.01;
+    viewer.act(Action::ChooseTool {
+        tool: Tool::Mark(Kind::Length),
+    });
+    viewer.act(Action::PressMark {
+        pane: PANE,
+        at,
+        reach,
+    });
+    viewer.act(Action::DragMark { pane: PANE, at: to });
+    viewer.act(Action::ReleaseMark {
+        pane: PANE,
+        at: to,
+        reach,
+    });
+    act(&mut viewer, TOGGLE);
+    for action in [
+        Action::NextSlab { pane: PANE },
+        Action::StepSlab { pane: PANE, by: 1 },
+        Action::Invert { pane: PANE },
+    ] {
+        viewer.act(action);
+        viewer.settle();
+    }
+    let look = viewer.state.session.pane(PANE).unwrap().look().unwrap();
+    assert!(look.slab.is_none() && !look.inverted);
+    assert!(viewer.volumes.is_empty());
+    let mark = viewer.state.session.marks.list()[0].id;
+    viewer.act(Action::ShowMark { mark });
+    viewer.settle();
+    assert!(how(&viewer).is_none());
+    assert!(viewer.slice().is_some());
+
+    // From planes it is the pane that they came from.
+    viewer.act(Action::Planes);
+    viewer.settle();
+    act(&mut viewer, TOGGLE);
+    assert!(viewer.state.session.planes.is_none());
+    assert!(how(&viewer).is_some());
+    assert_eq!(viewer.draws.last().unwrap().rays.len(), 1);
+}
+
+#[test]
+fn a_smaller_budget_makes_a_coarser_copy() {
+    let mut viewer = rendered(20);
+    let size = |viewer: &Performer| viewer.solids.values().next().unwrap().0;
+    assert_eq!(size(&viewer), [64, 64, 20]);
+    // An eighth of it holds a quarter of the texels.
+    viewer.act(Action::SetBudget { bytes: 8 * 26_000 });
+    viewer.settle();
+    assert_eq!(viewer.solids.len(), 1);
+    assert_eq!(size(&viewer), [32, 32, 20]);
+    let texts = overlay::pane(&viewer.state, PANE);
+    assert_eq!(texts.top_left[2], "2 x 2 pixels averaged");
 }
