@@ -260,26 +260,22 @@ pub fn take(
     of_stack.revision += 1;
     let [wide, tall, _] = of_stack.solid.size;
     let layer_bytes = (wide * tall) as usize;
-    match content.filter(|content| content.levels.len() == layer_bytes) {
-        Some(content) => {
-            let layers: Vec<u32> = of_stack.solid.filled_by(place).collect();
-            for layer in layers {
-                of_stack.blocks.take(layer, &content.levels);
-                state.work.uploads += 1;
-                state.work.upload_bytes += (content.levels.len() + content.body.len()) as u64;
-                effects.push(Effect::Solid(SolidEffect::Fill {
-                    key: of_stack.key,
-                    layer,
-                    content: content.clone(),
-                }));
-            }
+    let layers: Vec<u32> = of_stack.solid.filled_by(place).collect();
+    if let Some(content) = content.filter(|content| content.levels.len() == layer_bytes) {
+        for layer in layers {
+            of_stack.blocks.take(layer, &content.levels);
+            state.work.uploads += 1;
+            state.work.upload_bytes += (content.levels.len() + content.body.len()) as u64;
+            effects.push(Effect::Solid(SolidEffect::Fill {
+                key: of_stack.key,
+                layer,
+                content: content.clone(),
+            }));
         }
-        None => {
-            of_stack.unreadable += 1;
-            let layers: Vec<u32> = of_stack.solid.filled_by(place).collect();
-            for layer in layers {
-                of_stack.blocks.take_nothing(layer);
-            }
+    } else {
+        of_stack.unreadable += 1;
+        for layer in layers {
+            of_stack.blocks.take_nothing(layer);
         }
     }
     // Next to a gap a layer fades into nothing.

@@ -43,11 +43,11 @@ pub fn growths_shown(state: &State, pane: PaneId) -> Option<(Shown, u64, bool)> 
 pub fn growth_lines(state: &State, pane: PaneId) -> Vec<OverLine> {
     let filled = !state.session.grey.growths_outlined;
     let growths = state.grey.growths.iter();
-    let plane = plane_of(state, pane);
+    let cut = plane_of(state, pane);
     let lines = growths.filter_map(|growing| {
-        let traces = match (state.screen.picture(pane), &plane) {
+        let traces = match (state.screen.picture(pane), &cut) {
             (Some(picture), _) => traces(growing.on(picture.frame)?),
-            (None, Some(plane)) => mask_on(plane, &|frame| Some(growing.on(frame)?.to_vec())),
+            (None, Some(cut)) => mask_on(cut, &|frame| Some(growing.on(frame)?.to_vec())),
             (None, None) => Vec::new(),
         };
         (!traces.is_empty()).then(|| line(growing, traces, filled))

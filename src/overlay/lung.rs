@@ -100,12 +100,12 @@ pub fn lung_lines(state: &State, pane: PaneId) -> Vec<OverLine> {
             .map(lung_outlines)
             .unwrap_or_default();
     }
-    let Some(plane) = plane_of(state, pane) else {
+    let Some(cut) = plane_of(state, pane) else {
         return Vec::new();
     };
     let of_side = |side: usize| {
         let runs = |frame| Some(case.lungs(frame)?.get(side)?.clone());
-        mask_on(&plane, &runs)
+        mask_on(&cut, &runs)
     };
     let sides = [0, 1].map(of_side).into_iter().zip(COLOURS);
     let named = sides.zip([words::RIGHT, words::LEFT]);
