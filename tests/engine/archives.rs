@@ -16,7 +16,7 @@ use zip::write::SimpleFileOptions;
 use crate::performer::Performer;
 use crate::{PANE, file_bytes, series};
 
-fn zip_of(files: &[(String, Vec<u8>)], password: Option<&str>) -> Vec<u8> {
+pub fn zip_of(files: &[(String, Vec<u8>)], password: Option<&str>) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
         let options = SimpleFileOptions::default();

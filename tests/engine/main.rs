@@ -16,6 +16,7 @@ mod desk;
 mod faults;
 mod grey;
 mod hu_offer;
+mod kept;
 mod large;
 mod layouts;
 mod links;
