@@ -137,12 +137,14 @@ pub fn act(state: &mut State, action: KeptAction, effects: &mut Vec<Effect>) {
         KeptAction::Open => {
             kept.is_open = !kept.is_open;
             kept.is_forgotten = false;
+            kept.is_refused = false;
             effects.extend(kept.is_open.then_some(Effect::Kept(KeptEffect::Read)));
         }
         KeptAction::Switch { on } => {
             putting::put_away(state, effects);
             let kept = &mut state.kept;
             kept.is_forgotten = false;
+            kept.is_refused = false;
             forget_stacks(kept);
             effects.push(Effect::Kept(KeptEffect::Switch { on }));
             effects.push(Effect::Kept(KeptEffect::Read));
@@ -249,7 +251,11 @@ fn follow(state: &mut State) {
         // What is closed is still to be put away.
         stack.map_or(of_stack.has_changed, is_same)
     });
-    if kept.stacks.keys().all(|id| catalog.stack(*id).is_none()) {
+    let is_gone = |id: &StackId| catalog.stack(*id).is_none();
+    if kept.stacks.keys().any(is_gone) {
+        kept.due_ms = Some(0.0);
+    }
+    if kept.stacks.keys().all(is_gone) {
         kept.back = None;
     }
     for stack in catalog.stacks() {

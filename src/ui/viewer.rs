@@ -91,7 +91,7 @@ impl Viewer {
     }
 
     pub fn take_later(self, views: Views) {
-        self.host().take(views.rare, views.make_rays);
+        self.host().take(views.rare, views.make_rays, views.keep);
         self.later.set(Some(views));
     }
 

@@ -45,7 +45,7 @@ fn doors(viewer: &Performer) -> Vec<(FileId, Door)> {
     viewer.state.waiting_archives().collect()
 }
 
-fn shared(name: &str) -> Option<Vec<u8>> {
+pub fn shared(name: &str) -> Option<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/series");
     let bytes = fs::read(folder.join(name)).ok();
     if bytes.is_none() {

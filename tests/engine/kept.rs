@@ -1,15 +1,18 @@
 //! Views and marks kept from visit to visit: off until asked for, put away, found again by what the files
 //! hold, whatever the reader did meanwhile, and forgotten.
 
+use std::io::{Cursor, Read as _};
+
 use hounsfield::engine::kept::record::{MOST_BYTES, Record, Unread};
 use hounsfield::engine::{Event, KeptEffect, KeptEvent};
 use hounsfield::intake::{FileId, FrameKey};
 use hounsfield::marks::{Colour, Kind, Mark};
 use hounsfield::session::{Action, KeptAction, Look, MarkAction, WindowChoice};
+use rars::{ArchiveVersion, Builder};
 use xtask::synthetic::random::Random;
-use xtask::synthetic::{Writing, ct};
+use xtask::synthetic::{File, Writing, ct};
 
-use crate::archives::zip_of;
+use crate::archives::{shared, zip_of};
 use crate::marks::{SERIES, disc, draw, show};
 use crate::performer::{Performer, Storage};
 use crate::{PANE, series};
@@ -182,10 +185,7 @@ fn views_and_marks_come_back_whatever_the_files_came_in() {
     }
 }
 
-fn files_by(
-    change: impl Fn(xtask::synthetic::File) -> xtask::synthetic::File,
-    syntax: &'static str,
-) -> Files {
+fn files_by(change: impl Fn(File) -> File, syntax: &'static str) -> Files {
     let writing = Writing {
         transfer_syntax: syntax,
         ..Writing::default()
@@ -494,4 +494,50 @@ fn replace_number(text: &mut Vec<u8>, from: usize, by: &str) {
         .take_while(|byte| is_digit(byte))
         .count();
     text.splice(start..start + length, by.bytes());
+}
+
+/// What a stack is kept under.
+fn fingerprint(files: Files) -> String {
+    let mut viewer = keeping(files);
+    viewer.act(Action::Invert { pane: PANE });
+    wait(&mut viewer);
+    let names: Vec<String> = viewer.storage.records.keys().cloned().collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+    names.concat()
+}
+
+#[test]
+fn a_real_series_has_the_fingerprint_that_pydicom_gives_it_in_every_archive() {
+    let reference = include_str!("../data/fingerprint/reference.txt");
+    let [name, count, expected] = reference.split_whitespace().collect::<Vec<_>>()[..] else {
+        unreachable!("a line of three words");
+    };
+    let Some((zip, rar)) = shared(name).zip(shared("ct_chest_rar4.rar")) else {
+        return;
+    };
+    let mut archive = zip::ZipArchive::new(Cursor::new(&zip)).unwrap();
+    let mut rar5 = Builder::new(ArchiveVersion::Rar50);
+    let mut members = 0;
+    for at in 0..archive.len() {
+        let mut bytes = Vec::new();
+        archive
+            .by_index(at)
+            .unwrap()
+            .read_to_end(&mut bytes)
+            .unwrap();
+        if !bytes.is_empty() {
+            rar5.add_bytes(format!("{}", 99 - at).into_bytes(), bytes, None, None)
+                .unwrap();
+            members += 1;
+        }
+    }
+    assert_eq!(members.to_string(), count);
+    let rar5 = rar5.to_bytes().unwrap();
+    for (name, bytes) in [("a.zip", zip), ("b.rar", rar), ("c.rar", rar5)] {
+        assert_eq!(
+            fingerprint(vec![(name.to_owned(), bytes)]),
+            expected,
+            "{name}"
+        );
+    }
 }
