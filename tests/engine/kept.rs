@@ -1,18 +1,13 @@
 //! Views and marks kept from visit to visit: off until asked for, put away, found again by what the files
 //! hold, whatever the reader did meanwhile, and forgotten.
 
-use std::io::{Cursor, Read as _};
-
-use hounsfield::engine::kept::record::{MOST_BYTES, Record, Unread};
 use hounsfield::engine::{Event, KeptEffect, KeptEvent};
 use hounsfield::intake::{FileId, FrameKey};
 use hounsfield::marks::{Colour, Kind, Mark};
 use hounsfield::session::{Action, KeptAction, Look, MarkAction, WindowChoice};
-use rars::{ArchiveVersion, Builder};
-use xtask::synthetic::random::Random;
 use xtask::synthetic::{File, Writing, ct};
 
-use crate::archives::{shared, zip_of};
+use crate::archives::zip_of;
 use crate::marks::{SERIES, disc, draw, show};
 use crate::performer::{Performer, Storage};
 use crate::{PANE, series};
@@ -31,10 +26,10 @@ const NOWHERE: FrameKey = FrameKey {
     frame: 0,
 };
 
-type Files = Vec<(String, Vec<u8>)>;
+pub type Files = Vec<(String, Vec<u8>)>;
 
 /// What `marks` looks at, an image a file.
-fn files() -> Files {
+pub fn files() -> Files {
     let slice = |at| {
         SERIES
             .slice_showing(at, shaded(at))
@@ -51,7 +46,7 @@ fn shaded(at: usize) -> Vec<u8> {
 }
 
 /// A visit of a page whose browser holds this.
-fn visit(storage: Storage, files: Files) -> Performer {
+pub fn visit(storage: Storage, files: Files) -> Performer {
     let mut viewer = Performer::new();
     viewer.storage = storage;
     viewer.drop_files(1, files);
@@ -60,14 +55,14 @@ fn visit(storage: Storage, files: Files) -> Performer {
 }
 
 /// Switched on, with the files open.
-fn keeping(files: Files) -> Performer {
+pub fn keeping(files: Files) -> Performer {
     let mut viewer = visit(Storage::default(), files);
     act(&mut viewer, KeptAction::Switch { on: true });
     viewer
 }
 
 /// A line and a rectangle on two slices, and a window.
-fn read_in(viewer: &mut Performer) {
+pub fn read_in(viewer: &mut Performer) {
     show(viewer, 3);
     draw(viewer, Kind::Length, [20.0, 20.0], [40.0, 20.0]);
     let id = viewer.state.session.marks.list()[0].id;
@@ -96,13 +91,13 @@ fn read_in(viewer: &mut Performer) {
     show(viewer, 6);
 }
 
-fn wait(viewer: &mut Performer) {
+pub fn wait(viewer: &mut Performer) {
     viewer.draw();
     viewer.wait(PAUSE_MS);
     viewer.settle();
 }
 
-fn marks(viewer: &Performer) -> &[Mark] {
+pub fn marks(viewer: &Performer) -> &[Mark] {
     viewer.state.session.marks.list()
 }
 
@@ -353,56 +348,6 @@ fn a_browser_that_refuses_is_said() {
 }
 
 #[test]
-fn records_of_other_versions_are_left_and_damaged_ones_are_said() {
-    let mut first = keeping(files());
-    read_in(&mut first);
-    wait(&mut first);
-    let name = first.storage.records.keys().next().unwrap().clone();
-
-    let mut of_other = first.storage.clone();
-    let newer = r#"{"version":99,"order":1,"record":{"shape":"unheard of"}}"#;
-    of_other.records.insert(name.clone(), newer.to_owned());
-    let mut viewer = visit(of_other, files());
-    assert_eq!(
-        (marks(&viewer).len(), viewer.state.kept.of_others()),
-        (0, 1)
-    );
-    assert!(!viewer.state.kept.is_damaged);
-    read_in(&mut viewer);
-    wait(&mut viewer);
-    assert_eq!(viewer.storage.records[&name], newer);
-
-    let mut damaged = first.storage.clone();
-    let half = first.storage.records[&name].split_at(200).0.to_owned();
-    damaged.records.insert(name.clone(), half);
-    let mut viewer = visit(damaged, files());
-    assert_eq!(marks(&viewer).len(), 0);
-    assert!(viewer.state.kept.is_damaged);
-    read_in(&mut viewer);
-    wait(&mut viewer);
-    assert_eq!(viewer.storage.records.len(), 1);
-    assert!(Record::read(&viewer.storage.records[&name]).is_ok());
-}
-
-#[test]
-fn what_was_kept_first_goes_first() {
-    let mut first = keeping(files());
-    // Nine of them are more than there is room for.
-    for (at, order) in (0..9).zip(1..) {
-        let padding = " ".repeat(240 << 10);
-        let text = format!(r#"{{"version":1,"order":{order},"record":{padding}null}}"#);
-        first.storage.records.insert(format!("{at:064x}"), text);
-    }
-    let mut viewer = visit(first.storage.clone(), files());
-    read_in(&mut viewer);
-    wait(&mut viewer);
-    let names: Vec<&String> = viewer.storage.records.keys().collect();
-    assert!(!names.contains(&&format!("{:064x}", 0)));
-    assert!(names.contains(&&format!("{:064x}", 8)));
-    assert_eq!(names.len(), 9, "one has gone for the one that came");
-}
-
-#[test]
 fn a_series_out_of_sight_is_shown_as_it_was_once_it_is_turned_to() {
     let mut both = files();
     let other = series(4).into_iter();
@@ -431,113 +376,4 @@ fn other_series(bytes: Vec<u8>) -> Vec<u8> {
         bytes[at + from.len() - 1] = b'7';
     }
     bytes
-}
-
-#[test]
-fn whatever_stands_in_storage_is_read_without_harm() {
-    let mut first = keeping(files());
-    read_in(&mut first);
-    wait(&mut first);
-    let (name, good) = first.storage.records.iter().next().unwrap();
-    assert!(Record::read(good).is_ok() && good.len() < MOST_BYTES);
-    let mut random = Random::new(23);
-    let numbers = [
-        "1e308",
-        "-1e308",
-        "1e999",
-        "null",
-        "-1",
-        "4294967296",
-        "\"\"",
-        "[]",
-        "255",
-        "0",
-    ];
-    let (mut sound, mut refused) = (0, 0);
-    for round in 0..3000 {
-        let mut text = good.clone().into_bytes();
-        let at = random.below(text.len());
-        match round % 3 {
-            0 => text[at] = random.below(256) as u8,
-            1 => text.truncate(at),
-            _ => replace_number(&mut text, at, numbers[random.below(10)]),
-        }
-        let text = String::from_utf8_lossy(&text).into_owned();
-        match Record::read(&text) {
-            Ok(_) => {
-                sound += 1;
-                // What is taken for sound does no harm on the screen.
-                if sound % 25 == 0 {
-                    let mut storage = first.storage.clone();
-                    storage.records.insert(name.clone(), text);
-                    visit(storage, files());
-                }
-            }
-            Err(Unread::Damaged | Unread::OtherVersion) => refused += 1,
-        }
-    }
-    assert!(
-        sound > 100 && refused > 1000,
-        "{sound} sound, {refused} refused"
-    );
-}
-
-/// The number that begins at or behind a place becomes another.
-fn replace_number(text: &mut Vec<u8>, from: usize, by: &str) {
-    let is_digit = |byte: &u8| byte.is_ascii_digit() || b".-".contains(byte);
-    let Some(start) = text.iter().skip(from).position(is_digit) else {
-        return;
-    };
-    let start = from + start;
-    let length = text[start..]
-        .iter()
-        .take_while(|byte| is_digit(byte))
-        .count();
-    text.splice(start..start + length, by.bytes());
-}
-
-/// What a stack is kept under.
-fn fingerprint(files: Files) -> String {
-    let mut viewer = keeping(files);
-    viewer.act(Action::Invert { pane: PANE });
-    wait(&mut viewer);
-    let names: Vec<String> = viewer.storage.records.keys().cloned().collect();
-    assert_eq!(names.len(), 1, "{names:?}");
-    names.concat()
-}
-
-#[test]
-fn a_real_series_has_the_fingerprint_that_pydicom_gives_it_in_every_archive() {
-    let reference = include_str!("../data/fingerprint/reference.txt");
-    let [name, count, expected] = reference.split_whitespace().collect::<Vec<_>>()[..] else {
-        unreachable!("a line of three words");
-    };
-    let Some((zip, rar)) = shared(name).zip(shared("ct_chest_rar4.rar")) else {
-        return;
-    };
-    let mut archive = zip::ZipArchive::new(Cursor::new(&zip)).unwrap();
-    let mut rar5 = Builder::new(ArchiveVersion::Rar50);
-    let mut members = 0;
-    for at in 0..archive.len() {
-        let mut bytes = Vec::new();
-        archive
-            .by_index(at)
-            .unwrap()
-            .read_to_end(&mut bytes)
-            .unwrap();
-        if !bytes.is_empty() {
-            rar5.add_bytes(format!("{}", 99 - at).into_bytes(), bytes, None, None)
-                .unwrap();
-            members += 1;
-        }
-    }
-    assert_eq!(members.to_string(), count);
-    let rar5 = rar5.to_bytes().unwrap();
-    for (name, bytes) in [("a.zip", zip), ("b.rar", rar), ("c.rar", rar5)] {
-        assert_eq!(
-            fingerprint(vec![(name.to_owned(), bytes)]),
-            expected,
-            "{name}"
-        );
-    }
 }

@@ -17,6 +17,7 @@ mod faults;
 mod grey;
 mod hu_offer;
 mod kept;
+mod kept_records;
 mod large;
 mod layouts;
 mod links;

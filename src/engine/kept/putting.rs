@@ -69,9 +69,9 @@ fn marks_of(state: &State, stack: &Stack) -> Vec<KeptMark> {
 /// or the stack as a whole.
 fn view_of(state: &State, stack: &Stack, before: &Record) -> Option<KeptView> {
     let session = &state.session;
-    let shows = |pane: &&Pane| pane.stack == Some(stack.id);
-    let active = session.pane(session.active).filter(shows);
-    let pane = active.or_else(|| session.panes.iter().find(shows));
+    let is_of_it = |pane: &&Pane| pane.stack == Some(stack.id);
+    let active = session.pane(session.active).filter(is_of_it);
+    let pane = active.or_else(|| session.panes.iter().find(is_of_it));
     let shown = pane.and_then(|pane| Some((pane, pane.look()?)));
     let shown = shown.filter(|(_, look)| session.planes.is_none() && look.rendering.is_none());
     let Some((pane, look)) = shown else {
