@@ -20,6 +20,7 @@ use record::{Head, KeptView, Record, VERSION};
 
 /// What is known of the browser's storage, and of the stacks that are open.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true by itself")]
 pub struct Kept {
     /// The panel is open.
     pub is_open: bool,

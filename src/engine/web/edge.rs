@@ -70,8 +70,7 @@ impl Edge {
             }
             Effect::Offer(document) => return self.offer(document),
             Effect::Copy(effect) => {
-                let answer = self.copies.perform(effect, &mut self.buffers);
-                return answer.map(Event::Copy);
+                return (self.copies.perform(effect, &mut self.buffers)).map(Event::Copy);
             }
             Effect::Kept(effect) => return self.keep?(effect).map(Event::Kept),
             Effect::TakeBack { url } => {
