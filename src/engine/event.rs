@@ -102,6 +102,8 @@ pub enum Event {
     },
     /// Of a copy without identity.
     Copy(CopyEvent),
+    /// Of what is kept from visit to visit.
+    Kept(KeptEvent),
     /// What a first picture can do without is there.
     RareHere,
     /// It could not be had again and again.
@@ -205,6 +207,39 @@ pub enum CopyEffect {
     GiveUp,
 }
 
+/// What the edge says of the browser's storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeptEvent {
+    /// Whether it is switched on, and every record by its name.
+    Read {
+        is_on: bool,
+        records: Vec<(String, String)>,
+    },
+    /// The browser does not let the page keep anything, or not so much.
+    Refused,
+    /// The page is hidden, and may be gone in a moment.
+    Leaving,
+}
+
+/// What the edge does with the browser's storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeptEffect {
+    /// Answered by [`KeptEvent::Read`].
+    Read,
+    Switch {
+        on: bool,
+    },
+    Write {
+        name: String,
+        text: String,
+    },
+    Remove {
+        name: String,
+    },
+    /// All records, and the switch.
+    Forget,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     StartWorker(WorkerId),
@@ -223,6 +258,7 @@ pub enum Effect {
     /// The buffer becomes a document with an address, answered by [`Event::Offered`].
     Offer(ReadDocument),
     Copy(CopyEffect),
+    Kept(KeptEffect),
     /// The address of a document is not wanted any more.
     TakeBack {
         url: String,

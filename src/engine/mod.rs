@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `regroup` joins and splits stacks, `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. `rendering` looks at a stack as a whole, at the copy of it in `solids`, by `solid_jobs`. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`; `kept` keeps views and marks from visit to visit. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. `rendering` looks at a stack as a whole, at the copy of it in `solids`, by `solid_jobs`. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -37,6 +37,7 @@ pub mod event;
 pub mod grey;
 mod handing_out;
 mod history;
+pub mod kept;
 mod key_images;
 mod known;
 pub mod link;
@@ -87,7 +88,8 @@ pub use archive::{Archive, Door};
 pub use cut::CutPicture;
 pub use desk::can_be_beside;
 pub use event::{
-    CopyEffect, CopyEvent, DropId, Effect, Event, Mark, Memory, ReadDocument, Renderer, Work,
+    CopyEffect, CopyEvent, DropId, Effect, Event, KeptEffect, KeptEvent, Mark, Memory,
+    ReadDocument, Renderer, Work,
 };
 pub use load::Drop;
 pub use opening::study_of;
@@ -139,6 +141,7 @@ pub struct State {
     pub lung: Option<lung::LungCase>,
     pub grey: grey::Grey,
     pub copy: Option<copy::CopyCase>,
+    pub kept: kept::Kept,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -341,6 +344,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
             objects::offered(state, (file, url), bytes, &mut effects);
         }
         Event::Copy(event) => rare::heard(state, event, &mut effects),
+        Event::Kept(event) => rare::heard_of_kept(state, event, &mut effects),
         Event::RareHere => rare::here(state, &mut effects),
         Event::RareMissing => {
             state.alarms.insert(Alarm::PartMissing);

@@ -9,10 +9,10 @@ use planes::OfPlanes;
 use crate::engine::archive::one_pass;
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
-use crate::engine::event::{CopyEvent, Effect};
+use crate::engine::event::{CopyEvent, Effect, KeptEvent};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
-    RenderedPicture, State, copy, copy_jobs, desk, grey, key_images, link, lung, lung_jobs,
+    RenderedPicture, State, copy, copy_jobs, desk, grey, kept, key_images, link, lung, lung_jobs,
     marking, objects, opening, presentation, regroup, rendering, reopening, scale, solid_jobs,
     solids, spacing, undoing, view, windows,
 };
@@ -44,6 +44,7 @@ pub struct Rare {
     change: fn(&mut State, Change, bool),
     change_marks: fn(&mut State, Vec<MarkChange>, bool),
     heard: fn(&mut State, CopyEvent, &mut Vec<Effect>),
+    heard_of_kept: fn(&mut State, KeptEvent, &mut Vec<Effect>),
     settle: fn(&mut State, &mut Vec<Effect>),
     follow: fn(&mut State, &Action, Option<&Look>),
     next: fn(&State) -> Option<(FileId, Task)>,
@@ -72,6 +73,7 @@ impl Rare {
             act: carry_out,
             change: carry_out_change,
             heard: copy::heard,
+            heard_of_kept: kept::heard,
             settle: settle_all,
             follow: link::follow,
             next: next_of_all,
@@ -157,6 +159,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::ShowSlice { .. }
         | Action::Reset { .. } => crate::engine::planes::act(state, action),
         Action::Copy(action) => copy::act(state, action, effects),
+        Action::Kept(action) => kept::act(state, action, effects),
         _ if grey::is_taken(state, action) => grey::act(state, action),
         _ => marking::act(state, action),
     }
@@ -184,6 +187,7 @@ fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
     copy::settle(state, effects);
     rendering::settle(state);
     solids::settle(state, effects);
+    kept::settle(state, effects);
 }
 
 /// A slice that is looked at is counted before the lungs of a whole stack are found.
@@ -193,6 +197,7 @@ fn next_of_all(state: &State) -> Option<(FileId, Task)> {
         .or_else(|| lung_jobs::next(state))
         .or_else(|| grey::jobs::next(state))
         .or_else(|| copy_jobs::next(state))
+        .or_else(|| kept::prints::next(state))
 }
 
 fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<Effect>) {
@@ -200,6 +205,8 @@ fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<
         copy_jobs::answered(state, job, answer, effects);
     } else if solid_jobs::is_one(job) {
         solid_jobs::answered(state, job, answer.0, effects);
+    } else if kept::prints::is_one(job) {
+        kept::prints::answered(state, job, answer.0, effects);
     } else if grey::jobs::is_one(job) {
         grey::jobs::answered(state, job, answer.0);
     } else {
@@ -212,6 +219,8 @@ fn all_failed(state: &mut State, job: &Job, problem: Problem) {
         copy_jobs::failed(state, job, problem);
     } else if solid_jobs::is_one(job) {
         solid_jobs::failed(state, job);
+    } else if kept::prints::is_one(job) {
+        kept::prints::failed(state, job);
     } else if grey::jobs::is_one(job) {
         grey::jobs::failed(state, job, problem);
     } else {
@@ -298,6 +307,13 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn heard(state: &mut State, event: CopyEvent, effects: &mut Vec<Effect>) {
     if let Some(rare) = state.rare {
         (rare.heard)(state, event, effects);
+    }
+}
+
+/// What the edge says of what is kept from visit to visit.
+pub fn heard_of_kept(state: &mut State, event: KeptEvent, effects: &mut Vec<Effect>) {
+    if let Some(rare) = state.rare {
+        (rare.heard_of_kept)(state, event, effects);
     }
 }
 

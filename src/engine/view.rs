@@ -18,6 +18,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     history::note(state, action);
     if !matches!(action, Action::PointAt { .. } | Action::Hold { .. }) {
         state.refused = None;
+        state.kept.stir();
     }
     if !action.asks_again() {
         state.session.accepted.asked = None;

@@ -20,9 +20,11 @@ use crate::workers::web::{Build, Pool, Word};
 mod copies;
 mod drops;
 mod edge;
+pub mod kept;
 mod snapshot;
 
 use edge::Edge;
+use kept::Keep;
 
 /// The page is built once for each.
 const RENDERER: Renderer = if cfg!(feature = "webgl") {
@@ -112,10 +114,11 @@ impl Host {
     }
 
     /// Takes in what a first picture could do without.
-    pub fn take(&self, rare: Rare, make_further: MakeFurther) {
+    pub fn take(&self, rare: Rare, make_further: MakeFurther, keep: Keep) {
         let mut edge = self.0.edge.borrow_mut();
         edge.rare = Some(rare);
         edge.make_further = Some(make_further);
+        edge.keep = Some(keep);
         drop(edge);
         self.0.state.borrow_mut().take(rare);
         self.send(Event::RareHere);

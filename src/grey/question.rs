@@ -8,6 +8,7 @@ use crate::lung::Run;
 use crate::lung::runs;
 use crate::pixels::{Frame, Rescale};
 use crate::rendering::{Reduction, SolidLayer};
+use crate::series::FrameDigest;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Question {
@@ -20,6 +21,8 @@ pub enum Question {
         range: [f64; 2],
         inside: Option<Vec<Run>>,
     },
+    /// What the slice is told from others by.
+    Digest,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +30,7 @@ pub enum Answer {
     Counted(Histogram),
     Within(Vec<Run>),
     Reduced(SolidLayer),
+    Digested(FrameDigest),
 }
 
 impl Question {
@@ -43,6 +47,7 @@ impl Question {
                 Answer::Counted(Histogram::of(frame, rescale, padding, inside.as_deref()))
             }
             Self::Reduce(reduction) => Answer::Reduced(reduction.of(frame, rescale, padding)),
+            Self::Digest => Answer::Digested(FrameDigest::of(frame)),
             Self::Within { range, inside } => {
                 let found = grow::within(frame, rescale, padding, *range);
                 Answer::Within(match inside {

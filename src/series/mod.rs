@@ -1,11 +1,12 @@
 //! Headers -> stacks of frames in the order in which they are read, with their geometry.
 //!
 //! `group` says which files may belong together, `about` what they must have in common, `divide`
-//! what is not one stack even so.
+//! what is not one stack even so, `fingerprint` which stack of earlier it is.
 
 mod about;
 mod catalog;
 mod divide;
+pub mod fingerprint;
 pub mod geometry;
 mod grids;
 mod group;
@@ -20,6 +21,7 @@ mod stack;
 
 pub use about::{About, unit};
 pub use catalog::{Catalog, StackId};
+pub use fingerprint::{Fingerprint, FrameDigest};
 pub use geometry::Plane;
 pub use order::position_along_normal;
 pub use sides::{Sides, sides};

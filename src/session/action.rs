@@ -9,6 +9,7 @@ use crate::pixels::ColourMap;
 use crate::series::StackId;
 use crate::session::copy::CopyAction;
 use crate::session::grey::GreyAction;
+use crate::session::kept::KeptAction;
 use crate::session::lung::LungAction;
 use crate::session::marks::MarkAction;
 use crate::session::pane::PaneId;
@@ -91,6 +92,8 @@ pub enum Action {
     /// What is done with histograms, ranges of HU, and what grows from a seed.
     Grey(GreyAction),
     Copy(CopyAction),
+    /// What is done about what is kept from visit to visit.
+    Kept(KeptAction),
     /// What is done to a stack that is looked at as a whole.
     Rendering(RenderingAction),
     Undo,

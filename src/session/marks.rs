@@ -94,6 +94,14 @@ impl Marks {
         MarkId(self.last_id)
     }
 
+    /// Puts a whole mark on top; it gets a number of its own.
+    pub fn add(&mut self, make: impl FnOnce(MarkId) -> Mark) -> MarkId {
+        let mark = make(self.next_id());
+        let id = mark.id;
+        self.list.push(mark);
+        id
+    }
+
     /// Begins a mark: its second point follows the pointer.
     pub fn begin(&mut self, ground: Ground, kind: Kind, at: Point) {
         let mark = Mark {

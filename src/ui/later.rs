@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
+use crate::engine::web::kept::{self, Keep};
 use crate::engine::{Event, Rare, State};
 use crate::gpu::device::MakeFurther;
 use crate::gpu::further::PlanesAndRays;
@@ -22,6 +23,7 @@ use crate::ui::growths::Growths;
 use crate::ui::help::{HelpPanel, OpenHelp};
 use crate::ui::histogram::Histogram;
 use crate::ui::hu_offer::HuOffers;
+use crate::ui::kept::KeptViews;
 use crate::ui::layout_menu::LayoutMenu;
 use crate::ui::lung::LungPanel;
 use crate::ui::marks::MarksOver;
@@ -79,6 +81,8 @@ pub struct Views {
     pub rare: Rare,
     /// What draws planes and rays.
     pub make_further: MakeFurther,
+    /// What asks the browser's storage.
+    pub keep: Keep,
     /// What the chosen mark says of itself.
     pub chosen_mark: fn(&State) -> Option<Vec<String>>,
     /// The texts of a pane, whatever it shows.
@@ -134,6 +138,7 @@ pub fn views() -> Result<Views, SplitLoaderError> {
         drawn,
         rare: Rare::whole(),
         make_further: PlanesAndRays::boxed,
+        keep: kept::perform,
         chosen_mark: overlay::chosen_mark,
         pane: overlay::pane,
     })
@@ -155,6 +160,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <Growths viewer />
             <LungPanel viewer />
             <CopyPanel viewer />
+            <KeptViews viewer />
             <Objects viewer />
             <HuOffers viewer />
             <SpacingOffers viewer />

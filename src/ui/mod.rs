@@ -16,6 +16,7 @@ mod histogram;
 mod hu_offer;
 mod icon;
 mod identity;
+mod kept;
 mod keys;
 mod later;
 mod layout_menu;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
 use crate::session::{
-    Action, CopyAction, GreyAction, Look, LungAction, PaneId, RenderingAction, Tool,
+    Action, CopyAction, GreyAction, KeptAction, Look, LungAction, PaneId, RenderingAction, Tool,
 };
 use crate::ui::film::record;
 use crate::ui::icon::{Drawn, Icon};
@@ -77,9 +77,14 @@ const FINDING: [Line; 4] = [
     }),
 ];
 
-const COPYING: [Line; 1] = [("copy", words::COPY_HINT, "", |_| {
-    Action::Copy(CopyAction::Open)
-})];
+const COPYING: [Line; 2] = [
+    ("copy", words::COPY_HINT, "", |_| {
+        Action::Copy(CopyAction::Open)
+    }),
+    ("kept", words::KEPT_HINT, "", |_| {
+        Action::Kept(KeptAction::Open)
+    }),
+];
 
 const SHOWING: [Line; 14] = [
     ("planes", words::KEY_PLANES, "V", |_| Action::Planes),

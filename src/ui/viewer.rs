@@ -95,7 +95,7 @@ impl Viewer {
     }
 
     pub fn take_later(self, views: Views) {
-        self.host().take(views.rare, views.make_further);
+        self.host().take(views.rare, views.make_further, views.keep);
         self.later.set(Some(views));
     }
 

@@ -19,6 +19,12 @@ pub enum Flip {
 }
 
 impl Turn {
+    /// It is one of the eight: what was read from somewhere may say anything.
+    #[must_use]
+    pub const fn is_sound(self) -> bool {
+        self.quarters < 4
+    }
+
     /// True where no turning brings the picture back to what is in the file: its sides are
     /// changed over.
     #[must_use]

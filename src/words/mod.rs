@@ -3,6 +3,7 @@
 mod copy;
 mod grey;
 mod hu_offer;
+mod kept;
 mod keys;
 mod loading;
 mod lung;
@@ -26,6 +27,7 @@ mod window_menu;
 pub use copy::*;
 pub use grey::*;
 pub use hu_offer::*;
+pub use kept::*;
 pub use keys::*;
 pub use loading::*;
 pub use lung::*;

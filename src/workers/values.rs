@@ -73,7 +73,7 @@ pub fn grow(
         } else {
             match decoded(slice)? {
                 Answer::Within(runs) => runs,
-                Answer::Counted(_) | Answer::Reduced(_) => Vec::new(),
+                Answer::Counted(_) | Answer::Reduced(_) | Answer::Digested(_) => Vec::new(),
             }
         });
         alive();

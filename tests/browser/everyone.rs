@@ -68,6 +68,10 @@ fn axe_finds_nothing_in_any_state() {
             lab.wait("document.querySelector('[data-copy=ready]') !== null")?;
             assert_eq!(violations(lab, &axe)?, "", "{renderer}, a copy");
             lab.button("close-copy")?;
+            lab.button("kept")?;
+            lab.wait("document.querySelector('[data-kept]') !== null")?;
+            assert_eq!(violations(lab, &axe)?, "", "{renderer}, what is kept");
+            lab.button("close-kept")?;
             lab.press("q")?;
             lab.wait(
                 "document.querySelector('[data-histogram=slice] .histogram-columns') !== null",

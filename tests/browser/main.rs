@@ -30,6 +30,7 @@ mod everyone;
 mod gestures;
 mod grey;
 mod hands;
+mod kept;
 mod later;
 mod links;
 mod lung;

@@ -16,7 +16,7 @@ use zip::write::SimpleFileOptions;
 use crate::performer::Performer;
 use crate::{PANE, file_bytes, series};
 
-fn zip_of(files: &[(String, Vec<u8>)], password: Option<&str>) -> Vec<u8> {
+pub fn zip_of(files: &[(String, Vec<u8>)], password: Option<&str>) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
         let options = SimpleFileOptions::default();
@@ -45,7 +45,7 @@ fn doors(viewer: &Performer) -> Vec<(FileId, Door)> {
     viewer.state.waiting_archives().collect()
 }
 
-fn shared(name: &str) -> Option<Vec<u8>> {
+pub fn shared(name: &str) -> Option<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/series");
     let bytes = fs::read(folder.join(name)).ok();
     if bytes.is_none() {

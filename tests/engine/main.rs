@@ -16,6 +16,8 @@ mod desk;
 mod faults;
 mod grey;
 mod hu_offer;
+mod kept;
+mod kept_records;
 mod large;
 mod layouts;
 mod links;

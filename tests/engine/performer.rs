@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use hounsfield::copy::Salt;
 use hounsfield::engine::{
-    self, CopyEffect, CopyEvent, DropId, Effect, Event, Mark, ReadDocument, Renderer, State,
+    self, CopyEffect, CopyEvent, DropId, Effect, Event, KeptEffect, KeptEvent, Mark, ReadDocument,
+    Renderer, State,
 };
 use hounsfield::gpu::{DrawList, SolidEffect, SolidKey, VolumeKey};
 use hounsfield::intake::{FileId, Found, FrameKey};
@@ -57,11 +58,52 @@ pub struct Performer {
     pub documents: BTreeMap<String, Vec<u8>>,
     /// Of a copy without identity, so far.
     pub archive: Vec<u8>,
+    pub storage: Storage,
     frame_wanted: bool,
     /// When the page asked to be woken.
     timers: Vec<f64>,
     next_buffer: u32,
     next_file: u32,
+}
+
+/// What a browser keeps for a page, and what was asked of it.
+#[derive(Clone, Debug, Default)]
+pub struct Storage {
+    pub is_on: bool,
+    pub records: BTreeMap<String, String>,
+    /// Nothing may be written.
+    pub refuses: bool,
+    /// All but reading.
+    pub changes: Vec<KeptEffect>,
+}
+
+impl Storage {
+    fn perform(&mut self, effect: KeptEffect) -> Option<Event> {
+        if effect == KeptEffect::Read {
+            let records = self.records.clone().into_iter().collect();
+            let is_on = self.is_on;
+            return Some(Event::Kept(KeptEvent::Read { is_on, records }));
+        }
+        self.changes.push(effect.clone());
+        if self.refuses {
+            return Some(Event::Kept(KeptEvent::Refused));
+        }
+        match effect {
+            KeptEffect::Read => {}
+            KeptEffect::Switch { on } => self.is_on = on,
+            KeptEffect::Write { name, text } => {
+                self.records.insert(name, text);
+            }
+            KeptEffect::Remove { name } => {
+                self.records.remove(&name);
+            }
+            KeptEffect::Forget => {
+                self.records.clear();
+                self.is_on = false;
+            }
+        }
+        None
+    }
 }
 
 /// What one event leads to.
@@ -120,6 +162,7 @@ impl Performer {
             kept: BTreeSet::new(),
             documents: BTreeMap::new(),
             archive: Vec::new(),
+            storage: Storage::default(),
             frame_wanted: false,
             timers: Vec::new(),
             next_buffer: 0,
@@ -303,6 +346,7 @@ impl Performer {
             }
             Effect::Offer(document) => return Some(self.offer(document)),
             Effect::Copy(effect) => return self.copy(effect),
+            Effect::Kept(effect) => return self.storage.perform(effect),
             Effect::TakeBack { url } => self.take_back(&url),
             Effect::Release(buffer) => self.release(buffer),
             Effect::Forget(files) => self.files.retain(|file, _| !files.contains(file)),

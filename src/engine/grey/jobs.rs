@@ -109,8 +109,8 @@ pub fn answered(state: &mut State, job: &Job, outcome: Outcome) {
                         counted(state, subject, counts);
                     }
                 }
-                // Of copies of stacks.
-                Question::Reduce(_) => {}
+                // Of copies of stacks, and of fingerprints.
+                Question::Reduce(_) | Question::Digest => {}
                 Question::Within { .. } => {
                     growth_jobs::within(state, frame, image.rescale.as_ref(), &question, &answer);
                 }

@@ -11,6 +11,7 @@ use web_sys::{Blob, BlobPropertyBag, Element, HtmlCanvasElement, Url};
 use crate::engine::event::ReadDocument;
 use crate::engine::mark_values::Question;
 use crate::engine::web::copies::Copies;
+use crate::engine::web::kept::Keep;
 use crate::engine::{DropId, Effect, Event, Rare};
 use crate::gpu::SolidEffect;
 use crate::gpu::device::{Device, MakeFurther, StackEffect};
@@ -29,6 +30,7 @@ pub(super) struct Edge {
     /// What a first picture can do without, once it is here.
     pub(super) rare: Option<Rare>,
     pub(super) make_further: Option<MakeFurther>,
+    pub(super) keep: Option<Keep>,
     /// Files as dropped, and blobs of what came out of archives.
     pub(super) files: BTreeMap<FileId, Blob>,
     pub(super) next_file: u32,
@@ -68,9 +70,9 @@ impl Edge {
             }
             Effect::Offer(document) => return self.offer(document),
             Effect::Copy(effect) => {
-                let answer = self.copies.perform(effect, &mut self.buffers);
-                return answer.map(Event::Copy);
+                return (self.copies.perform(effect, &mut self.buffers)).map(Event::Copy);
             }
+            Effect::Kept(effect) => return self.keep?(effect).map(Event::Kept),
             Effect::TakeBack { url } => {
                 // An address that is none any more is as good as taken back.
                 let _not_freed = Url::revoke_object_url(&url);

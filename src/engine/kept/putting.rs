@@ -1,0 +1,181 @@
+//! What is done to a stack is put away: after a pause, and when the page is left.
+
+use crate::engine::State;
+use crate::engine::event::{Effect, KeptEffect};
+use crate::engine::kept::found::is_untouched;
+use crate::engine::kept::record::{Head, KeptMark, KeptView, KeptWindow, Record, VERSION};
+use crate::engine::kept::{Kept, OnShelf};
+use crate::marks::Mark;
+use crate::series::{Stack, StackId};
+use crate::session::{Look, Pane, WindowChoice};
+
+/// So long after the first change what has changed is put away.
+const PAUSE_MS: f64 = 1500.0;
+
+/// Of all that is kept: browsers give a page about five million characters. Beyond it what was written
+/// first goes first.
+const MOST_BYTES: usize = 2 << 20;
+
+/// What would be kept of each stack now.
+pub fn note(state: &mut State) {
+    let sought = state.kept.stacks.iter().filter(|(_, it)| it.is_sought);
+    let now: Vec<(StackId, Record)> = sought
+        .filter_map(|(id, it)| Some((*id, record_of(state, *id, &it.record)?)))
+        .collect();
+    for (id, record) in now {
+        if let Some(of_stack) = state.kept.stacks.get_mut(&id)
+            && of_stack.record != record
+        {
+            of_stack.record = record;
+            of_stack.has_changed = true;
+        }
+    }
+}
+
+/// `None` of a stack that is gone.
+fn record_of(state: &State, id: StackId, before: &Record) -> Option<Record> {
+    let stack = state.catalog.stack(id)?;
+    let session = &state.session;
+    Some(Record {
+        view: view_of(state, stack, before),
+        marks: marks_of(state, stack),
+        hu_offset: session.assumed.get(&id).copied(),
+        spacing_mm: session.assumed_spacing.get(&id).copied(),
+    })
+}
+
+fn marks_of(state: &State, stack: &Stack) -> Vec<KeptMark> {
+    let of_stack = |mark: &Mark| {
+        let slice = stack.position_of(mark.ground.frame)?;
+        Some(KeptMark {
+            slice: u32::try_from(slice).ok()?,
+            plane: mark.ground.plane,
+            shape: mark.shape.clone(),
+            text: mark.text.clone(),
+            colour: mark.colour,
+            group: mark.group.map(|id| id.0),
+        })
+    };
+    state
+        .session
+        .marks
+        .list()
+        .iter()
+        .filter_map(of_stack)
+        .collect()
+}
+
+/// How the active pane shows the stack, or another; as before where none does, or what is shown is a plane
+/// or the stack as a whole.
+fn view_of(state: &State, stack: &Stack, before: &Record) -> Option<KeptView> {
+    let session = &state.session;
+    let is_of_it = |pane: &&Pane| pane.stack == Some(stack.id);
+    let active = session.pane(session.active).filter(is_of_it);
+    let pane = active.or_else(|| session.panes.iter().find(is_of_it));
+    let shown = pane.and_then(|pane| Some((pane, pane.look()?)));
+    let shown = shown.filter(|(_, look)| session.planes.is_none() && look.rendering.is_none());
+    let Some((pane, look)) = shown else {
+        return before.view.clone();
+    };
+    if is_untouched(state, look) && !pane.touched {
+        return None;
+    }
+    kept_view(stack, look)
+}
+
+fn kept_view(stack: &Stack, look: &Look) -> Option<KeptView> {
+    let window = look.window.as_ref();
+    let window = window.filter(|_| look.choice != WindowChoice::First);
+    Some(KeptView {
+        slice: u32::try_from(stack.position_of(look.wanted)?).ok()?,
+        window: window.map(|window| KeptWindow {
+            center: window.center,
+            width: window.width,
+            choice: look.choice,
+        }),
+        view: look.view,
+        inverted: look.inverted,
+        colours: look.colours,
+        interpolation: look.interpolation,
+        slab: look.slab,
+    })
+}
+
+/// What has changed is put away when its time has come.
+pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
+    if !state.kept.stacks.values().any(|it| it.has_changed) {
+        return;
+    }
+    let wait = |effects: &mut Vec<Effect>, after_ms: f64| {
+        effects.push(Effect::RefreshAfter { after_ms });
+    };
+    match state.kept.due_ms {
+        None => {
+            state.kept.due_ms = Some(state.now_ms + PAUSE_MS);
+            wait(effects, PAUSE_MS);
+        }
+        Some(due_ms) if state.now_ms >= due_ms => put_away(state, effects),
+        Some(_) => {}
+    }
+}
+
+/// What has changed is put away now.
+pub fn put_away(state: &mut State, effects: &mut Vec<Effect>) {
+    let kept = &mut state.kept;
+    kept.due_ms = None;
+    if !kept.is_on {
+        return;
+    }
+    let changed = kept.stacks.values_mut().filter(|it| it.has_changed);
+    let changed = changed.filter_map(|it| {
+        it.has_changed = false;
+        Some((it.print?.to_string(), it.record.clone()))
+    });
+    let changed: Vec<(String, Record)> = changed.collect();
+    for (name, record) in changed {
+        put(kept, name, &record, effects);
+    }
+}
+
+fn put(kept: &mut Kept, name: String, record: &Record, effects: &mut Vec<Effect>) {
+    let shelved = kept.shelf.get(&name);
+    if shelved
+        .and_then(|it| it.head)
+        .is_some_and(|head| head.version != VERSION)
+    {
+        // Another version of the viewer knows more of it than this one.
+        return;
+    }
+    if record.is_empty() {
+        if kept.shelf.remove(&name).is_some() {
+            effects.push(Effect::Kept(KeptEffect::Remove { name }));
+        }
+        return;
+    }
+    let heads = kept.shelf.values().filter_map(|it| it.head);
+    let last = heads.map(|head| head.order).max().unwrap_or(0);
+    let order = last.saturating_add(1);
+    let Some(text) = record.write(order) else {
+        kept.is_too_large = true;
+        return;
+    };
+    let (version, bytes) = (VERSION, name.len() + text.len());
+    let head = Some(Head { version, order });
+    kept.shelf.insert(name.clone(), OnShelf { bytes, head });
+    make_room(kept, &name, effects);
+    effects.push(Effect::Kept(KeptEffect::Write { name, text }));
+}
+
+/// What was written first goes first; what is damaged before that.
+fn make_room(kept: &mut Kept, but: &str, effects: &mut Vec<Effect>) {
+    while kept.bytes() > MOST_BYTES {
+        let others = kept.shelf.iter().filter(|(name, _)| *name != but);
+        let ours = others.filter(|(_, it)| it.head.is_none_or(|head| head.version == VERSION));
+        let oldest = ours.min_by_key(|(_, it)| it.head.map(|head| head.order));
+        let Some(name) = oldest.map(|(name, _)| name.clone()) else {
+            return;
+        };
+        kept.shelf.remove(&name);
+        effects.push(Effect::Kept(KeptEffect::Remove { name }));
+    }
+}
