@@ -4,7 +4,6 @@
 #![expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test, which counts"
@@ -192,7 +191,10 @@ fn costs(page: &mut String) {
 
 /// Between two marks, which the test writes; all else is written by hand.
 fn filled(page: &str, name: &str, table: &str) -> String {
-    let [begin, end] = [format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->")];
+    let [begin, end] = [
+        format!("<!-- {name} -->\n"),
+        format!("<!-- end of {name} -->"),
+    ];
     let from = page.find(&begin).unwrap() + begin.len();
     let to = page.find(&end).unwrap();
     format!("{}{table}{}", &page[..from], &page[to..])

@@ -3,8 +3,8 @@
 
 use crate::engine::screen::Screen;
 use crate::engine::view::look_and_stack;
-use crate::engine::{State, planes, rare, view};
-use crate::session::{Action, Cine, Pane, PaneId};
+use crate::engine::{State, rare, view};
+use crate::session::{Cine, Pane, PaneId};
 
 /// Slices a second where the file does not say.
 const RATE: f64 = 10.0;
@@ -78,10 +78,8 @@ pub fn tick(state: &mut State) {
         let step_ms = 1000.0 / cine.rate;
         // A picture that came late does not make the next ones hurry.
         *state.screen.cine_due_ms(id) = (due_ms + step_ms).max(state.now_ms);
-        if state.session.renders(id) {
-            rare::act(state, &Action::Scroll { pane: id, by: 1 }, &mut Vec::new());
-        } else if state.session.planes.is_some() {
-            planes::swing(state, id);
+        if state.session.planes.is_some() || state.session.renders(id) {
+            rare::planes::swing(state, id);
         } else {
             advance(state, id);
         }

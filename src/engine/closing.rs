@@ -6,7 +6,7 @@ use crate::engine::event::{DropId, Effect};
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
 use crate::engine::{
-    Origin, State, desk, known, objects, opening, planes, reopening, scale, screen, spacing,
+    Origin, State, desk, known, objects, opening, rare, reopening, scale, screen, spacing,
     thumbnails,
 };
 use crate::intake::{FileId, set_of};
@@ -27,7 +27,7 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
     if state.drops.is_empty() {
         return;
     }
-    planes::leave(state);
+    rare::planes::leave(state);
     if state.session.beside.is_some() {
         desk::beside(state);
     }

@@ -1,6 +1,6 @@
 //! How the panes lie: in rows, one of them alone, lung beside mediastinum, panes that stand still.
 
-use crate::engine::{Refusal, State, link, opening, planes, screen, view, windows, wipe};
+use crate::engine::{Refusal, State, link, opening, rare, screen, view, windows, wipe};
 use crate::pixels::Unit;
 use crate::pixels::preset::{LUNG, MEDIASTINUM};
 use crate::series::StackId;
@@ -126,7 +126,7 @@ pub fn right(state: &mut State) -> Option<PaneId> {
     if lie_plain && session.panes.len() > 1 && session.panes.iter().all(|pane| pane.frozen) {
         return None;
     }
-    planes::leave(state);
+    rare::planes::leave(state);
     if state.session.beside.is_some() {
         beside(state);
     }

@@ -103,9 +103,11 @@ pub fn share_frame_of_reference(a: &Header, b: &Header) -> bool {
 /// The pane goes with others: it shows something and is free to move.
 #[must_use]
 pub fn is_linked(state: &State, pane: PaneId) -> bool {
+    // A stack that is looked at as a whole shows no slice, and is as large as it is by itself.
+    let is_flat = !state.session.renders(pane);
     let pane = state.session.pane(pane);
     let is_free = pane.is_some_and(|pane| !pane.frozen && pane.stack.is_some());
-    is_free && state.session.linked.is_some()
+    is_flat && is_free && state.session.linked.is_some()
 }
 
 fn others(state: &State, pane: PaneId) -> impl Iterator<Item = PaneId> + use<'_> {

@@ -19,7 +19,8 @@ pub fn act(state: &mut State, action: &Action) {
     match *action {
         Action::DeleteMark { mark } => delete(state, mark),
         Action::DeleteChosen => {
-            if let Some(mark) = state.session.marks.chosen {
+            let chosen = state.session.marks.chosen;
+            if let Some(mark) = chosen.filter(|id| is_seen(state, *id)) {
                 delete(state, mark);
             }
         }
@@ -140,18 +141,22 @@ fn copy(state: &mut State, id: MarkId, numbers: RangeInclusive<usize>) -> Option
     let run = Run::of(state, mark.ground)?;
     let group = mark.group.unwrap_or(id);
     let last = run.count.checked_sub(1)?.min(*numbers.end());
-    let numbers = (*numbers.start()..=last).take(MOST_COPIES);
+    let numbers = *numbers.start()..=last;
+    let has_none = |ground: &Ground| {
+        let all = state.session.marks.list();
+        let mut of_group = all.iter().filter(|it| it.group == Some(group));
+        !of_group.any(|it| is_one(&it.ground, ground))
+    };
     let grounds: Vec<Ground> = numbers
         .filter(|number| *number != run.here)
         .filter_map(|number| run.at(state, number))
+        .filter(has_none)
+        .take(MOST_COPIES)
         .collect();
     let marks = &mut state.session.marks;
     let mut changes = Vec::new();
     for ground in grounds {
-        let mut of_group = marks.list().iter().filter(|it| it.group == Some(group));
-        if !of_group.any(|it| is_one(&it.ground, &ground)) {
-            changes.extend(marks.copy(id, ground, mark.shape.clone()));
-        }
+        changes.extend(marks.copy(id, ground, mark.shape.clone()));
     }
     let last = changes.last().and_then(|change| change.after.as_ref());
     let last = last.map(|copy| copy.id)?;
@@ -182,14 +187,25 @@ fn copy_chosen(state: &mut State, by: i32) {
     }
 }
 
-/// The active pane turns to what was changed, unless a pane shows it.
-pub fn show_change(state: &mut State, ground: &Ground) {
+/// Some pane shows what a mark lies on.
+fn is_shown(state: &State, ground: &Ground) -> bool {
     let mut panes = (0..state.session.panes.len()).map(PaneId);
-    let is_shown = panes.any(|pane| {
+    panes.any(|pane| {
         let surface = Surface::of(state, pane);
         surface.is_some_and(|surface| surface.shows(state, ground))
-    });
-    if !is_shown {
+    })
+}
+
+/// What a key does to the chosen mark is seen where it is done.
+fn is_seen(state: &State, id: MarkId) -> bool {
+    let marks = &state.session.marks;
+    let ground = marks.get(id).map(|mark| mark.ground);
+    !marks.hidden && ground.is_some_and(|ground| is_shown(state, &ground))
+}
+
+/// The active pane turns to what was changed, unless a pane shows it.
+pub fn show_change(state: &mut State, ground: &Ground) {
+    if !is_shown(state, ground) {
         turn_to(state, ground);
     }
 }

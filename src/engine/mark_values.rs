@@ -20,6 +20,9 @@ pub struct Question {
     pub here: u32,
 }
 
+/// Voxels that are gone through at each move of a hand.
+const AT_ONCE: f64 = 250_000.0;
+
 /// Marks on what is shown are measured, and one more at a time of those that are not.
 pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     if state.session.marks.all().next().is_none() {
@@ -35,7 +38,8 @@ pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
             continue;
         }
         let is_shown = is_shown(mark);
-        if (!is_shown && has_other) || (mark.ground.plane.is_some() && is_in_hand(state, mark)) {
+        let waits = is_in_hand(state, mark) && (mark.ground.plane.is_some() || is_large(mark));
+        if (!is_shown && has_other) || waits {
             continue;
         }
         let question = question(state, mark);
@@ -48,7 +52,13 @@ pub fn ask(state: &mut State, effects: &mut Vec<Effect>) {
         asked.push(question);
     }
     for question in asked {
+        // What was read of the same stays known where it cannot be read any more.
         let before = state.regions.get(&question.mark);
+        let before = before.filter(|(asked, _)| {
+            asked.ground == question.ground
+                && asked.shape == question.shape
+                && asked.rescale == question.rescale
+        });
         let before = before.and_then(|(_, figures)| *figures);
         state.regions.insert(question.mark, (question, before));
     }
@@ -67,6 +77,12 @@ fn is_answered(state: &State, mark: &Mark) -> bool {
             && asked.shape == mark.shape
             && (asked.padding, &asked.rescale, asked.here) == (padding, &rescale, here)
     })
+}
+
+/// It is about more voxels than are gone through while a hand moves.
+fn is_large(mark: &Mark) -> bool {
+    let [low, high] = mark.shape.bounds();
+    (high[0] - low[0]) * (high[1] - low[1]) > AT_ONCE
 }
 
 /// Planes are gone through when the hand has let go: there is more to it than a slice.
@@ -147,7 +163,7 @@ pub fn measured(state: &mut State, question: &Question, figures: Option<Region>)
     if let Some(known) = state.regions.get_mut(&question.mark)
         && known.0 == *question
     {
-        known.1 = figures;
+        known.1 = figures.or(known.1);
     }
 }
 
@@ -171,8 +187,6 @@ impl State {
         let (_, image) = self.image_of(mark.ground.frame)?;
         let stack = self.catalog.stack_of(mark.ground.frame);
         let rescale = stack.and_then(|stack| self.rescale(stack, image));
-        // A slice is measured at once; until then it is what it was.
-        let is_of_shape = mark.ground.plane.is_none() || asked.shape == mark.shape;
-        figures.filter(|_| is_of_shape && asked.rescale == rescale)
+        figures.filter(|_| asked.shape == mark.shape && asked.rescale == rescale)
     }
 }

@@ -354,7 +354,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         Event::DeviceLost => device::lost(state, &mut effects),
         Event::DeviceFailed => device::failed(state),
         Event::UploadFailed { frame, reason } => device::upload_failed(state, frame, reason),
-        Event::VolumeFailed { volume, reason } => volumes::failed(state, volume, reason),
+        Event::VolumeFailed { volume, reason } => rare::planes::failed(state, volume, reason),
         Event::SolidFailed { solid, reason } => rare::solid_failed(state, solid, reason),
         Event::Resized { canvas } => screen::resized(state, canvas, &mut effects),
         Event::DrawFailed => device::draw_failed(state, &mut effects),
@@ -376,18 +376,18 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         } => {
             probe::read(state, frame, [column, row], voxel);
         }
-        Event::PointRead { point, sample } => cut_probe::read(state, point, sample),
+        Event::PointRead { point, sample } => rare::planes::read(state, point, sample),
     }
-    planes::settle(state);
+    rare::planes::settle(state);
     rare::settle(state, &mut effects);
     handing_out::hand_out(state, &mut effects);
-    volumes::settle(state, &mut effects);
+    rare::planes::fill(state, &mut effects);
     plan::keep_budget(state, &mut effects);
     scale::settle(state);
     windows::settle(state, &mut effects);
     scale::look_for_air(state, &mut effects);
     probe::ask(state, &mut effects);
-    cut_probe::ask(state, &mut effects);
+    rare::planes::ask(state, &mut effects);
     rare::ask(state, &mut effects);
     way::settle(state, &mut effects);
     screen::ask_for_frame(state, &mut effects);

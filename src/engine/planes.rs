@@ -1,7 +1,7 @@
 //! Planes through one point of a stack: axial, coronal and sagittal, turned as the reader likes,
 //! in three panes that go together.
 
-use crate::engine::{Refusal, State, bodies, cut, screen, view};
+use crate::engine::{Refusal, State, bodies, cut, screen, view, windows};
 use crate::intake::FrameKey;
 use crate::marks::Plane;
 use crate::series::StackId;
@@ -17,6 +17,12 @@ pub fn act(state: &mut State, action: &Action) {
         Action::PlaceCrosshair { pane, at } => place(state, pane, at),
         Action::TurnPlanes { pane, degrees } => turn(state, pane, degrees),
         Action::NextSlab { pane } => set_slab(state, pane, Slab::next),
+        Action::Scroll { pane, by } => scroll(state, pane, by),
+        Action::ShowSlice { pane, slice } => show(state, pane, slice),
+        Action::Reset { pane } => {
+            straighten(state);
+            windows::reset(state, pane);
+        }
         Action::StepSlab { pane, by } => {
             set_slab(state, pane, |slab| Slab::stepped(slab, by));
         }

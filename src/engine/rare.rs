@@ -2,7 +2,12 @@
 //! asks for it until then waits. Nothing but [`Rare::whole`] leads to these functions: so they are
 //! linked into the module that comes later (`src/bin/page.rs`).
 
+pub mod planes;
+
+use planes::OfPlanes;
+
 use crate::engine::archive::one_pass;
+use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::{CopyEvent, Effect};
 use crate::engine::mark_values::{self, Question};
@@ -14,12 +19,12 @@ use crate::engine::{
 use crate::gpu::{Rays, SolidKey};
 use crate::intake::FileId;
 use crate::marks::Region;
-use crate::pixels::Frame;
+use crate::pixels::{Frame, Voxel};
 use crate::problem::{Alarm, Problem};
 use crate::session::changes::{Change, MarkChange};
 use crate::session::{Action, Look, PaneId};
 use crate::store::{BufferId, Place};
-use crate::viewport::Extent;
+use crate::volume::sample::Sample;
 use crate::workers::protocol::{Job, Outcome, Task};
 
 /// What a worker answers, and the buffer that came beside it.
@@ -28,9 +33,13 @@ type Answer = (Outcome, Option<(BufferId, u64)>);
 /// A stack as a whole: what is true of the picture, and what is drawn.
 type Rendered = (Box<RenderedPicture>, Rays);
 
+/// A way to read a voxel.
+type ReadVoxel<'a> = &'a dyn Fn(Place, u32, u32) -> Option<Voxel>;
+
 /// The functions that are the way in.
 #[derive(Clone, Copy, Debug)]
 pub struct Rare {
+    of_planes: OfPlanes,
     act: fn(&mut State, &Action, &mut Vec<Effect>),
     change: fn(&mut State, Change, bool),
     change_marks: fn(&mut State, Vec<MarkChange>, bool),
@@ -47,7 +56,7 @@ pub struct Rare {
     region: fn(&Frame<'_>, &Question) -> Option<Region>,
     region_of_plane: fn(&PlaneQuestion, Read<'_>) -> Option<Region>,
     rendered: fn(&mut State, PaneId) -> Option<Rendered>,
-    extent_of_rendered: fn(&State, PaneId) -> Option<Extent>,
+    point: fn(&PointQuestion, ReadVoxel<'_>) -> Option<Sample>,
     solid_failed: fn(&mut State, SolidKey, String),
 }
 
@@ -59,6 +68,7 @@ impl Rare {
     #[must_use]
     pub fn whole() -> Self {
         Self {
+            of_planes: OfPlanes::whole(),
             act: carry_out,
             change: carry_out_change,
             heard: copy::heard,
@@ -75,7 +85,7 @@ impl Rare {
             region: mark_values::region,
             region_of_plane: |question, read| question.answer(read),
             rendered: rendering::next_picture,
-            extent_of_rendered: rendering::extent,
+            point: |question, read| question.answer(read),
             solid_failed: solids::failed,
         }
     }
@@ -90,6 +100,12 @@ impl Rare {
     #[must_use]
     pub fn region_of_plane(self, question: &PlaneQuestion, read: Read<'_>) -> Option<Region> {
         (self.region_of_plane)(question, read)
+    }
+
+    /// What lies at a point of a plane.
+    #[must_use]
+    pub fn point(self, question: &PointQuestion, read: ReadVoxel<'_>) -> Option<Sample> {
+        (self.point)(question, read)
     }
 
     /// What a viewer starts with: where nothing is fetched, all of it.
@@ -132,6 +148,14 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Grey(_) => grey::act(state, action),
         Action::Rendering(_) => rendering::act(state, action),
         _ if rendering::is_taken(state, action) => rendering::act(state, action),
+        Action::Planes
+        | Action::PlaceCrosshair { .. }
+        | Action::TurnPlanes { .. }
+        | Action::NextSlab { .. }
+        | Action::StepSlab { .. }
+        | Action::Scroll { .. }
+        | Action::ShowSlice { .. }
+        | Action::Reset { .. } => crate::engine::planes::act(state, action),
         Action::Copy(action) => copy::act(state, action, effects),
         _ if grey::is_taken(state, action) => grey::act(state, action),
         _ => marking::act(state, action),
@@ -282,11 +306,6 @@ pub fn rendered(state: &mut State, pane: PaneId) -> Option<Rendered> {
     (state.rare?.rendered)(state, pane)
 }
 
-/// Its extent.
-pub fn extent_of_rendered(state: &State, pane: PaneId) -> Option<Extent> {
-    (state.rare?.extent_of_rendered)(state, pane)
-}
-
 /// The device has no room for the copy of a stack.
 pub fn solid_failed(state: &mut State, solid: SolidKey, reason: String) {
     if let Some(rare) = state.rare {
@@ -314,6 +333,13 @@ pub fn failed(state: &mut State, job: &Job, problem: Problem) {
 }
 
 impl State {
+    const fn of_planes(&self) -> Option<&OfPlanes> {
+        match &self.rare {
+            Some(rare) => Some(&rare.of_planes),
+            None => None,
+        }
+    }
+
     /// Takes in what was fetched; [`Event::RareHere`](super::Event::RareHere) goes on with it.
     pub fn take(&mut self, rare: Rare) {
         self.rare = Some(rare);

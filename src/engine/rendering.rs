@@ -99,8 +99,10 @@ pub fn act(state: &mut State, action: &Action) {
         }
         Action::PressMark { pane, at, .. } => {
             view::activate(state, pane);
-            history::remember(state, pane);
-            state.solids.held = Some((pane, at));
+            if state.session.pane(pane).is_some_and(|pane| !pane.frozen) {
+                history::remember(state, pane);
+                state.solids.held = Some((pane, at));
+            }
         }
         Action::DragMark { pane, at } => drag(state, pane, at),
         Action::ReleaseMark { pane, at, .. } => {
@@ -109,6 +111,15 @@ pub fn act(state: &mut State, action: &Action) {
         }
         _ => {}
     }
+}
+
+/// The next view of a cine; false where the pane shows no stack as a whole.
+pub fn swing(state: &mut State, pane: PaneId) -> bool {
+    let is_on = state.session.renders(pane);
+    with(state, pane, |it| {
+        it.camera = it.camera.turned([STEP_DEGREES, 0.0]);
+    });
+    is_on
 }
 
 /// What is under the hand goes with it.

@@ -6,7 +6,7 @@ use crate::engine::load::Drop;
 use crate::engine::{Origin, State, desk, load, sample};
 use crate::intake::{FileId, Found};
 use crate::session::layout::Linked;
-use crate::session::{Grid, Pane};
+use crate::session::{Grid, Marks, Pane};
 
 /// What was open before all was closed.
 #[derive(Debug, Default)]
@@ -77,6 +77,12 @@ pub fn forget(state: &mut State, effects: &mut Vec<Effect>) {
     let closed = std::mem::take(&mut state.closed);
     state.returning = Returning::default();
     if !closed.drops.is_empty() {
+        // Marks, and what grew, end with the case that they were of: nothing of it is undone in the
+        // next one.
+        state.session.marks = Marks::default();
+        state.session.changes.forget_marks();
+        state.regions.clear();
+        state.grey.resting.clear();
         effects.push(Effect::Forget(closed.files().collect()));
     }
 }

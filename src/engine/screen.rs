@@ -291,7 +291,10 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
                 ..pane
             }));
         }
-        let cut = drawn.cut.as_ref().and_then(|cut| cut::drawn(state, cut));
+        let cut = drawn
+            .cut
+            .as_ref()
+            .and_then(|cut| rare::planes::drawn(state, cut));
         list.cuts.extend(cut.map(|cut| Cut {
             rect: state.session.seen_of(PaneId(at), cut.rect),
             ..cut
@@ -326,7 +329,7 @@ fn next_drawn(state: &mut State, id: PaneId, frame: Option<FrameKey>) -> (Drawn,
         return (drawn, Some(rays));
     }
     if cut::is_cut(state, id) {
-        drawn.cut = cut::next_picture(state, id, frame);
+        drawn.cut = rare::planes::picture(state, id, frame);
     } else {
         drawn.picture = next_picture(state, id, frame);
     }

@@ -42,7 +42,10 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
         reopening::reopen(state, effects);
         return;
     }
-    state.session.marks.let_go();
+    // What is being drawn is taken back, a point at a time, before what was done.
+    if rare::take_point_back(state) || state.session.marks.let_go() {
+        return;
+    }
     match state.session.changes.undo() {
         Some(Change::Marks(changes)) => rare::change_marks(state, changes, true),
         Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {
@@ -54,6 +57,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 pub fn redo(state: &mut State) {
+    state.session.marks.let_go();
     match state.session.changes.redo() {
         Some(Change::Marks(changes)) => rare::change_marks(state, changes, false),
         Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {

@@ -2,7 +2,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::{
-    State, cine, closing, cut, desk, history, planes, pointer, rare, sample, undoing, way, windows,
+    State, cine, closing, desk, history, planes, pointer, rare, sample, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -43,7 +43,7 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     let had_planes = state.session.planes.is_some();
     let here;
     let action = if had_planes && planes::ends_with(action) {
-        planes::leave(state);
+        rare::planes::leave(state);
         // The plane's pane is gone: it is done to the one that planes came from.
         here = action.clone().done_to(state.session.active);
         &here
@@ -52,11 +52,11 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     };
     carry_out(state, action, effects);
     if had_planes && planes::goes_on_after(action) {
-        planes::go_over(state);
+        rare::planes::go_over(state);
     }
     rare::follow(state, action, led.as_ref());
     if let Some(pane) = action.pane().filter(|_| action.changes_windows()) {
-        planes::share_window(state, pane);
+        rare::planes::share_window(state, pane);
     }
     undoing::note_layout(state, layout);
 }
@@ -66,11 +66,8 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Activate { pane } => activate(state, pane),
         Action::PreviousView { .. } if rare::take_point_back(state) => {}
         Action::ShowFrame { pane, frame } => show_frame(state, pane, frame),
-        Action::Scroll { pane, .. }
-        | Action::ShowSlice { pane, .. }
-        | Action::TurnPlanes { pane, .. }
-        | Action::Reset { pane }
-            if state.session.renders(pane) =>
+        Action::Scroll { pane, .. } | Action::ShowSlice { pane, .. } | Action::Reset { pane }
+            if state.session.planes.is_some() || state.session.renders(pane) =>
         {
             rare::act(state, action, effects);
         }
@@ -79,13 +76,8 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::ToggleCover => state.session.uncovered = !state.session.uncovered,
         Action::ShowStack { pane, stack } => show(state, pane, stack),
         Action::StepStack { pane, by } => step_stack(state, pane, by),
-        Action::ShowSlice { pane, slice } => turn_to(state, pane, slice),
-        Action::Scroll { pane, by } => turn_by(state, pane, by),
-        Action::Planes
-        | Action::PlaceCrosshair { .. }
-        | Action::TurnPlanes { .. }
-        | Action::NextSlab { .. }
-        | Action::StepSlab { .. } => planes::act(state, action),
+        Action::ShowSlice { pane, slice } => show_slice(state, pane, |_| slice),
+        Action::Scroll { pane, by } => scroll(state, pane, by),
         Action::SetWindow {
             pane,
             center,
@@ -108,10 +100,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::SetColours { pane, colours } => {
             with_look(state, pane, |look| look.colours = colours);
         }
-        Action::Reset { pane } => {
-            planes::straighten(state);
-            windows::reset(state, pane);
-        }
+        Action::Reset { pane } => windows::reset(state, pane),
         Action::PointAt { pane, at } => pointer::put(state, pane, at),
         Action::StepDetail => state.session.detail = state.session.detail.next(),
         Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
@@ -137,23 +126,6 @@ pub fn present(state: &mut State, on: bool) {
     state.session.presenting = on;
     state.session.blank = false;
     state.session.revealed = false;
-}
-
-/// To a slice, or to a plane, by its number from 0.
-fn turn_to(state: &mut State, pane: PaneId, number: usize) {
-    if state.session.planes.is_some() {
-        planes::show(state, pane, number);
-    } else {
-        show_slice(state, pane, |_| number);
-    }
-}
-
-fn turn_by(state: &mut State, pane: PaneId, by: i32) {
-    if state.session.planes.is_some() {
-        planes::scroll(state, pane, by);
-    } else {
-        scroll(state, pane, by);
-    }
 }
 
 /// Moves and sizes the picture in its pane.
@@ -317,11 +289,7 @@ fn change_view(state: &mut State, pane: PaneId, change: impl FnOnce(View, Rect, 
 
 /// Of the slice or the plane that a pane is to show.
 pub fn extent(state: &State, pane: PaneId) -> Option<Extent> {
-    let whole = state.session.renders(pane);
-    let whole = whole
-        .then(|| rare::extent_of_rendered(state, pane))
-        .flatten();
-    whole.or_else(|| cut::extent(state, pane)).or_else(|| {
+    rare::planes::extent(state, pane).or_else(|| {
         let look = state.session.pane(pane)?.look()?;
         let (header, image) = state.image_of(look.wanted)?;
         Some(extent_of(header, image))

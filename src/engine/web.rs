@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlCanvasElement, Window};
 
 use crate::engine::{self, Effect, Event, Mark, Rare, Renderer, State};
-use crate::gpu::device::{Device, MakeRays};
+use crate::gpu::device::{Device, MakeFurther};
 use crate::store::BufferId;
 use crate::workers::protocol::{PROTOCOL, Reply, WorkerId};
 use crate::workers::web::{Build, Pool, Word};
@@ -112,10 +112,10 @@ impl Host {
     }
 
     /// Takes in what a first picture could do without.
-    pub fn take(&self, rare: Rare, make_rays: MakeRays) {
+    pub fn take(&self, rare: Rare, make_further: MakeFurther) {
         let mut edge = self.0.edge.borrow_mut();
         edge.rare = Some(rare);
-        edge.make_rays = Some(make_rays);
+        edge.make_further = Some(make_further);
         drop(edge);
         self.0.state.borrow_mut().take(rare);
         self.send(Event::RareHere);

@@ -2,7 +2,7 @@
 
 use crate::viewport::Rect;
 
-pub(super) struct Canvas {
+pub struct Canvas {
     surface: wgpu::Surface<'static>,
     config: wgpu::SurfaceConfiguration,
 }

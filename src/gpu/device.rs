@@ -10,15 +10,13 @@ use web_sys::HtmlCanvasElement;
 use super::SURROUND;
 use super::alarm::Alarm;
 use super::canvas::Canvas;
-use super::cut_pipeline::CutPipeline;
-use super::draw::{DrawList, Pane, Rays, SolidEffect, VolumeKey};
+use super::draw::{DrawList, Pane, SolidEffect, VolumeKey};
 use super::pane_buffer::PaneBuffer;
 use super::pipeline::Pipeline;
 use super::program::Program;
 use super::resident::Resident;
 use super::tiles::Largest;
 use super::uniform::PaneUniform;
-use super::volumes::Volumes;
 use crate::intake::FrameKey;
 use crate::pixels::{Layout, Shape};
 
@@ -30,33 +28,51 @@ const BACKENDS: wgpu::Backends = wgpu::Backends::GL;
 /// Panes that the uniform buffer holds at first; it grows with the draw list.
 const PANES_AT_FIRST: usize = 4;
 
-/// What draws rays: it is in the module that comes later.
-pub trait RaysOnDevice {
-    /// Makes, fills or gives back the copy of a stack.
-    ///
+/// A device, its queue and its limits.
+#[derive(Clone, Copy)]
+pub struct Gpu<'a> {
+    pub device: &'a wgpu::Device,
+    pub queue: &'a wgpu::Queue,
+    pub limits: &'a wgpu::Limits,
+}
+
+/// What is done to stacks on the GPU.
+pub enum StackEffect<'a> {
+    /// Room for a volume of so many layers.
+    OpenVolume(VolumeKey, (Layout, Shape), u32),
+    /// A slice's bytes, as they lie, come into a layer.
+    FillVolume(VolumeKey, u32, &'a [u8]),
+    CloseVolume(VolumeKey),
+    Solid(SolidEffect),
+}
+
+/// What draws planes and rays, and keeps the stacks that they go through: it is in the module that
+/// comes later.
+pub trait Further {
     /// # Errors
-    /// A sentence, where it is larger than the device takes.
-    fn perform(
-        &mut self,
-        gpu: &wgpu::Device,
-        queue: &wgpu::Queue,
-        effect: SolidEffect,
-    ) -> Result<(), String>;
+    /// A sentence, where the device has no room.
+    fn perform(&mut self, gpu: Gpu<'_>, effect: StackEffect<'_>) -> Result<(), String>;
 
-    /// Draws rays into what is their own, before the pass of the canvas.
-    fn cast(
-        &mut self,
-        gpu: (&wgpu::Device, &wgpu::Queue),
-        encoder: &mut wgpu::CommandEncoder,
-        rays: &[Rays],
-    );
+    /// All that a pass needs before it begins; gives the uniforms of the planes' values.
+    fn prepare(&mut self, gpu: Gpu<'_>, list: &DrawList) -> Vec<PaneUniform>;
 
-    /// Shows what was drawn, inside of the scissor.
-    fn show(&self, pass: &mut wgpu::RenderPass<'_>, rays: &Rays);
+    /// Draws rays into what is their own.
+    fn cast(&self, encoder: &mut wgpu::CommandEncoder, list: &DrawList);
+
+    /// Draws planes, and shows what rays have drawn.
+    fn draw(&self, pass: &mut wgpu::RenderPass<'_>, list: &DrawList, slices: Slices<'_>);
+}
+
+/// What slices and planes have in common.
+#[derive(Clone, Copy)]
+pub struct Slices<'a> {
+    pub canvas: &'a Canvas,
+    pub pipeline: &'a Pipeline,
+    pub panes: &'a PaneBuffer,
 }
 
 /// Makes it, for a device that draws on a canvas of this format.
-pub type MakeRays = fn(&wgpu::Device, wgpu::TextureFormat) -> Box<dyn RaysOnDevice>;
+pub type MakeFurther = fn(Gpu<'_>, &Pipeline, wgpu::TextureFormat) -> Box<dyn Further>;
 
 pub struct Device {
     canvas: Canvas,
@@ -67,10 +83,8 @@ pub struct Device {
     largest: Largest,
     pipeline: Pipeline,
     panes: PaneBuffer,
-    cuts: CutPipeline,
     frames: BTreeMap<FrameKey, Resident>,
-    volumes: Volumes,
-    rays: Option<Box<dyn RaysOnDevice>>,
+    further: Option<Box<dyn Further>>,
     /// RGBA of colour on its way, used again.
     rgba: Vec<u8>,
     alarm: Alarm,
@@ -116,7 +130,6 @@ impl Device {
         let pipeline = Pipeline::new(&device, &queue, canvas.format());
         let layout = &pipeline.pane_layout;
         let panes = PaneBuffer::new(&device, layout, &limits, PaneUniform::SIZE, PANES_AT_FIRST);
-        let cuts = CutPipeline::new(&device, &pipeline, canvas.format(), &limits);
         Ok(Self {
             canvas,
             gpu: device,
@@ -128,10 +141,8 @@ impl Device {
             limits,
             pipeline,
             panes,
-            cuts,
             frames: BTreeMap::new(),
-            volumes: Volumes::default(),
-            rays: None,
+            further: None,
             rgba: Vec::new(),
             alarm,
         })
@@ -202,53 +213,24 @@ impl Device {
         }
     }
 
-    /// Makes room for a volume of so many layers.
+    /// Does something to a stack; `make` is what draws planes and rays, where that is not here yet.
     ///
     /// # Errors
-    /// A sentence, where it is larger than textures can be.
-    pub fn open_volume(
-        &mut self,
-        key: VolumeKey,
-        layout: Layout,
-        shape: Shape,
-        layers: u32,
-    ) -> Result<(), String> {
+    /// A sentence, where there is no room, or bytes are too few.
+    pub fn perform(&mut self, effect: StackEffect<'_>, make: MakeFurther) -> Result<(), String> {
         if self.is_lost() {
             return Ok(());
         }
-        self.volumes
-            .open(&self.limits, key, (layout, shape), layers)
-    }
-
-    /// Puts a slice's bytes, as they lie, into a layer of a volume.
-    ///
-    /// # Errors
-    /// A sentence, where they are too few.
-    pub fn fill_volume(&mut self, key: VolumeKey, layer: u32, bytes: &[u8]) -> Result<(), String> {
-        if self.is_lost() {
-            return Ok(());
-        }
-        self.volumes
-            .fill(&self.gpu, &self.queue, key, (layer, bytes))
-    }
-
-    /// Gives a volume's memory back.
-    pub fn close_volume(&mut self, key: VolumeKey) {
-        self.volumes.close(key);
-    }
-
-    /// Makes, fills or gives back the copy of a stack that rays go through; `make` is what draws them,
-    /// where that is not here yet.
-    ///
-    /// # Errors
-    /// A sentence, where it is larger than the device takes.
-    pub fn perform_on_solid(&mut self, effect: SolidEffect, make: MakeRays) -> Result<(), String> {
-        if self.is_lost() {
-            return Ok(());
-        }
+        let gpu = Gpu {
+            device: &self.gpu,
+            queue: &self.queue,
+            limits: &self.limits,
+        };
         let format = self.canvas.format();
-        let rays = self.rays.get_or_insert_with(|| make(&self.gpu, format));
-        rays.perform(&self.gpu, &self.queue, effect)
+        let further = self
+            .further
+            .get_or_insert_with(|| make(gpu, &self.pipeline, format));
+        further.perform(gpu, effect)
     }
 
     /// Draws all panes in one submit; false where the browser had no surface to draw on just
@@ -270,8 +252,8 @@ impl Device {
         let mut encoder = self
             .gpu
             .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        if let Some(rays) = &mut self.rays {
-            rays.cast((&self.gpu, &self.queue), &mut encoder, &list.rays);
+        if let Some(further) = &self.further {
+            further.cast(&mut encoder, list);
         }
         self.encode(&mut encoder, &view, list);
         self.queue.submit([encoder.finish()]);
@@ -304,13 +286,18 @@ impl Device {
             limits,
             pipeline,
             panes: buffer,
-            cuts,
-            volumes,
+            further,
             ..
         } = self;
+        let with = Gpu {
+            device: gpu,
+            queue,
+            limits,
+        };
         // Those of slices first, then those of planes.
         let of_slices: Vec<PaneUniform> = list.panes.iter().map(PaneUniform::new).collect();
-        let of_cuts = cuts.prepare((gpu, queue, limits), volumes, &list.cuts);
+        let of_cuts = further.as_mut().map(|it| it.prepare(with, list));
+        let of_cuts = of_cuts.unwrap_or_default();
         let all = of_slices.iter().chain(&of_cuts);
         let all: Vec<_> = all.map(PaneUniform::to_bytes).collect();
         buffer.fill(gpu, queue, &pipeline.pane_layout, limits, &all);
@@ -364,22 +351,13 @@ impl Device {
             pass.set_bind_group(2, self.panes.binding(), &[self.panes.offset(index)]);
             pass.draw(0..3, 0..1);
         }
-        for (index, cut) in list.cuts.iter().enumerate() {
-            let Some(rect) = self.canvas.inside(cut.rect) else {
-                continue;
+        if let Some(further) = &self.further {
+            let slices = Slices {
+                canvas: &self.canvas,
+                pipeline: &self.pipeline,
+                panes: &self.panes,
             };
-            pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
-            let offset = self.panes.offset(list.panes.len() + index);
-            let lut = self.pipeline.lut(cut.path.window.table.as_ref());
-            let values = (lut, self.panes.binding(), offset);
-            self.cuts
-                .draw(&mut pass, &self.volumes, (index, cut), values);
-        }
-        for rays in &list.rays {
-            if let (Some(painter), Some(rect)) = (&self.rays, self.canvas.inside(rays.seen)) {
-                pass.set_scissor_rect(rect.x, rect.y, rect.width, rect.height);
-                painter.show(&mut pass, rays);
-            }
+            further.draw(&mut pass, list, slices);
         }
     }
 }

@@ -23,7 +23,7 @@
 //! | 3 | 0 | `cut`: [`cut_uniform::CutUniform`], one buffer, by dynamic offset | with every plane drawn |
 //!
 //! Rays through a stack ([`draw::Rays`]) are drawn by `ray.wgsl` into textures of their pane, and those
-//! onto the canvas; `ray_painter` owns all of it and comes with the module that comes later.
+//! onto the canvas. What planes and rays need on a device is [`further`], in the module that comes later.
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod alarm;
@@ -37,13 +37,15 @@ pub mod cut_uniform;
 pub mod device;
 pub mod draw;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod further;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod pane_buffer;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod pipeline;
 pub mod program;
 mod ranges;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
-pub mod ray_painter;
+mod ray_painter;
 pub mod rays;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod resident;

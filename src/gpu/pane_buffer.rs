@@ -3,7 +3,7 @@
 use super::pipeline::{bind_uniforms, uniform_buffer};
 
 /// Uniforms of one draw list, one pane after the other.
-pub(super) struct PaneBuffer {
+pub struct PaneBuffer {
     buffer: wgpu::Buffer,
     binding: wgpu::BindGroup,
     panes: usize,

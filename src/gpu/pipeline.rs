@@ -11,7 +11,7 @@ use super::texture::{Cells, lut};
 use super::uniform::PaneUniform;
 use crate::pixels::{Shape, Table};
 
-pub(super) struct Pipeline {
+pub struct Pipeline {
     layout: wgpu::PipelineLayout,
     /// For images in tiles.
     tiled_layout: wgpu::PipelineLayout,

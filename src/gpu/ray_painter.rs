@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::device::RaysOnDevice;
 use super::draw::{Rays, SolidEffect, SolidKey};
 use super::rays::{RAY_WGSL, UNIFORM_BYTES};
 use crate::rendering::SolidLayer;
@@ -13,7 +12,7 @@ use crate::viewport::Rect;
 /// What panes are drawn into; what is seen through is the canvas's business.
 const DRAWN: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
-pub struct RayPainter {
+pub(super) struct RayPainter {
     cast: wgpu::RenderPipeline,
     show: wgpu::RenderPipeline,
     scene_layout: wgpu::BindGroupLayout,
@@ -39,9 +38,7 @@ struct Pane {
 struct Known<T>(Option<Arc<T>>, wgpu::Texture);
 
 impl RayPainter {
-    /// The way in, for a device that is to draw rays.
-    #[must_use]
-    pub fn boxed(gpu: &wgpu::Device, format: wgpu::TextureFormat) -> Box<dyn RaysOnDevice> {
+    pub fn new(gpu: &wgpu::Device, format: wgpu::TextureFormat) -> Self {
         let scene_layout = layout(
             gpu,
             &[
@@ -71,7 +68,7 @@ impl RayPainter {
             min_filter: wgpu::FilterMode::Linear,
             ..wgpu::SamplerDescriptor::default()
         });
-        Box::new(Self {
+        Self {
             cast,
             show,
             scene_layout,
@@ -79,7 +76,7 @@ impl RayPainter {
             blend,
             solids: BTreeMap::new(),
             panes: BTreeMap::new(),
-        })
+        }
     }
 
     fn open(&mut self, gpu: &wgpu::Device, key: SolidKey, size: [u32; 3]) -> Result<(), String> {
@@ -165,8 +162,43 @@ impl RayPainter {
         }
     }
 
+    /// Makes, fills or gives back the copy of a stack.
+    pub fn perform(
+        &mut self,
+        gpu: &wgpu::Device,
+        queue: &wgpu::Queue,
+        effect: SolidEffect,
+    ) -> Result<(), String> {
+        match effect {
+            SolidEffect::Open { key, size } => return self.open(gpu, key, size),
+            SolidEffect::Fill {
+                key,
+                layer,
+                content,
+            } => self.fill(queue, key, layer, &content),
+            SolidEffect::Close(key) => {
+                for texture in self.solids.remove(&key).iter().flatten() {
+                    texture.destroy();
+                }
+                // What was drawn of it is not shown again.
+                self.panes
+                    .retain(|_, pane| pane.groups.as_ref().is_none_or(|(of, _)| *of != key));
+            }
+        }
+        Ok(())
+    }
+
+    /// All that rays need before they are drawn; panes without any have nothing any more.
+    pub fn prepare_all(&mut self, gpu: &wgpu::Device, queue: &wgpu::Queue, rays: &[Rays]) {
+        self.panes
+            .retain(|pane, _| rays.iter().any(|it| it.pane == *pane));
+        for rays in rays {
+            self.prepare(gpu, queue, rays);
+        }
+    }
+
     /// Some rows finely, or all of it coarsely, into the pane's own texture.
-    fn cast(&self, encoder: &mut wgpu::CommandEncoder, rays: &Rays) {
+    pub fn cast(&self, encoder: &mut wgpu::CommandEncoder, rays: &Rays) {
         let Some(pane) = self.panes.get(&rays.pane) else {
             return;
         };
@@ -204,49 +236,9 @@ impl RayPainter {
         pass.set_bind_group(0, scene, &[]);
         pass.draw(0..3, 0..1);
     }
-}
 
-impl RaysOnDevice for RayPainter {
-    fn perform(
-        &mut self,
-        gpu: &wgpu::Device,
-        queue: &wgpu::Queue,
-        effect: SolidEffect,
-    ) -> Result<(), String> {
-        match effect {
-            SolidEffect::Open { key, size } => return self.open(gpu, key, size),
-            SolidEffect::Fill {
-                key,
-                layer,
-                content,
-            } => self.fill(queue, key, layer, &content),
-            SolidEffect::Close(key) => {
-                for texture in self.solids.remove(&key).iter().flatten() {
-                    texture.destroy();
-                }
-                // What was drawn of it is not shown again.
-                self.panes
-                    .retain(|_, pane| pane.groups.as_ref().is_none_or(|(of, _)| *of != key));
-            }
-        }
-        Ok(())
-    }
-
-    fn cast(
-        &mut self,
-        (gpu, queue): (&wgpu::Device, &wgpu::Queue),
-        encoder: &mut wgpu::CommandEncoder,
-        rays: &[Rays],
-    ) {
-        self.panes
-            .retain(|pane, _| rays.iter().any(|it| it.pane == *pane));
-        for rays in rays {
-            self.prepare(gpu, queue, rays);
-            Self::cast(self, encoder, rays);
-        }
-    }
-
-    fn show(&self, pass: &mut wgpu::RenderPass<'_>, rays: &Rays) {
+    /// Shows what was drawn, inside of the scissor.
+    pub fn show(&self, pass: &mut wgpu::RenderPass<'_>, rays: &Rays) {
         let pane = self.panes.get(&rays.pane);
         if let Some((_, [scene, drawn])) = pane.and_then(|pane| pane.groups.as_ref()) {
             pass.set_pipeline(&self.show);

@@ -111,14 +111,16 @@ fn read_or_stop(bytes: &[u8], file_length: u64, is_inflated: bool) -> Result<Hea
         }
         image
     });
+    let described = described(&set);
     Ok(Header {
+        lossy: described.lossy || syntax::is_lossy(&transfer_syntax),
         transfer_syntax,
         segmentation,
         sop_class,
         image,
         document,
         groups: groups.unwrap_or_default(),
-        ..described(&set)
+        ..described
     })
 }
 

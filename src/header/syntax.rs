@@ -17,6 +17,15 @@ pub const EXPLICIT_BIG_ENDIAN: &str = "1.2.840.10008.1.2.2";
 /// GE's own: implicit little endian, with the samples big endian.
 pub const GE_BIG_ENDIAN_SAMPLES: &str = "1.2.840.113619.5.2";
 
+/// JPEG of 8 and of 12 bits, which cannot be without loss, whatever the file says of it.
+const ALWAYS_LOSSY: [&str; 2] = ["1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"];
+
+/// The samples cannot be what they were before they were compressed.
+#[must_use]
+pub fn is_lossy(uid: &str) -> bool {
+    ALWAYS_LOSSY.contains(&uid)
+}
+
 /// The first element: after preamble and prefix, after the prefix alone, or at once.
 pub(crate) fn start(bytes: &[u8]) -> Option<usize> {
     [PREAMBLE, 0]

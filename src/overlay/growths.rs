@@ -3,12 +3,11 @@
 use crate::engine::State;
 use crate::engine::grey::growth::Growing;
 use crate::grey::Growth;
-use crate::intake::FrameKey;
 use crate::lung::Run;
 use crate::lung::outline::outline;
 use crate::overlay::histogram::{Said, doubts};
 use crate::overlay::mark_label::figure;
-use crate::overlay::over_image::{OverLine, OverTrace};
+use crate::overlay::over_image::{OverLine, OverTrace, Shown, mask_on, plane_of, shown};
 use crate::overlay::units;
 use crate::pixels::Unit;
 use crate::session::{GrowthId, GrowthRecipe, PaneId};
@@ -36,37 +35,42 @@ pub struct GrowthItem {
 /// Another value where what [`growth_lines`] gives may be another; `None` where there is nothing, or
 /// the key that hides marks hides it.
 #[must_use]
-pub fn growths_shown(state: &State, pane: PaneId) -> Option<(FrameKey, u64, bool)> {
+pub fn growths_shown(state: &State, pane: PaneId) -> Option<(Shown, u64, bool)> {
     if state.session.marks.hidden || state.grey.growths.is_empty() {
         return None;
     }
-    let picture = state.screen.picture(pane)?;
     let outlined = state.session.grey.growths_outlined;
-    Some((picture.frame, state.grey.revision, outlined))
+    Some((shown(state, pane)?, state.grey.revision, outlined))
 }
 
-/// What grew on the slice that a pane shows.
+/// What grew on the slice or the plane that a pane shows.
 #[must_use]
 pub fn growth_lines(state: &State, pane: PaneId) -> Vec<OverLine> {
-    let Some(picture) = state.screen.picture(pane) else {
-        return Vec::new();
-    };
     let filled = !state.session.grey.growths_outlined;
     let growths = state.grey.growths.iter();
-    let lines = growths.filter_map(|growing| {
-        let runs = growing.on(picture.frame).filter(|runs| !runs.is_empty())?;
-        Some(line(growing, runs, filled))
+    let cut = plane_of(state, pane);
+    let drawn = growths.filter_map(|growing| {
+        let traces = match (state.screen.picture(pane), &cut) {
+            (Some(picture), _) => traces_of(growing.on(picture.frame)?),
+            (None, Some(cut)) => mask_on(cut, &|frame| Some(growing.on(frame)?.to_vec())),
+            (None, None) => Vec::new(),
+        };
+        (!traces.is_empty()).then(|| line(growing, traces, filled))
     });
-    lines.collect()
+    drawn.collect()
 }
 
-fn line(growing: &Growing, runs: &[Run], filled: bool) -> OverLine {
+fn traces_of(runs: &[Run]) -> Vec<OverTrace> {
     let trace = |points: Vec<[u16; 2]>| OverTrace {
         points: points.into_iter().map(|at| at.map(f64::from)).collect(),
         closed: true,
     };
+    outline(runs).into_iter().map(trace).collect()
+}
+
+fn line(growing: &Growing, traces: Vec<OverTrace>, filled: bool) -> OverLine {
     OverLine {
-        traces: outline(runs).into_iter().map(trace).collect(),
+        traces,
         colour: colour(growing.recipe.id).to_owned(),
         filled,
         name: words::growth_name(growing.recipe.id.0),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::State;
-use crate::engine::planes;
+use crate::engine::rare;
 use crate::remark::Note;
 use crate::rendering::camera::STEPS;
 use crate::series::Stack;
@@ -26,7 +26,7 @@ pub struct Held {
 pub fn held(state: &State, pane: PaneId) -> Option<Held> {
     let stack = state.catalog.stack(state.session.pane(pane)?.stack?)?;
     let of_stack = of_stack(state, stack);
-    if let Some(ladder) = planes::ladder(state, pane) {
+    if let Some(ladder) = rare::planes::ladder(state, pane) {
         let slices = usize::try_from(ladder.count).unwrap_or(1);
         // What is not here is hatched in the picture.
         let here = std::iter::once(0..slices).collect();

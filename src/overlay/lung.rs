@@ -2,11 +2,10 @@
 
 use crate::engine::State;
 use crate::engine::lung::LungCase;
-use crate::intake::FrameKey;
 use crate::lung::outline::outline;
 use crate::lung::shares::are_edges;
 use crate::lung::{Lungs, Region, Run, Shares, Warning};
-use crate::overlay::over_image::{OverLine, OverTrace};
+use crate::overlay::over_image::{OverLine, OverTrace, Shown, mask_on, plane_of, shown};
 use crate::series::StackId;
 use crate::session::{PaneId, Tool};
 use crate::words;
@@ -89,17 +88,46 @@ pub fn lungs_of(state: &State, pane: PaneId) -> Option<Lungs> {
     case.lungs(picture.frame).cloned()
 }
 
-/// Another value where what [`lungs_of`] gives may be another; `None` where nothing is drawn: the key
+/// A line for each lung, on the slice or the plane that a pane shows.
+#[must_use]
+pub fn lung_lines(state: &State, pane: PaneId) -> Vec<OverLine> {
+    let Some(case) = &state.lung else {
+        return Vec::new();
+    };
+    if let Some(picture) = state.screen.picture(pane) {
+        return case
+            .lungs(picture.frame)
+            .map(lung_outlines)
+            .unwrap_or_default();
+    }
+    let Some(cut) = plane_of(state, pane) else {
+        return Vec::new();
+    };
+    let of_side = |side: usize| {
+        let runs = |frame| Some(case.lungs(frame)?.get(side)?.clone());
+        mask_on(&cut, &runs)
+    };
+    let both = [0, 1].map(of_side).into_iter().zip(COLOURS);
+    let named = both.zip([words::RIGHT, words::LEFT]);
+    let lines = named.map(|((traces, colour), name)| OverLine {
+        traces,
+        colour: colour.to_owned(),
+        filled: false,
+        name: name.to_owned(),
+    });
+    lines.filter(|line| !line.traces.is_empty()).collect()
+}
+
+/// Another value where what [`lung_lines`] gives may be another; `None` where nothing is drawn: the key
 /// that hides marks hides lungs too, unless they are being corrected.
 #[must_use]
-pub fn lungs_shown(state: &State, pane: PaneId) -> Option<(FrameKey, u64)> {
+pub fn lungs_shown(state: &State, pane: PaneId) -> Option<(Shown, u64)> {
     let case = state.lung.as_ref()?;
     let is_corrected = matches!(state.session.tool, Tool::Brush { .. });
     if state.session.marks.hidden && !is_corrected {
         return None;
     }
-    let picture = state.screen.picture(pane)?;
-    Some((picture.frame, case.revision))
+    Some((shown(state, pane)?, case.revision))
 }
 
 /// A line for each lung.

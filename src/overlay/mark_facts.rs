@@ -128,11 +128,18 @@ fn slice_normal(header: &Header) -> Option<Vector> {
 /// How far what a mark lies on is along its normal, from the patient's origin.
 #[must_use]
 pub fn along_mm(state: &State, ground: &Ground) -> Option<f64> {
-    if let Some(plane) = &ground.plane {
-        return Some(dot(plane.normal, plane.at_mm));
-    }
-    let (header, _) = state.image_of(ground.frame)?;
-    Some(dot(slice_normal(header)?, header.position_mm?))
+    let (normal, at_mm) = if let Some(plane) = &ground.plane {
+        (plane.normal, plane.at_mm)
+    } else {
+        let (header, _) = state.image_of(ground.frame)?;
+        (slice_normal(header)?, header.position_mm?)
+    };
+    // Growing to the left, to the back or to the head, in whatever order slices and planes are read.
+    let most = normal
+        .into_iter()
+        .max_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let way = if most < Some(0.0) { -1.0 } else { 1.0 };
+    Some(way * dot(normal, at_mm))
 }
 
 /// Words that a value carries where it is less than it seems (BEHAVIOUR 6).

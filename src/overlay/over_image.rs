@@ -3,8 +3,12 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::State;
+use crate::engine::{CutPicture, State};
+use crate::intake::FrameKey;
+use crate::lung::{Run, on_plane};
 use crate::session::PaneId;
+use crate::viewport::{Placement, Rect};
+use crate::volume::Geometry;
 
 /// Units of a drawing that a pane is wide and high.
 const UNITS: f64 = 10_000.0;
@@ -65,11 +69,66 @@ impl OverLine {
     }
 }
 
+/// Where a pane's slice or plane lies: its rectangle, and its place in it.
+fn placed(state: &State, pane: PaneId) -> Option<(Rect, Placement)> {
+    let slice = state.screen.picture(pane).map(|it| (it.rect, it.placement));
+    slice.or_else(|| state.screen.cut(pane).map(|it| (it.rect, it.placement)))
+}
+
+/// What a plane cuts out of the slices of its stack.
+pub struct Plane<'a> {
+    pub cut: &'a CutPicture,
+    pub geometry: &'a Geometry,
+}
+
+/// The plane that a pane shows; none where that is a slab, in which masks would lie at one depth of many.
+pub fn plane_of(state: &State, pane: PaneId) -> Option<Plane<'_>> {
+    let cut = state.screen.cut(pane).filter(|it| it.slab.is_none())?;
+    let geometry = &state.volumes.body(cut.stack)?.geometry;
+    Some(Plane { cut, geometry })
+}
+
+/// Tells one picture from another for what lies over it: a frame, or a plane's turn and place.
+pub type Shown = (FrameKey, Option<[u64; 12]>);
+
+/// What a pane shows.
+pub fn shown(state: &State, pane: PaneId) -> Option<Shown> {
+    if let Some(picture) = state.screen.picture(pane) {
+        return Some((picture.frame, None));
+    }
+    let cut = plane_of(state, pane)?.cut;
+    let sheet = &cut.sheet;
+    let mut bits = [0; 12];
+    let vectors = [sheet.corner_mm, sheet.column_mm, sheet.row_mm, cut.normal];
+    for (bits, number) in bits.iter_mut().zip(vectors.as_flattened()) {
+        *bits = number.to_bits();
+    }
+    Some((cut.frame, Some(bits)))
+}
+
+/// Lines about what a plane cuts of a mask.
+pub fn mask_on(plane: &Plane<'_>, mask: &dyn Fn(FrameKey) -> Option<Vec<Run>>) -> Vec<OverTrace> {
+    let frames = plane.geometry.places.iter().map(|place| place.frame);
+    let slices: Vec<(FrameKey, Vec<Run>)> = frames
+        .filter_map(|frame| Some((frame, mask(frame)?)))
+        .collect();
+    let runs_of = |frame: FrameKey| {
+        let of = slices.iter().find(|(of, _)| *of == frame);
+        of.map(|(_, runs)| runs.as_slice())
+    };
+    let lines = on_plane(plane.geometry, &plane.cut.sheet, runs_of).into_iter();
+    let closed = lines.map(|points| OverTrace {
+        points,
+        closed: true,
+    });
+    closed.collect()
+}
+
 /// The `transform` that brings columns and rows to the pane's drawing.
 #[must_use]
 pub fn image_matrix(state: &State, pane: PaneId) -> Option<String> {
-    let picture = state.screen.picture(pane)?;
-    let size = [picture.rect.width, picture.rect.height].map(f64::from);
+    let (rect, _) = placed(state, pane)?;
+    let size = [rect.width, rect.height].map(f64::from);
     let on_pane = |point: [f64; 2]| {
         let [x, y] = in_pane(state, pane, point).unwrap_or_default();
         [x / size[0] * UNITS, y / size[1] * UNITS]
@@ -85,7 +144,7 @@ pub fn image_matrix(state: &State, pane: PaneId) -> Option<String> {
 
 /// A point of a pane's picture in pixels of the pane.
 pub fn in_pane(state: &State, pane: PaneId, point: [f64; 2]) -> Option<[f64; 2]> {
-    let picture = state.screen.picture(pane)?;
-    let [x, y] = picture.placement.canvas_from_image(point);
-    Some([x - f64::from(picture.rect.x), y - f64::from(picture.rect.y)])
+    let (rect, placement) = placed(state, pane)?;
+    let [x, y] = placement.canvas_from_image(point);
+    Some([x - f64::from(rect.x), y - f64::from(rect.y)])
 }

@@ -1,6 +1,6 @@
 //! The texts of one pane.
 
-use crate::engine::planes;
+use crate::engine::rare;
 use crate::engine::{Picture, State};
 use crate::header::{Header, Image};
 use crate::overlay::badge::{Badge, badges};
@@ -85,13 +85,19 @@ const EDGES: [&str; 4] = ["left", "right", "top", "bottom"];
 /// The texts of a pane, whatever it shows.
 #[must_use]
 pub fn pane(state: &State, id: PaneId) -> PaneTexts {
-    let rendered = state.screen.rendered(id);
-    let header = rendered.and_then(|it| state.image_of(it.frame));
-    let Some((rendered, (header, _))) = rendered.zip(header) else {
-        return flat_pane(state, id);
-    };
+    let header = |frame| state.image_of(frame).map(|(header, _)| header);
     let mut texts = begun(state, id);
-    rendering::describe(&mut texts, state, id, rendered, header);
+    if let Some(rendered) = state.screen.rendered(id)
+        && let Some(header) = header(rendered.frame)
+    {
+        rendering::describe(&mut texts, state, id, rendered, header);
+    } else if let Some(cut) = state.screen.cut(id)
+        && let Some(header) = header(cut.frame)
+    {
+        cut::describe(&mut texts, state, id, cut, header);
+    } else {
+        return flat_pane(state, id);
+    }
     keep_to(&mut texts, state.session.detail);
     texts.notice = notice(state, id, &texts);
     texts
@@ -106,7 +112,7 @@ fn begun(state: &State, id: PaneId) -> PaneTexts {
     }
 }
 
-/// The texts of a pane that shows no stack as a whole: all that a first picture needs.
+/// The texts of a pane that shows a slice as it is stored: all that a first picture needs.
 #[must_use]
 pub fn flat_pane(state: &State, id: PaneId) -> PaneTexts {
     let mut texts = begun(state, id);
@@ -116,11 +122,6 @@ pub fn flat_pane(state: &State, id: PaneId) -> PaneTexts {
         describe(&mut texts, state, id, picture, header, image);
         texts.probe = probe(state, id, header, image);
         keep_to(&mut texts, state.session.detail);
-    } else if let Some(cut) = state.screen.cut(id)
-        && let Some((header, _)) = state.image_of(cut.frame)
-    {
-        cut::describe(&mut texts, state, id, cut, header);
-        keep_to(&mut texts, state.session.detail);
     }
     texts.notice = notice(state, id, &texts);
     texts
@@ -129,7 +130,7 @@ pub fn flat_pane(state: &State, id: PaneId) -> PaneTexts {
 /// The slice that a pane has been asked for, from 0.
 #[must_use]
 pub fn wanted(state: &State, id: PaneId) -> Option<usize> {
-    if let Some(ladder) = planes::ladder(state, id) {
+    if let Some(ladder) = rare::planes::ladder(state, id) {
         return usize::try_from(ladder.here).ok();
     }
     let pane = state.session.pane(id)?;

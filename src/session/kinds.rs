@@ -171,6 +171,7 @@ impl Action {
                     | Self::Cine { .. }
                     | Self::CineRate { .. }
                     | Self::PlaceCrosshair { .. }
+                    | Self::Rendering(_)
             )
     }
 }

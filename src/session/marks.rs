@@ -216,8 +216,8 @@ impl Marks {
     }
 
     pub fn delete(&mut self, id: MarkId) -> Option<MarkChange> {
+        self.let_go();
         let before = self.get(id).cloned()?;
-        self.in_hand = None;
         self.put(id, None);
         Some(MarkChange {
             before: Some(before),
@@ -227,6 +227,9 @@ impl Marks {
 
     /// Changes a mark; nothing where it is the same then.
     pub fn change(&mut self, id: MarkId, change: impl FnOnce(&mut Mark)) -> Option<MarkChange> {
+        if matches!(&self.in_hand, Some(InHand::Held { before, .. }) if before.id == id) {
+            self.let_go();
+        }
         let before = self.get(id).cloned()?;
         let mut after = before.clone();
         change(&mut after);

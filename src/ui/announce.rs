@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::overlay::{self, ProbeText};
+use crate::overlay::ProbeText;
 use crate::ui::viewer::Viewer;
 
 /// So long nothing changes before it is told.

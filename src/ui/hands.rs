@@ -67,7 +67,9 @@ impl Hands {
             event.prevent_default();
         }
         self.by_finger.set_value(is_finger(event));
-        self.for_mark.set_value(sight.marks);
+        // What turns a rendering is no mark.
+        let renders = self.viewer.now(|state| state.session.renders(self.pane));
+        self.for_mark.set_value(sight.marks && !renders);
         let deeds = if is_finger(event) {
             self.wait_for_long_press(sight);
             self.with_fingers(|fingers| fingers.down(&pointer, &sight))

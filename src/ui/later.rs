@@ -10,8 +10,8 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
 use crate::engine::{Event, Rare, State};
-use crate::gpu::device::MakeRays;
-use crate::gpu::ray_painter::RayPainter;
+use crate::gpu::device::MakeFurther;
+use crate::gpu::further::PlanesAndRays;
 use crate::overlay::{self, PaneTexts};
 use crate::session::PaneId;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
@@ -77,8 +77,8 @@ pub struct Views {
     drawn: fn(Viewer, Part) -> AnyView,
     /// What the engine does later.
     pub rare: Rare,
-    /// What draws rays.
-    pub make_rays: MakeRays,
+    /// What draws planes and rays.
+    pub make_further: MakeFurther,
     /// What the chosen mark says of itself.
     pub chosen_mark: fn(&State) -> Option<Vec<String>>,
     /// The texts of a pane, whatever it shows.
@@ -133,7 +133,7 @@ pub fn views() -> Result<Views, SplitLoaderError> {
     Ok(Views {
         drawn,
         rare: Rare::whole(),
-        make_rays: RayPainter::boxed,
+        make_further: PlanesAndRays::boxed,
         chosen_mark: overlay::chosen_mark,
         pane: overlay::pane,
     })

@@ -83,7 +83,13 @@ fn Line(
     id: MarkId,
     last: StoredValue<u32>,
 ) -> impl IntoView {
-    let is_new = id.0 > last.get_value();
+    // A copy brings its text along: the keys stay with the picture.
+    let is_copy = items.with_untracked(|items| {
+        items
+            .iter()
+            .any(|item| item.id == id && (item.is_copy || !item.text.is_empty()))
+    });
+    let is_new = id.0 > last.get_value() && !is_copy;
     last.update_value(|last| *last = id.0.max(*last));
     let item =
         Memo::new(move |_| items.with(|items| items.iter().find(|item| item.id == id).cloned()));

@@ -21,8 +21,7 @@ pub fn OverImage(viewer: Viewer, pane: PaneId) -> impl IntoView {
     let shown = viewer.memo(move |state| overlay::lungs_shown(state, pane));
     let lungs = Memo::new(move |_| {
         shown.get()?;
-        let lungs = viewer.now(|state| overlay::lungs_of(state, pane))?;
-        Some(overlay::lung_outlines(&lungs))
+        Some(viewer.now(|state| overlay::lung_lines(state, pane)))
     });
     let growths_shown = viewer.memo(move |state| overlay::growths_shown(state, pane));
     let growths = Memo::new(move |_| {

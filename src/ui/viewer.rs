@@ -5,6 +5,7 @@ use wasm_split_helpers::SplitLoaderError;
 
 use crate::engine::web::Host;
 use crate::engine::{Event, State};
+use crate::overlay::{self, PaneTexts};
 use crate::session::{Action, PaneId};
 use crate::ui::film::Film;
 use crate::ui::later::{Fetch, Views};
@@ -83,7 +84,10 @@ impl Viewer {
     /// The texts of a pane.
     pub fn pane_texts(self, state: &State, pane: PaneId) -> PaneTexts {
         let views = self.later.get_untracked();
-        views.map_or(overlay::flat_pane, |views| views.pane)(state, pane)
+        match views {
+            Some(views) => (views.pane)(state, pane),
+            None => overlay::flat_pane(state, pane),
+        }
     }
 
     pub async fn fetch_later(self) -> Result<Views, SplitLoaderError> {
@@ -91,7 +95,7 @@ impl Viewer {
     }
 
     pub fn take_later(self, views: Views) {
-        self.host().take(views.rare, views.make_rays);
+        self.host().take(views.rare, views.make_further);
         self.later.set(Some(views));
     }
 

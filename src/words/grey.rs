@@ -44,7 +44,7 @@ pub const GROWTH_RADIUS: &str = "No further from the seed than so many mm; empty
 pub const GROWTH_REFUSED: &str = "Two numbers, the smaller first; a radius from 1 to 500 mm";
 pub const GROWTH_RESTS: &str =
     "Its values are taken for others now: other values have it grow, or the same ones as before";
-pub const GROWTH_ON_SLICES: &str = "Shown on slices, not on planes";
+pub const GROWTH_ON_SLICES: &str = "Counted on slices as they were acquired; planes show it too";
 
 /// `region 2`.
 #[must_use]

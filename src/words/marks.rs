@@ -76,7 +76,8 @@ pub fn length_mm(mm: f64, pixel_mm: f64) -> String {
 pub fn stepped(mm: f64, pixel_mm: f64) -> f64 {
     let least: f64 = if mm > 10.0 { 1.0 } else { 0.1 };
     let step = least.max(pixel_mm / 10.0);
-    (mm / step).round() * step
+    // What a tenth is in binary is not written out.
+    ((mm / step).round() * step * 100.0).round() / 100.0
 }
 
 /// A length or an area of a projection with where it is true: what lies nearer to the tube looks
@@ -105,7 +106,7 @@ pub fn degrees(degrees: f64) -> String {
 /// To three figures, in mm² or, where there are many, in cm².
 #[must_use]
 pub fn area_mm2(mm2: f64) -> String {
-    if mm2 < 100.0 {
+    if to_three_figures(mm2) < 100.0 {
         format!("{} mm\u{b2}", three_figures(mm2))
     } else {
         format!("{} cm\u{b2}", three_figures(mm2 / 100.0))
@@ -132,7 +133,8 @@ fn three_figures(value: f64) -> String {
     if rounded <= 0.0 {
         return "0".to_owned();
     }
-    let digits = 2.0 - value.log10().floor();
+    // Of what it is rounded to: 99.96 has one place and not two.
+    let digits = 2.0 - (rounded * (1.0 + f64::EPSILON)).log10().floor();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -256,6 +258,17 @@ mod tests {
         assert_eq!(area_mm2(12.344), "12.3 mm\u{b2}");
         assert_eq!(area_mm2(1256.6), "12.6 cm\u{b2}");
         assert_eq!(area_mm2(123_456.0), "1230 cm\u{b2}");
+        // Rounding to the next figure takes a place, and a unit.
+        assert_eq!(area_mm2(99.96), "1.00 cm\u{b2}");
+        assert_eq!(area_mm2(9.996), "10.0 mm\u{b2}");
+        assert_eq!(area_mm2(999.6), "10.0 cm\u{b2}");
+        assert_eq!(area_pixels(1000.0), "1000 px\u{b2}");
+        assert_eq!(area_pixels(100.0), "100 px\u{b2}");
+        // As it is written out: a tenth as people write it.
+        for tenths in 1..=100_i32 {
+            let mm = f64::from(tenths) / 10.0;
+            assert_eq!(stepped(mm, 0.7).to_string(), mm.to_string());
+        }
         assert_eq!(axes_mm([24.4, 9.26], 0.7), "24 \u{d7} 9.3 mm");
         assert_eq!(place_mm([-12.34, 0.0, 105.5]), "R 12.3, P 0, H 105.5 mm");
     }

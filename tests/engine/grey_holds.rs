@@ -9,12 +9,12 @@ use hounsfield::words;
 use xtask::synthetic::ct::Series;
 use xtask::synthetic::{File, Writing};
 
-use crate::PANE;
 use crate::grey::{counted, drag, grey, grown, is_close, opened, panel, volume_ml, window};
 use crate::hu_offer::{showing, take, without_rescale};
 use crate::links::{self, RIGHT, THICK, THIN};
 use crate::measure_planes;
 use crate::performer::Performer;
+use crate::{PANE, series};
 
 /// In a lung of the synthetic chest.
 const LUNG: [f64; 2] = [17.5, 31.5];
@@ -140,6 +140,14 @@ fn growths_are_there_again_with_their_case() {
     viewer.act(Action::Redo);
     viewer.settle();
     assert!(is_close(volume_ml(&viewer), volume));
+    // With another case they are gone, and nothing of them is undone.
+    viewer.act(Action::CloseAll);
+    viewer.drop_files(2, series(4));
+    viewer.settle();
+    assert!(viewer.state.grey.resting.is_empty());
+    viewer.act(Action::Undo);
+    viewer.settle();
+    assert!(grown(&viewer).is_empty() && viewer.state.grey.resting.is_empty());
 }
 
 #[test]

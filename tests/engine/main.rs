@@ -24,7 +24,9 @@ mod links_hold;
 mod lung;
 mod many_archives;
 mod marks;
+mod masks_on_planes;
 mod measure;
+mod measure_faults;
 mod measure_planes;
 #[path = "../memory/mod.rs"]
 mod memory;

@@ -9,7 +9,7 @@ use hounsfield::rendering::ray::{Textures, trace};
 use hounsfield::rendering::{Camera, From, Preset};
 use hounsfield::sample;
 use hounsfield::session::rendering::Face;
-use hounsfield::session::{Action, Rendering, RenderingAction};
+use hounsfield::session::{Action, PaneId, Rendering, RenderingAction};
 use hounsfield::volume::Unfit;
 use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
@@ -53,10 +53,8 @@ fn has(viewer: &Performer, badge: Badge) -> bool {
 fn last(viewer: &Performer) -> Rays {
     let list = viewer.draws.last().unwrap();
     assert!(list.panes.is_empty() && list.cuts.is_empty());
-    let [rays] = list.rays.as_slice() else {
-        panic!("{} renderings", list.rays.len());
-    };
-    rays.clone()
+    assert_eq!(list.rays.len(), 1);
+    list.rays[0].clone()
 }
 
 /// How much of the pane shows anything.
@@ -151,10 +149,10 @@ fn what_changes_is_drawn_coarsely_and_then_finely_row_by_row() {
     assert!(has(&viewer, Badge::Coarse));
     viewer.draw();
     // Nothing more happens where nothing changes.
-    let draws = viewer.draws.len();
+    let count = viewer.draws.len();
     viewer.draw();
     viewer.draw();
-    assert!(viewer.draws.len() <= draws + 1);
+    assert!(viewer.draws.len() <= count + 1);
 }
 
 #[test]
@@ -220,6 +218,54 @@ fn hands_turn_it_and_previous_view_turns_it_back() {
     assert_eq!(letters, ["R", "L", "A", "P"]);
     viewer.act(Action::Reset { pane: PANE });
     assert_eq!(camera(&viewer), Camera::default());
+}
+
+#[test]
+fn a_frozen_pane_keeps_its_rendering_and_links_leave_it_alone() {
+    let mut viewer = rendered(20);
+    viewer.act(Action::SetLayout {
+        rows: 1,
+        columns: 2,
+    });
+    viewer.act(Action::Link { here: true });
+    viewer.settle();
+    let other = PaneId(1);
+    let slice = |viewer: &Performer| overlay::pane(&viewer.state, other).slice;
+    if viewer.state.session.renders(other) {
+        viewer.act(Action::Rendering(RenderingAction::Toggle { pane: other }));
+    }
+    viewer.act(Action::Scroll { pane: other, by: 3 });
+    viewer.settle();
+    assert_eq!(camera(&viewer), Camera::default());
+    let before = slice(&viewer);
+    viewer.act(Action::Scroll { pane: PANE, by: 4 });
+    viewer.act(Action::Zoom {
+        pane: PANE,
+        factor: 2.0,
+        at: [0.5, 0.5],
+    });
+    viewer.settle();
+    assert_eq!(camera(&viewer).step(), 4);
+    assert_eq!(slice(&viewer), before);
+
+    viewer.act(Action::Freeze { pane: PANE });
+    let held = how(&viewer);
+    for action in [
+        Action::Rendering(TOGGLE),
+        Action::Scroll { pane: PANE, by: 1 },
+        Action::PressMark {
+            pane: PANE,
+            at: [0.2, 0.2],
+            reach: 0.01,
+        },
+        Action::DragMark {
+            pane: PANE,
+            at: [0.3, 0.2],
+        },
+    ] {
+        viewer.act(action);
+        assert_eq!(how(&viewer), held);
+    }
 }
 
 #[test]

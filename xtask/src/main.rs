@@ -18,6 +18,7 @@ cargo xtask bench peers [--rounds N] [--slices N] [--syntax NAME] [--only NAME] 
                                other viewers beside it, into docs/peers.md
 cargo xtask bench growth [--rounds N] [--slices N]
                                a hundred slices to ten thousand, into docs/growth.md
+cargo xtask bench rays         volume rendering by presets and sizes, into docs/volume.md
 cargo xtask bench codecs       our decoders beside those of other viewers, into docs/codecs.md
 cargo xtask look               every main state at five sizes, as pictures in target/look/
 cargo xtask fuzz [SECONDS] [TARGET...]
@@ -56,6 +57,7 @@ fn obey(words: &[&str]) -> Result<()> {
             &Tools::for_build()?,
             bench::growth::Options::from_words(options)?,
         ),
+        ["bench", "rays"] => bench::rays::bench(&Tools::for_build()?, 5),
         ["bench", "codecs"] => bench::codecs::bench(&Tools::for_build()?),
         ["bench", options @ ..] => {
             bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)

@@ -225,10 +225,12 @@ fn value_step(state: &State, frame: FrameKey) -> f64 {
     };
     let slope = image.rescale.as_ref();
     let slope = slope.map_or(1.0, |rescale| rescale.slope.abs());
-    match state.unit(stack) {
-        Unit::Hu => 1.0,
-        _ if image.layout.float => 0.0,
-        _ => slope.min(1.0),
+    if state.unit(stack) == Unit::Hu {
+        1.0
+    } else if image.layout.float {
+        0.0
+    } else {
+        slope.min(1.0)
     }
 }
 

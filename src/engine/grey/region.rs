@@ -96,8 +96,8 @@ pub fn of_mark(state: &mut State, id: MarkId) {
     let of_stack = of_stack.filter(|pane| is_of_pane(state, *pane, frame));
     let of_stack: Vec<PaneId> = of_stack.collect();
     let shows = |pane: &&PaneId| state.screen.frame(**pane) == Some(frame);
-    let shown = of_stack.iter().find(shows).or(of_stack.first()).copied();
-    if let Some(pane) = shown {
+    let first = of_stack.iter().find(shows).or(of_stack.first());
+    if let Some(pane) = first.copied() {
         wait_for(state, pane, subject);
     }
 }

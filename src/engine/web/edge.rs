@@ -13,7 +13,7 @@ use crate::engine::mark_values::Question;
 use crate::engine::web::copies::Copies;
 use crate::engine::{DropId, Effect, Event, Rare};
 use crate::gpu::SolidEffect;
-use crate::gpu::device::{Device, MakeRays};
+use crate::gpu::device::{Device, MakeFurther, StackEffect};
 use crate::gpu::tiles::strips;
 use crate::header::Image;
 use crate::intake::{FileId, FrameKey};
@@ -28,7 +28,7 @@ use crate::workers::web::Pool;
 pub(super) struct Edge {
     /// What a first picture can do without, once it is here.
     pub(super) rare: Option<Rare>,
-    pub(super) make_rays: Option<MakeRays>,
+    pub(super) make_further: Option<MakeFurther>,
     /// Files as dropped, and blobs of what came out of archives.
     pub(super) files: BTreeMap<FileId, Blob>,
     pub(super) next_file: u32,
@@ -165,23 +165,24 @@ impl Edge {
         let (SolidEffect::Open { key, .. }
         | SolidEffect::Fill { key, .. }
         | SolidEffect::Close(key)) = effect;
-        let make = self.make_rays?;
-        let done = self.device.as_mut()?.perform_on_solid(effect, make);
+        let make = self.make_further?;
+        let effect = StackEffect::Solid(effect);
+        let done = self.device.as_mut()?.perform(effect, make);
         done.err()
             .map(|reason| Event::SolidFailed { solid: key, reason })
     }
 
     /// Performs what is done to volumes and asked of them.
     fn perform_on_volume(&mut self, effect: Effect) -> Option<Event> {
+        let make = self.make_further?;
         let (volume, done) = match effect {
             Effect::OpenVolume {
                 volume,
                 image,
                 layers,
             } => {
-                let (layout, shape) = (image.layout, image.shape);
-                let device = self.device.as_mut()?;
-                (volume, device.open_volume(volume, layout, shape, layers))
+                let effect = StackEffect::OpenVolume(volume, (image.layout, image.shape), layers);
+                (volume, self.device.as_mut()?.perform(effect, make))
             }
             Effect::FillVolume {
                 volume,
@@ -189,19 +190,19 @@ impl Edge {
                 place,
             } => {
                 self.stage(place);
-                let device = self.device.as_mut()?;
-                (volume, device.fill_volume(volume, layer, &self.staging))
+                let effect = StackEffect::FillVolume(volume, layer, &self.staging);
+                (volume, self.device.as_mut()?.perform(effect, make))
             }
             Effect::CloseVolume(volume) => {
-                self.device.as_mut()?.close_volume(volume);
-                return None;
+                let effect = StackEffect::CloseVolume(volume);
+                (volume, self.device.as_mut()?.perform(effect, make))
             }
             Effect::ReadPoint(question) => {
                 let image = &question.image;
                 let read = |place, column, row| self.read_voxel(place, image, column, row);
                 return Some(Event::PointRead {
                     point: question.point,
-                    sample: question.answer(read),
+                    sample: self.rare?.point(&question, &read),
                 });
             }
             _ => return None,

@@ -11,6 +11,7 @@ pub mod growth;
 mod measure;
 mod memory;
 pub mod peers;
+pub mod rays;
 mod report;
 mod series;
 
