@@ -10,8 +10,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use hounsfield::decode;
-use hounsfield::grey::grow::{grown, within};
-use hounsfield::grey::{Ball, Histogram, Seed, ranges};
+use hounsfield::grey::grow::{self, Growing, within};
+use hounsfield::grey::{Ball, Growth, Histogram, Seed, ranges};
 use hounsfield::header::{self, Header, Image, Read};
 use hounsfield::intake::{FileId, FrameKey};
 use hounsfield::lung::runs::{self, Extent};
@@ -105,6 +105,18 @@ fn whole(list: &Value) -> Vec<u64> {
     list.map(|it| it.as_u64().unwrap()).collect()
 }
 
+/// In slices of which none is missing.
+fn grown(slices: &[Vec<Run>], seed: Seed, most: u64, ball: Option<Ball>) -> Growth {
+    let gaps = Vec::new();
+    let of = Growing {
+        seed,
+        most,
+        gaps,
+        ball,
+    };
+    grow::grown(slices, &of)
+}
+
 #[test]
 fn histograms_are_those_of_numpy_slice_by_slice_and_added_up() {
     let Some(slices) = slices() else { return };
@@ -161,10 +173,11 @@ fn what_grows_in_a_patient_is_what_scipy_labels() {
                 }
             })
             .collect();
-        let growth = grown(&found, seed, u64::MAX, ball.as_ref());
+        let is_within_ball = ball.is_some();
+        let growth = grown(&found, seed, u64::MAX, ball);
         let voxels: Vec<u64> = growth.slices.iter().map(|it| runs::count(it)).collect();
         assert_eq!(voxels, whole(&expected["voxels"]), "{range:?}");
-        assert_eq!(growth.meets_ball, ball.is_some());
+        assert_eq!(growth.meets_ball, is_within_ball);
         let mut counts = Histogram::default();
         for (slice, runs) in slices.iter().zip(&growth.slices) {
             counts.add(&slice.counted(Some(runs)));
@@ -264,7 +277,7 @@ fn a_ball_holds_the_voxels_whose_centres_are_within_and_says_where_it_is_met() {
         .enumerate()
         .map(|(slice, runs)| runs::both(runs, &ball.runs(slice, false)))
         .collect();
-    let growth = grown(&inside, seed, u64::MAX, Some(&ball));
+    let growth = grown(&inside, seed, u64::MAX, Some(ball.clone()));
     assert_eq!(growth.voxels, voxels);
     assert!(growth.meets_ball);
     // What ends before its surface does not meet it.
@@ -273,6 +286,27 @@ fn a_ball_holds_the_voxels_whose_centres_are_within_and_says_where_it_is_met() {
     for slice in &mut small[..4] {
         slice.clear();
     }
-    let growth = grown(&small, seed, u64::MAX, Some(&ball));
+    let growth = grown(&small, seed, u64::MAX, Some(ball.clone()));
     assert!(growth.voxels == 27 && !growth.meets_ball);
+}
+
+#[test]
+fn nothing_grows_across_slices_that_are_missing() {
+    let slices = vec![block(3..6, 3..6); 6];
+    let seed = Seed {
+        slice: 1,
+        at: [4, 4],
+    };
+    let of = |gaps: &[usize]| Growing {
+        seed,
+        most: u64::MAX,
+        gaps: gaps.to_vec(),
+        ball: None,
+    };
+    assert_eq!(grow::grown(&slices, &of(&[])).voxels, 6 * 9);
+    let growth = grow::grown(&slices, &of(&[2]));
+    assert_eq!(growth.voxels, 3 * 9);
+    assert!(growth.slices[3].is_empty() && !growth.slices[2].is_empty());
+    // Before the seed too.
+    assert_eq!(grow::grown(&slices, &of(&[0, 2])).voxels, 2 * 9);
 }

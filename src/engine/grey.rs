@@ -8,7 +8,7 @@ use crate::engine::{Refusal, State, pointer, windows};
 use crate::grey::Histogram;
 use crate::intake::FrameKey;
 use crate::lung::Run;
-use crate::marks::{self, Shape};
+use crate::marks::{self, Mark, Shape};
 use crate::pixels::{Rescale, Unit};
 use crate::problem::Problem;
 use crate::session::{Action, GreyAction, PaneId, RangesShown, Scope, Tool};
@@ -17,6 +17,7 @@ pub mod growth;
 mod growth_jobs;
 pub mod jobs;
 pub mod region;
+pub mod resting;
 mod whole;
 
 pub use whole::StackCount;
@@ -41,9 +42,10 @@ pub struct Grey {
     failed: Vec<(FrameKey, Problem)>,
     /// A rectangle that is being drawn.
     pub dragged: Option<region::Dragged>,
-    /// The pane whose window waits for what a region holds.
-    window: Option<(PaneId, Subject)>,
+    /// A window that waits for what a region holds.
+    window: Option<region::Waiting>,
     pub growths: Vec<growth::Growing>,
+    pub resting: Vec<resting::Resting>,
     /// Another number where anything of it is another.
     pub revision: u64,
 }
@@ -188,14 +190,30 @@ pub fn in_shape(state: &State, frame: FrameKey, shape: &Shape) -> Option<Subject
     slice(state, frame, Some(runs?))
 }
 
-/// The region that is chosen, where it is one.
+/// A mark that holds voxels of a slice. One on a plane lies between them.
+#[must_use]
+pub fn is_region_of_slice(mark: &Mark) -> bool {
+    let is_region = mark.shape.kind.is_region() && mark.shape.is_whole();
+    is_region && mark.ground.plane.is_none()
+}
+
+/// The region that is chosen, where it is one of the active pane's stack: its values are said in that
+/// stack's unit, beside that pane's window.
 #[must_use]
 pub fn chosen_region(state: &State) -> Option<Subject> {
     let marks = &state.session.marks;
     let mark = marks.get(marks.chosen?)?;
-    let is_region = mark.shape.kind.is_region() && mark.shape.is_whole();
-    let lies_on_slice = mark.ground.plane.is_none();
-    in_shape(state, mark.ground.frame, &mark.shape).filter(|_| is_region && lies_on_slice)
+    let frame = mark.ground.frame;
+    if !is_region_of_slice(mark) || !is_of_pane(state, state.session.active, frame) {
+        return None;
+    }
+    in_shape(state, frame, &mark.shape)
+}
+
+/// The pane has the stack that a frame is of.
+fn is_of_pane(state: &State, pane: PaneId, frame: FrameKey) -> bool {
+    let shown = state.session.pane(pane).and_then(|pane| pane.stack);
+    shown.is_some() && shown == state.catalog.stack_of(frame)
 }
 
 /// What the open panel is of, where that is one slice.
@@ -230,5 +248,5 @@ pub fn settle(state: &mut State) {
         .retain(|(frame, _)| state.image_of(*frame).is_some());
     state.grey = grey;
     whole::settle(state);
-    growth::settle(state);
+    resting::settle(state);
 }

@@ -77,7 +77,7 @@ mod undoing;
 mod view;
 pub mod volumes;
 mod way;
-mod windows;
+pub mod windows;
 pub mod wipe;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

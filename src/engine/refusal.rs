@@ -11,6 +11,8 @@ pub enum Refusal {
     Unfit(Unfit),
     /// It is done on slices as they are stored, and not on planes and slabs.
     SlicesOnly,
+    /// The place is beside the image.
+    BesideImage,
     /// None of three planes stands still alone.
     PlanesGoTogether,
     /// A wipe is between two panes.

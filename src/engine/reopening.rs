@@ -77,10 +77,12 @@ pub fn forget(state: &mut State, effects: &mut Vec<Effect>) {
     let closed = std::mem::take(&mut state.closed);
     state.returning = Returning::default();
     if !closed.drops.is_empty() {
-        // Marks end with the case that they were drawn on: nothing of it is undone in the next one.
+        // Marks, and what grew, end with the case that they were of: nothing of it is undone in the
+        // next one.
         state.session.marks = Marks::default();
         state.session.changes.forget_marks();
         state.regions.clear();
+        state.grey.resting.clear();
         effects.push(Effect::Forget(closed.files().collect()));
     }
 }

@@ -258,6 +258,14 @@ pub fn forget(state: &mut State, gone: impl Fn(FrameKey) -> bool, effects: &mut 
     }
 }
 
+impl Screen {
+    /// What was drawn last is not on the screen yet: what panes say is still of the picture before.
+    #[must_use]
+    pub const fn is_under_way(&self) -> bool {
+        self.submitted.is_some()
+    }
+}
+
 /// Before the browser draws: what was submitted last time is on the screen now; what has
 /// changed since is drawn.
 pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {

@@ -16,7 +16,15 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         return;
     }
     history::note(state, action);
-    if !matches!(action, Action::PointAt { .. } | Action::Hold { .. }) {
+    // A hand that lets go again ends what its press was, and is no next step.
+    let goes_along = matches!(
+        action,
+        Action::PointAt { .. }
+            | Action::Hold { .. }
+            | Action::DragMark { .. }
+            | Action::ReleaseMark { .. }
+    );
+    if !goes_along {
         state.refused = None;
         state.kept.stir();
     }

@@ -18,7 +18,7 @@ pub fn set(state: &mut State, pane: PaneId, center: f64, width: f64) {
     if !(center.is_finite() && width.is_finite()) {
         return;
     }
-    let step = value_step(state, pane);
+    let step = value_step(state, pane, width);
     state.session.held_preset = None;
     with_look(state, pane, |look| {
         let before = look.window.as_ref();
@@ -37,12 +37,29 @@ pub fn set(state: &mut State, pane: PaneId, center: f64, width: f64) {
     });
 }
 
-/// What two neighbouring values of the shown image differ by: 1 but for slopes below it.
-fn value_step(state: &State, pane: PaneId) -> f64 {
-    let look = state.session.pane(pane).and_then(|pane| pane.look());
-    let image = look.and_then(|look| state.image_of(look.wanted));
-    let rescale = image.and_then(|(_, image)| image.rescale.as_ref());
-    let slope = rescale.map_or(1.0, |rescale| rescale.slope.abs());
+/// Steps of a window of values that have none of their own, at least: none of them is seen.
+const STEPS: f64 = 1000.0;
+
+/// Of a window that is no wider than nothing.
+const LEAST_TENS: f64 = -30.0;
+
+/// What two neighbouring values of the shown image differ by: 1 but for slopes below it. Values with
+/// a floating point have no neighbours: then it is a power of ten that is small beside a width.
+#[must_use]
+pub fn value_step(state: &State, pane: PaneId, width: f64) -> f64 {
+    let shown = state.session.pane(pane);
+    let shown = shown.and_then(|pane| Some((pane.stack?, pane.look()?.wanted)));
+    let Some((stack, (_, image))) =
+        shown.and_then(|(stack, frame)| Some((stack, state.image_of(frame)?)))
+    else {
+        return 1.0;
+    };
+    if image.layout.float && state.unit(stack) != Unit::Hu {
+        let tens = (width.abs() / STEPS).log10().floor();
+        return 10_f64.powf(tens.clamp(LEAST_TENS, 0.0));
+    }
+    let slope = image.rescale.as_ref();
+    let slope = slope.map_or(1.0, |rescale| rescale.slope.abs());
     if slope < 1.0 { slope } else { 1.0 }
 }
 

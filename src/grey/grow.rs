@@ -59,15 +59,26 @@ pub struct Growth {
     pub meets_ball: bool,
 }
 
-/// The part that holds the seed. Of more than `most` voxels it is said that it is over; it is given
+/// What is to grow out of the runs of all slices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Growing {
+    pub seed: Seed,
+    pub most: u64,
+    /// Slices after which others are missing: nothing is joined across.
+    pub gaps: Vec<usize>,
+    pub ball: Option<Ball>,
+}
+
+/// The part that holds the seed. Of more voxels than it may have it is said that it is over; it is given
 /// all the same, so that a reader sees where it has run to.
 #[must_use]
-pub fn grown(slices: &[Vec<Run>], seed: Seed, most: u64, ball: Option<&Ball>) -> Growth {
+pub fn grown(slices: &[Vec<Run>], of: &Growing) -> Growth {
+    let (seed, ball) = (of.seed, of.ball.as_ref());
     let [column, row] = seed.at;
     let holds = |run: &Run| run.row == row && (run.from..run.to).contains(&column);
     let of_seed = slices.get(seed.slice);
     let at = of_seed.and_then(|runs| runs.iter().position(holds));
-    let parts = Parts::of_stack(slices);
+    let parts = Parts::of_pieces(slices, &of.gaps);
     let part = at.and_then(|at| parts.of.get(seed.slice)?.get(at).copied());
     let Some(part) = part else {
         return Growth {
@@ -80,7 +91,7 @@ pub fn grown(slices: &[Vec<Run>], seed: Seed, most: u64, ball: Option<&Ball>) ->
     let grown: Vec<Vec<Run>> = grown.collect();
     let voxels = grown.iter().map(|runs| runs::count(runs)).sum();
     Growth {
-        is_over: voxels > most,
+        is_over: voxels > of.most,
         meets_ball: ball.is_some_and(|ball| ball.is_met(&grown)),
         voxels,
         slices: grown,

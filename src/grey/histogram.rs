@@ -10,6 +10,9 @@ use crate::pixels::{Frame, Rescale};
 /// There are no more bins than this between the least and the largest value.
 const MOST_BINS: f64 = 65_536.0;
 
+/// The number of a bin is no larger, so that it is told from the next one.
+const MOST_NUMBERS: f64 = 1_099_511_627_776.0;
+
 /// Values that reach over less than this are not counted by whole numbers, where they have others.
 const FEW: f64 = 256.0;
 
@@ -71,7 +74,7 @@ impl Histogram {
         let ends = [first.min(last), first.max(last)];
         let slope = rescale.map_or(1.0, |rescale| rescale.slope.abs());
         histogram.ends = Some(ends);
-        histogram.exponent = exponent(ends[1] - ends[0], slope, is_float);
+        histogram.exponent = exponent(ends, slope, is_float);
         let mut count = 0.0;
         for (value, times) in stored.counts {
             let value = modality(value);
@@ -237,7 +240,8 @@ impl Histogram {
 
 /// The finest bins in which neither the steps of the values nor their number are lost.
 #[expect(clippy::cast_possible_truncation, reason = "held within the range")]
-fn exponent(spread: f64, slope: f64, is_float: bool) -> i16 {
+fn exponent([low, high]: [f64; 2], slope: f64, is_float: bool) -> i16 {
+    let spread = high - low;
     let least = if is_float {
         spread / FLOAT_BINS
     } else if slope < 1.0 && spread >= FEW {
@@ -245,6 +249,8 @@ fn exponent(spread: f64, slope: f64, is_float: bool) -> i16 {
     } else {
         slope
     };
+    // Bins have numbers: of one value alone there is no spread that says how wide they are.
+    let least = least.max(low.abs().max(high.abs()) / MOST_NUMBERS);
     let step = least.max(spread / MOST_BINS).max(f64::MIN_POSITIVE);
     step.log2().ceil().clamp(-1000.0, 1000.0) as i16
 }
@@ -364,5 +370,37 @@ mod tests {
         let halves = of(&values, Some(&by(0.5, -1000.0)), None);
         assert!((halves.step() - 1.0).abs() < 1e-12);
         assert!(halves.bins().all(|(_, count)| count == 2));
+    }
+
+    #[test]
+    fn one_floating_point_value_alone_is_its_own_median() {
+        let layout = Layout {
+            allocated: 32,
+            stored: 32,
+            high_bit: 31,
+            signed: true,
+            float: true,
+            endian: Endian::Little,
+        };
+        let shape = Shape {
+            columns: 4,
+            rows: 1,
+            samples: 1,
+            planar: false,
+        };
+        for value in [0.75_f32, -1200.5, 3.0e-6, 0.0] {
+            let bytes: Vec<u8> = [value; 4].iter().flat_map(|it| it.to_le_bytes()).collect();
+            let frame = Frame::new(&bytes, layout, shape).unwrap();
+            let counted = Histogram::of(&frame, None, None, None);
+            let value = f64::from(value);
+            for found in [
+                counted.median(),
+                counted.mean(),
+                counted.percentiles().map(|it| it[1]),
+            ] {
+                let off = (found.unwrap() - value).abs();
+                assert!(off <= value.abs() * 1e-9, "{found:?} of {value}");
+            }
+        }
     }
 }

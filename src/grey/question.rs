@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grow::{self, Ball, Growth, Seed};
+use super::grow;
 use super::histogram::Histogram;
 use crate::lung::Run;
 use crate::lung::runs;
@@ -56,20 +56,5 @@ impl Question {
                 })
             }
         }
-    }
-}
-
-/// What is to grow out of the runs of all slices.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Growing {
-    pub seed: Seed,
-    pub most: u64,
-    pub ball: Option<Ball>,
-}
-
-impl Growing {
-    #[must_use]
-    pub fn grown(&self, slices: &[Vec<Run>]) -> Growth {
-        grow::grown(slices, self.seed, self.most, self.ball.as_ref())
     }
 }

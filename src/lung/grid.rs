@@ -6,6 +6,9 @@ use super::runs::{Extent, Run};
 use crate::volume::Geometry;
 use crate::volume::vector::{Vector, plus, times};
 
+/// Room for rounding, in mm.
+const NOTHING_MM: f64 = 1e-6;
+
 /// A slice in its place, with the room that its voxels stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Level {
@@ -71,6 +74,15 @@ impl Grid {
             column: geometry.column,
             levels,
         })
+    }
+
+    /// Slices are missing between one and the next: their rooms do not meet.
+    #[must_use]
+    pub fn is_gap_after(&self, slice: usize) -> bool {
+        let here = self.levels.get(slice);
+        let next = self.levels.get(slice + 1);
+        here.zip(next)
+            .is_some_and(|(here, next)| here.to_mm + NOTHING_MM < next.from_mm)
     }
 
     #[must_use]

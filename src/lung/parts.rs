@@ -16,25 +16,33 @@ impl Parts {
     /// Of slices of which each lies on the one before.
     #[must_use]
     pub fn of_stack(slices: &[Vec<Run>]) -> Self {
-        Self::joined(slices, true)
+        Self::joined(slices, |_| true)
+    }
+
+    /// Of slices of which each lies on the one before, but for those after a gap: `gaps` are the
+    /// slices before them.
+    #[must_use]
+    pub fn of_pieces(slices: &[Vec<Run>], gaps: &[usize]) -> Self {
+        let lies_on = |slice: usize| slice.checked_sub(1).is_some_and(|it| !gaps.contains(&it));
+        Self::joined(slices, lies_on)
     }
 
     /// Each slice by itself.
     #[must_use]
     pub fn of_slices(slices: &[Vec<Run>]) -> Self {
-        Self::joined(slices, false)
+        Self::joined(slices, |_| false)
     }
 
-    fn joined(slices: &[Vec<Run>], across: bool) -> Self {
+    fn joined(slices: &[Vec<Run>], lies_on: impl Fn(usize) -> bool) -> Self {
         let total: usize = slices.iter().map(Vec::len).sum();
         let mut sets = Sets((0..u32::try_from(total).unwrap_or(u32::MAX)).collect());
         let mut start = 0;
         let mut before: &[Run] = &[];
-        for runs in slices {
+        for (slice, runs) in slices.iter().enumerate() {
             meet(runs, runs, 1, |below, above| {
                 sets.join(start + below, start + above);
             });
-            if across {
+            if lies_on(slice) {
                 let start_before = start - before.len();
                 meet(runs, before, 0, |here, there| {
                     sets.join(start + here, start_before + there);

@@ -2,12 +2,15 @@
 
 use crate::engine::State;
 use crate::engine::grey::growth::Growing;
+use crate::grey::Growth;
 use crate::lung::Run;
 use crate::lung::outline::outline;
-use crate::overlay::histogram::FEWEST;
+use crate::overlay::histogram::{Said, doubts};
+use crate::overlay::mark_label::figure;
 use crate::overlay::over_image::{OverLine, OverTrace, Shown, mask_on, plane_of, shown};
 use crate::overlay::units;
-use crate::session::{GrowthId, PaneId};
+use crate::pixels::Unit;
+use crate::session::{GrowthId, GrowthRecipe, PaneId};
 use crate::words;
 
 /// Orange, blue, pale yellow (BEHAVIOUR 2), one after another.
@@ -23,7 +26,9 @@ pub struct GrowthItem {
     pub state: &'static str,
     pub warnings: Vec<String>,
     pub facts: Vec<String>,
-    pub range: Option<[i32; 2]>,
+    pub range: Option<[f64; 2]>,
+    /// As they are read.
+    pub range_words: Option<[String; 2]>,
     pub radius_mm: Option<f64>,
 }
 
@@ -44,18 +49,18 @@ pub fn growth_lines(state: &State, pane: PaneId) -> Vec<OverLine> {
     let filled = !state.session.grey.growths_outlined;
     let growths = state.grey.growths.iter();
     let cut = plane_of(state, pane);
-    let lines = growths.filter_map(|growing| {
+    let drawn = growths.filter_map(|growing| {
         let traces = match (state.screen.picture(pane), &cut) {
-            (Some(picture), _) => traces(growing.on(picture.frame)?),
+            (Some(picture), _) => traces_of(growing.on(picture.frame)?),
             (None, Some(cut)) => mask_on(cut, &|frame| Some(growing.on(frame)?.to_vec())),
             (None, None) => Vec::new(),
         };
         (!traces.is_empty()).then(|| line(growing, traces, filled))
     });
-    lines.collect()
+    drawn.collect()
 }
 
-fn traces(runs: &[Run]) -> Vec<OverTrace> {
+fn traces_of(runs: &[Run]) -> Vec<OverTrace> {
     let trace = |points: Vec<[u16; 2]>| OverTrace {
         points: points.into_iter().map(|at| at.map(f64::from)).collect(),
         closed: true,
@@ -95,28 +100,46 @@ pub fn region_window_line(state: &State, pane: PaneId) -> Option<OverLine> {
     })
 }
 
+/// Another value where what [`growth_list`] gives may be another: what is cheap to ask at each event.
+#[must_use]
+pub fn growths_of(state: &State) -> (u64, u64) {
+    (state.grey.revision, state.catalog.revision())
+}
+
 /// Everything that grew, in the order of seeds.
 #[must_use]
 pub fn growth_list(state: &State) -> Vec<GrowthItem> {
     let growths = state.grey.growths.iter();
-    growths.map(|growing| item(state, growing)).collect()
+    let growths = growths.map(|growing| (said(state, growing), &growing.recipe));
+    // What is of a series that is not open is there again with it.
+    let resting = state.grey.resting.iter().map(|resting| &resting.recipe);
+    let resting = resting.filter(|recipe| state.catalog.stack_of(recipe.frame).is_some());
+    let rests = || ("resting", vec![words::GROWTH_RESTS.to_owned()], Vec::new());
+    let all = growths.chain(resting.map(|recipe| (rests(), recipe)));
+    let mut items: Vec<GrowthItem> = all.map(|(said, it)| item(state, said, it)).collect();
+    items.sort_by_key(|item| item.id);
+    items
 }
 
-fn item(state: &State, growing: &Growing) -> GrowthItem {
-    let (at, warnings, facts) = said(state, growing);
+type SaidOf = (&'static str, Vec<String>, Vec<String>);
+
+fn item(state: &State, (at, warnings, facts): SaidOf, recipe: &GrowthRecipe) -> GrowthItem {
+    let stack = state.catalog.stack_of(recipe.frame);
+    let in_hu = stack.is_some_and(|stack| state.unit(stack) == Unit::Hu);
     GrowthItem {
-        id: growing.recipe.id,
-        name: words::growth_name(growing.recipe.id.0),
-        colour: colour(growing.recipe.id),
+        id: recipe.id,
+        name: words::growth_name(recipe.id.0),
+        colour: colour(recipe.id),
         state: at,
         warnings,
         facts,
-        range: growing.recipe.range,
-        radius_mm: growing.recipe.radius_mm,
+        range: recipe.range,
+        range_words: recipe.range.map(|ends| ends.map(|end| figure(end, in_hu))),
+        radius_mm: recipe.radius_mm,
     }
 }
 
-fn said(state: &State, growing: &Growing) -> (&'static str, Vec<String>, Vec<String>) {
+fn said(state: &State, growing: &Growing) -> SaidOf {
     let one = |words: &str| vec![words.to_owned()];
     if let Some(problem) = &growing.failed {
         return ("failed", vec![words::problem(problem)], Vec::new());
@@ -126,7 +149,7 @@ fn said(state: &State, growing: &Growing) -> (&'static str, Vec<String>, Vec<Str
         let words = if growing.recipe.range.is_none() {
             words::GROWTH_AROUND.to_owned()
         } else {
-            words::growth_read(read, of)
+            words::growth_read(read, of, growing.recipe.radius_mm)
         };
         return ("growing", Vec::new(), vec![words]);
     };
@@ -143,7 +166,7 @@ fn said(state: &State, growing: &Growing) -> (&'static str, Vec<String>, Vec<Str
     if growth.meets_ball {
         warnings.push(words::GROWTH_MEETS_BALL.to_owned());
     }
-    if growing.grid.has_gaps {
+    if meets_gap(growing, growth) {
         warnings.push(words::GROWTH_GAPS.to_owned());
     }
     let mut facts = vec![words::growth_volume(growing.volume_ml(), growth.voxels)];
@@ -152,12 +175,29 @@ fn said(state: &State, growing: &Growing) -> (&'static str, Vec<String>, Vec<Str
         return ("counting", warnings, facts);
     }
     let counts = &growing.counts;
-    let unit = state.image_of(growing.recipe.frame);
-    let unit = unit.map(|(header, image)| units::unit(state, growing.recipe.stack, header, image));
-    let middle = counts.mean().zip(counts.median());
-    facts.extend(middle.map(|(mean, median)| {
-        let deviation = counts.deviation(FEWEST);
-        words::figures(mean, median, deviation, &unit.unwrap_or_default())
-    }));
+    let frame = growing.recipe.frame;
+    let unit = state.image_of(frame);
+    let unit = unit.map(|(header, image)| units::unit(state, growing.stack, header, image));
+    let said = Said {
+        unit: unit.unwrap_or_default(),
+        in_hu: state.unit(growing.stack) == Unit::Hu,
+    };
+    facts.extend(said.figures(counts));
+    if counts.clipped != [0; 2] {
+        facts.push(words::clipped_ends(counts.clipped));
+    }
+    facts.extend(doubts(state, frame));
     ("done", warnings, facts)
+}
+
+/// It ends where slices are missing.
+fn meets_gap(growing: &Growing, growth: &Growth) -> bool {
+    let is_in = |slice: usize| {
+        growth
+            .slices
+            .get(slice)
+            .is_some_and(|runs| !runs.is_empty())
+    };
+    let mut gaps = (0..growth.slices.len()).filter(|at| growing.grid.is_gap_after(*at));
+    gaps.any(|at| is_in(at) || is_in(at + 1))
 }

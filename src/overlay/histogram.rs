@@ -5,9 +5,13 @@ use std::fmt::Write as _;
 
 use crate::engine::State;
 use crate::engine::grey::{StackCount, Subject, panel_subject};
+use crate::engine::windows;
 use crate::grey::Histogram;
 use crate::intake::FrameKey;
+use crate::overlay::mark_facts::doubts_of_values;
+use crate::overlay::mark_label::figure;
 use crate::overlay::units;
+use crate::pixels::Unit;
 use crate::session::{Look, Pane, Scope};
 use crate::words;
 
@@ -50,6 +54,8 @@ pub struct DrawnHistogram {
     /// The `d` of an SVG path, as wide as there are columns and [`HEIGHT`] high.
     pub path: String,
     pub unit: String,
+    /// Values are whole HU.
+    pub in_hu: bool,
     /// For ears.
     pub text: String,
 }
@@ -68,7 +74,11 @@ impl DrawnHistogram {
         let at = (share * columns).floor().clamp(0.0, columns - 1.0);
         let from = self.axis[0] + at * self.width;
         let count = self.counts.get(at as usize).copied().unwrap_or_default();
-        words::column([from, from + self.width], self.step, count, &self.unit)
+        let last = from + self.width - self.step;
+        let is_one = last - from < self.step / 2.0;
+        let last = (!is_one).then(|| figure(last, self.in_hu));
+        let first = figure(from, self.in_hu);
+        words::column(&first, last.as_deref(), count, &self.unit)
     }
 
     /// Where a value is on the way from left to right.
@@ -119,7 +129,12 @@ pub fn histogram(state: &State) -> Option<HistogramPanel> {
         .map(|subject| subject.frame)
         .or(of.frame)?;
     let (header, image) = state.image_of(frame)?;
-    let unit = units::unit(state, shown, header, image);
+    // The screen may still have the slice of the stack before.
+    let of_stack = state.catalog.stack_of(frame)?;
+    let said = Said {
+        unit: units::unit(state, of_stack, header, image),
+        in_hu: state.unit(of_stack) == Unit::Hu,
+    };
     if image.shape.samples != 1 {
         panel.status = Some(words::COLOUR_HISTOGRAM.to_owned());
         return Some(panel);
@@ -147,11 +162,12 @@ pub fn histogram(state: &State) -> Option<HistogramPanel> {
         panel.status = Some(problem.unwrap_or_else(|| words::COUNTING_VALUES.to_owned()));
         return Some(panel);
     };
-    panel.drawn = drawn(counts, &unit, of.logarithmic);
+    panel.drawn = drawn(counts, &said, of.logarithmic);
     if panel.drawn.is_none() {
         panel.status = Some(words::NO_VALUES.to_owned());
     }
-    panel.facts.extend(facts(counts, &unit));
+    panel.facts.extend(facts(counts, &said));
+    panel.facts.extend(doubts(state, frame));
     Some(panel)
 }
 
@@ -166,21 +182,57 @@ pub fn histogram_window(state: &State) -> Option<[f64; 2]> {
     window.map(|window| [window.center, window.width])
 }
 
-/// Fewer voxels have no SD (BEHAVIOUR 6).
-pub(super) const FEWEST: u64 = 10;
+/// Steps in which that window is set.
+#[must_use]
+pub fn histogram_step(state: &State) -> f64 {
+    let width = histogram_window(state).map_or(1.0, |[_, width]| width);
+    windows::value_step(state, state.session.active, width)
+}
 
-fn facts(counts: &Histogram, unit: &str) -> Vec<String> {
+/// An edge of that window, as fine as it is set.
+#[must_use]
+pub fn window_figure(value: f64) -> String {
+    figure(value, false)
+}
+
+/// Fewer voxels have no SD (BEHAVIOUR 6).
+const FEWEST: u64 = 10;
+
+/// How values are said.
+pub(super) struct Said {
+    pub unit: String,
+    pub in_hu: bool,
+}
+
+impl Said {
+    /// Mean, median and SD.
+    pub fn figures(&self, counts: &Histogram) -> Option<String> {
+        let figure = |value| figure(value, self.in_hu);
+        let [mean, median] = [counts.mean()?, counts.median()?].map(figure);
+        let deviation = counts.deviation(FEWEST).map(figure);
+        Some(words::figures([&mean, &median], deviation, &self.unit))
+    }
+}
+
+fn facts(counts: &Histogram, said: &Said) -> Vec<String> {
     let mut facts = vec![words::counted(counts.count(), counts.padding)];
-    let mean = counts.mean().zip(counts.median());
-    facts.extend(
-        mean.map(|(mean, median)| words::figures(mean, median, counts.deviation(FEWEST), unit)),
-    );
-    facts.extend(counts.percentiles().map(|it| words::percentiles(it, unit)));
+    facts.extend(said.figures(counts));
+    facts.extend(counts.percentiles().map(|ends| {
+        let [low, high] = ends.map(|value| figure(value, said.in_hu));
+        words::percentiles([&low, &high], &said.unit)
+    }));
     if counts.clipped != [0; 2] {
         facts.push(words::clipped_ends(counts.clipped));
     }
-    facts.extend(words::bins(counts.step(), unit));
+    facts.extend(words::bins(counts.step(), &said.unit));
     facts
+}
+
+/// What makes values less than they seem, as measures of them say it.
+pub(super) fn doubts(state: &State, frame: FrameKey) -> Option<String> {
+    let (header, image) = state.image_of(frame)?;
+    let doubts = doubts_of_values(state, state.catalog.stack_of(frame), header, image);
+    (!doubts.is_empty()).then(|| words::values_doubted(&doubts.join(", ")))
 }
 
 /// A column stands for whole bins, so that none looks fuller than its neighbours for having more of
@@ -191,7 +243,7 @@ fn facts(counts: &Histogram, unit: &str) -> Vec<String> {
     clippy::cast_precision_loss,
     reason = "a few columns; counts are drawn"
 )]
-fn drawn(histogram: &Histogram, unit: &str, logarithmic: bool) -> Option<DrawnHistogram> {
+fn drawn(histogram: &Histogram, said: &Said, logarithmic: bool) -> Option<DrawnHistogram> {
     let step = histogram.step();
     let first = histogram.bins().next()?.0;
     let last = histogram.bins().last()?.0;
@@ -222,12 +274,16 @@ fn drawn(histogram: &Histogram, unit: &str, logarithmic: bool) -> Option<DrawnHi
     }
     let _written = write!(path, "V{HEIGHT}Z");
     let fullest = counts.iter().position(|count| *count == most)?;
+    let figure = |value| figure(value, said.in_hu);
+    let [low, high] = histogram.ends()?.map(figure);
+    let most = figure(first + width * fullest as f64);
     Some(DrawnHistogram {
         axis: [first, first + width * columns as f64],
         width,
         step,
-        text: words::histogram_text(histogram.ends()?, first + width * fullest as f64, unit),
-        unit: unit.to_owned(),
+        text: words::histogram_text([&low, &high], &most, &said.unit),
+        unit: said.unit.clone(),
+        in_hu: said.in_hu,
         counts,
         path,
     })
@@ -257,7 +313,11 @@ mod tests {
         };
         let frame = Frame::new(&values, layout, shape).unwrap();
         let counts = Histogram::of(&frame, None, None, None);
-        let drawn = drawn(&counts, "HU", false).unwrap();
+        let said = Said {
+            unit: "HU".to_owned(),
+            in_hu: true,
+        };
+        let drawn = drawn(&counts, &said, false).unwrap();
         assert_eq!((drawn.counts.len(), drawn.counts[7]), (256, 3));
         let [first, end] = drawn.axis;
         assert!(first.abs() < 1e-9 && (end - 256.0).abs() < 1e-9);

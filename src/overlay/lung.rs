@@ -107,8 +107,8 @@ pub fn lung_lines(state: &State, pane: PaneId) -> Vec<OverLine> {
         let runs = |frame| Some(case.lungs(frame)?.get(side)?.clone());
         mask_on(&cut, &runs)
     };
-    let sides = [0, 1].map(of_side).into_iter().zip(COLOURS);
-    let named = sides.zip([words::RIGHT, words::LEFT]);
+    let both = [0, 1].map(of_side).into_iter().zip(COLOURS);
+    let named = both.zip([words::RIGHT, words::LEFT]);
     let lines = named.map(|((traces, colour), name)| OverLine {
         traces,
         colour: colour.to_owned(),

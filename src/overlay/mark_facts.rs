@@ -150,22 +150,35 @@ fn doubts(
     header: &Header,
     image: &Image,
 ) -> Vec<String> {
+    let made = mark.ground.plane.map(|plane| made(plane.slab));
     let offset = stack.and_then(|stack| state.session.assumed.get(&stack));
+    let assumed = offset.map(|offset| words::hu_assumed(*offset));
+    let of_values = doubts_of_values(state, stack, header, image);
+    made.into_iter().chain(assumed).chain(of_values).collect()
+}
+
+/// Those of values that have a unit of their own, which says what it is assumed by.
+pub(super) fn doubts_of_values(
+    state: &State,
+    stack: Option<StackId>,
+    header: &Header,
+    image: &Image,
+) -> Vec<String> {
     let stack = stack.and_then(|stack| state.catalog.stack(stack));
     let is_copy = stack.is_some_and(|stack| stack.is_secondary_capture);
-    let made = mark.ground.plane.map(|plane| made(plane.slab));
+    let is_localizer = stack.is_some_and(|stack| stack.is_localizer);
     [
-        made,
-        offset.map(|offset| words::hu_assumed(*offset)),
-        header.lossy.then(|| words::LOSSY.to_owned()),
-        stack
-            .is_some_and(|stack| stack.is_localizer)
-            .then(|| words::LOCALIZER.to_owned()),
-        (is_copy && image.layout.stored <= 8).then(|| words::SECONDARY_CAPTURE.to_owned()),
-        (header.modality.as_deref() == Some("MR")).then(|| words::MR.to_owned()),
+        (header.lossy, words::LOSSY),
+        (is_localizer, words::LOCALIZER),
+        (
+            is_copy && image.layout.stored <= 8,
+            words::SECONDARY_CAPTURE,
+        ),
+        (header.modality.as_deref() == Some("MR"), words::MR),
     ]
     .into_iter()
-    .flatten()
+    .filter(|(is, _)| *is)
+    .map(|(_, words)| words.to_owned())
     .collect()
 }
 

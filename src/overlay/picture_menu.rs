@@ -1,8 +1,9 @@
 //! What the menu of a picture offers.
 
 use crate::engine::State;
+use crate::engine::grey::is_region_of_slice;
 use crate::engine::surface::Surface;
-use crate::marks::{Colour, Kind};
+use crate::marks::{Colour, Kind, Mark};
 use crate::overlay::kind_name;
 use crate::pixels::Unit;
 use crate::pixels::preset::PRESETS;
@@ -54,8 +55,10 @@ pub fn picture_menu(state: &State, pane: PaneId) -> Vec<MenuItem> {
     }
     let chosen = state.session.marks.chosen;
     let region = chosen.and_then(|mark| state.session.marks.get(mark));
+    let is_here = |mark: &&Mark| state.catalog.stack_of(mark.ground.frame) == Some(stack.id);
     if let Some(mark) = region
-        .filter(|mark| mark.shape.kind.is_region())
+        .filter(|mark| is_region_of_slice(mark))
+        .filter(is_here)
         .map(|it| it.id)
     {
         items.push(item(

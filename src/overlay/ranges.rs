@@ -5,6 +5,7 @@ use crate::engine::grey::shown_slice;
 use crate::engine::surface::spacing;
 use crate::grey::ranges;
 use crate::marks::Ground;
+use crate::overlay::histogram::doubts;
 use crate::pixels::Unit;
 use crate::session::RangesShown;
 use crate::words;
@@ -69,6 +70,10 @@ pub fn range_legend(state: &State) -> Option<RangeLegend> {
         words::RANGES_ON_PLANE
     };
     legend.notes.push(on.to_owned());
+    let frame = state.screen.frame(pane);
+    legend
+        .notes
+        .extend(frame.and_then(|frame| doubts(state, frame)));
     legend.notes.extend(hints(state, edges));
     Some(legend)
 }

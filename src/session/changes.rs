@@ -161,9 +161,9 @@ impl Changes {
         self.weigh();
     }
 
-    /// What was done to marks of a case that is gone is not undone.
+    /// What was done to marks, and grew, in a case that is gone is not undone.
     pub fn forget_marks(&mut self) {
-        let is_kept = |it: &Change| !matches!(it, Change::Marks(_));
+        let is_kept = |it: &Change| !matches!(it, Change::Marks(_) | Change::Growth { .. });
         self.done.retain(is_kept);
         self.undone.retain(is_kept);
         self.weigh();

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::FrameKey;
 use crate::marks::MarkId;
-use crate::series::StackId;
 use crate::session::pane::PaneId;
 
 /// What a histogram is of.
@@ -71,12 +70,13 @@ pub struct GrowthId(pub u32);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GrowthRecipe {
     pub id: GrowthId,
-    pub stack: StackId,
     /// The seed, by its frame, column and row.
     pub frame: FrameKey,
     pub at: [u16; 2],
     /// Least and largest value; `None` until the seed's neighbours are known, which say it.
-    pub range: Option<[i32; 2]>,
+    pub range: Option<[f64; 2]>,
+    /// What was taken for HU when its values were said; where something else is, it rests.
+    pub offset: Option<i32>,
     /// No further than so from the seed; `None` in all of the stack.
     pub radius_mm: Option<f64>,
 }
@@ -118,7 +118,7 @@ pub enum GreyAction {
     /// Other values, or another ball, for what grew from a seed.
     Regrow {
         growth: GrowthId,
-        range: [i32; 2],
+        range: [f64; 2],
         radius_mm: Option<f64>,
     },
     DeleteGrowth {

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise};
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::closure::Closure;
@@ -15,10 +15,11 @@ use web_sys::{
     MediaRecorderOptions,
 };
 
-use crate::engine::cine;
+use crate::engine::{State, cine};
 use crate::overlay;
 use crate::session::{Action, PaneId};
-use crate::ui::save::{Part, Sheet, download};
+use crate::ui::frames::{after, next_frame, promise};
+use crate::ui::save::{Part, Sheet, download, place};
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -43,22 +44,38 @@ pub enum Film {
     Recording { done: usize, of: usize },
     /// The reader wants no more of it: what is recorded is saved.
     Stopping,
+    /// It is saved, and is less than all of the stack.
+    Saved(Short),
     /// The browser cannot.
     Impossible,
 }
 
-/// Records the active pane's stack from its first slice to its last.
+/// What a film lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Short {
+    /// So many slices were not there in time.
+    LeftOut(usize),
+    /// The pane came to show something else, or to be another size: it ends there.
+    OtherPicture,
+}
+
+/// Records the active pane's stack from its first slice to its last; ends the film that is being made.
 pub fn record(viewer: Viewer) {
     let film = viewer.film();
-    if matches!(film.get_untracked(), Some(Film::Recording { .. })) {
-        film.set(Some(Film::Stopping));
-        return;
+    match film.get_untracked() {
+        Some(Film::Recording { .. }) => {
+            film.set(Some(Film::Stopping));
+            return;
+        }
+        // One at a time: the first is not written yet.
+        Some(Film::Stopping) => return,
+        _ => {}
     }
     let pane = viewer.active();
     spawn_local(async move {
         let recorded = recorded(viewer, pane).await;
         film.set(match recorded {
-            Ok(()) => None,
+            Ok(short) => short.map(Film::Saved),
             Err(error) => {
                 web_sys::console::error_1(&error);
                 Some(Film::Impossible)
@@ -67,41 +84,69 @@ pub fn record(viewer: Viewer) {
     });
 }
 
-async fn recorded(viewer: Viewer, pane: PaneId) -> Result<(), JsValue> {
+async fn recorded(viewer: Viewer, pane: PaneId) -> Result<Option<Short>, JsValue> {
     let texts = viewer.now(|state| overlay::pane(state, pane));
     let (Some(here), Some(of)) = (texts.slice, texts.slices) else {
-        return Ok(());
+        return Ok(None);
     };
     let rate = viewer.now(|state| cine::rate(state, pane));
     let Some(sheet) = Sheet::new(viewer, Part::Pane(pane), true)? else {
-        return Ok(());
+        return Ok(None);
     };
     let camera = Camera::new(&sheet)?;
     let show = |slice: usize| viewer.act(Action::ShowSlice { pane, slice });
+    let of_what = || viewer.now(|state| subject(state, pane));
+    let begun = of_what();
+    let mut left_out = 0;
+    let mut short = None;
     for slice in 0..of {
         if viewer.film().get_untracked() == Some(Film::Stopping) {
             break;
         }
         viewer.film().set(Some(Film::Recording { done: slice, of }));
-        show(slice);
-        if !is_shown(viewer, pane, slice + 1).await? {
+        if of_what() == begun {
+            show(slice);
+        }
+        let is_there = is_shown(viewer, pane, slice + 1).await?;
+        if of_what() != begun {
+            short = Some(Short::OtherPicture);
+            break;
+        }
+        if !is_there {
+            left_out += 1;
             continue;
         }
         sheet.paint(viewer)?;
         camera.take();
         after(1000.0 / rate).await?;
     }
-    show(here - 1);
+    if of_what() == begun {
+        show(here - 1);
+    }
     let (blob, ending) = camera.end().await?;
     let name = viewer.now(|state| overlay::file_name(state, pane, ending));
     download(&blob, &name);
-    Ok(())
+    Ok(short.or((left_out > 0).then_some(Short::LeftOut(left_out))))
+}
+
+/// What a film is of: a stack as it is cut, and its place on the screen.
+fn subject(state: &State, pane: PaneId) -> impl PartialEq + use<> {
+    let shown = state.session.pane(pane);
+    let stack = shown.and_then(|pane| pane.stack);
+    (
+        stack,
+        state.session.renders(pane),
+        place(state, Part::Pane(pane)),
+    )
 }
 
 /// Waits for a slice, by its number from 1, to be on the screen.
 async fn is_shown(viewer: Viewer, pane: PaneId, slice: usize) -> Result<bool, JsValue> {
     for _ in 0..LOOKS {
-        if viewer.now(|state| overlay::pane(state, pane).slice) == Some(slice) {
+        let is_there = viewer.now(|state| {
+            !state.screen.is_under_way() && overlay::pane(state, pane).slice == Some(slice)
+        });
+        if is_there {
             return Ok(true);
         }
         next_frame().await?;
@@ -167,28 +212,6 @@ impl Camera {
     }
 }
 
-fn promise(mut begin: impl FnMut(&js_sys::Function)) -> Promise {
-    Promise::new(&mut |resolve, _reject| begin(&resolve))
-}
-
-async fn next_frame() -> Result<(), JsValue> {
-    let passed = promise(|resolve| {
-        // A page without frames is one that closes.
-        let _closing = window().request_animation_frame(resolve);
-    });
-    JsFuture::from(passed).await.map(|_| ())
-}
-
-async fn after(ms: f64) -> Result<(), JsValue> {
-    let passed = promise(|resolve| {
-        #[expect(clippy::cast_possible_truncation, reason = "a second at most")]
-        let ms = ms as i32;
-        // A page without timers is one that closes.
-        let _closing = window().set_timeout_with_callback_and_timeout_and_arguments_0(resolve, ms);
-    });
-    JsFuture::from(passed).await.map(|_| ())
-}
-
 /// How far the film has come, and what ends it.
 #[component]
 pub fn FilmProgress(viewer: Viewer) -> impl IntoView {
@@ -196,10 +219,13 @@ pub fn FilmProgress(viewer: Viewer) -> impl IntoView {
     let words = move || match film.get() {
         Some(Film::Recording { done, of }) => words::film_recording(done, of),
         Some(Film::Stopping) => words::FILM_STOPPING.to_owned(),
+        Some(Film::Saved(Short::LeftOut(slices))) => words::film_left_out(slices),
+        Some(Film::Saved(Short::OtherPicture)) => words::FILM_OTHER_PICTURE.to_owned(),
         Some(Film::Impossible) => words::FILM_IMPOSSIBLE.to_owned(),
         None => String::new(),
     };
     let is_recording = move || matches!(film.get(), Some(Film::Recording { .. }));
+    let is_over = move || matches!(film.get(), Some(Film::Saved(_) | Film::Impossible));
     view! {
         <Show when=move || film.get().is_some()>
             <div class="offer" data-film>
@@ -211,6 +237,15 @@ pub fn FilmProgress(viewer: Viewer) -> impl IntoView {
                         on:click=move |_| record(viewer)
                     >
                         {words::FILM_STOP}
+                    </button>
+                </Show>
+                <Show when=is_over>
+                    <button
+                        type="button"
+                        data-action="close-film"
+                        on:click=move |_| film.set(None)
+                    >
+                        {words::CLOSE_PANEL}
                     </button>
                 </Show>
             </div>

@@ -12,7 +12,12 @@ use crate::words;
 
 #[component]
 pub fn Growths(viewer: Viewer) -> impl IntoView {
-    let items = viewer.memo(overlay::growth_list);
+    // It is put into words where it may be another, and not at each event.
+    let of = viewer.memo(overlay::growths_of);
+    let items = Memo::new(move |_| {
+        of.track();
+        viewer.now(overlay::growth_list)
+    });
     let ids = move || items.with(|items| items.iter().map(|item| item.id).collect::<Vec<_>>());
     let outlined = viewer.memo(|state| state.session.grey.growths_outlined);
     view! {
@@ -96,9 +101,11 @@ fn Recipe(viewer: Viewer, item: Memo<Option<GrowthItem>>, id: GrowthId) -> impl 
         let item = item.get_untracked()?;
         Some((item.range?, item.radius_mm))
     };
-    let regrow = move |of: Option<([i32; 2], Option<f64>)>| {
+    let regrow = move |of: Option<([f64; 2], Option<f64>)>| {
         let of = of.filter(|(range, radius_mm)| {
-            range[0] <= range[1] && radius_mm.is_none_or(|mm| (1.0..=500.0).contains(&mm))
+            range[0] <= range[1]
+                && range.iter().all(|it| it.is_finite())
+                && radius_mm.is_none_or(|mm| (1.0..=500.0).contains(&mm))
         });
         is_refused.set(of.is_none());
         if let Some((range, radius_mm)) = of {
@@ -111,10 +118,10 @@ fn Recipe(viewer: Viewer, item: Memo<Option<GrowthItem>>, id: GrowthId) -> impl 
     };
     let edge = move |(which, name, label): (usize, &'static str, &'static str)| {
         let value =
-            move || item.with(|item| Some(words::number(item.as_ref()?.range?[which].into())));
+            move || item.with(|item| Some(item.as_ref()?.range_words.clone()?[which].clone()));
         let take = move |event: leptos::ev::Event| {
             let typed = event_target_value(&event).replace('\u{2212}', "-");
-            let typed: Option<i32> = typed.trim().parse().ok();
+            let typed: Option<f64> = typed.trim().parse().ok();
             regrow(typed.zip(now()).map(|(value, (mut range, radius_mm))| {
                 range[which] = value;
                 (range, radius_mm)
@@ -123,7 +130,7 @@ fn Recipe(viewer: Viewer, item: Memo<Option<GrowthItem>>, id: GrowthId) -> impl 
         view! {
             <input
                 type="text"
-                inputmode="numeric"
+                inputmode="decimal"
                 dir="ltr"
                 data-action=name
                 aria-label=label

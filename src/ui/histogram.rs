@@ -60,7 +60,7 @@ impl Handle {
         [f64::midpoint(low, high), high - low]
     }
 
-    /// An edge goes by two, so that the centre stays whole.
+    /// In steps of the window: an edge goes by two, so that the centre stays whole.
     const fn step(self) -> f64 {
         match self {
             Self::Centre => 1.0,
@@ -251,7 +251,9 @@ fn Grip(
         let share = (f64::from(event.client_x()) - rect.left()) / rect.width();
         let value = drawn.with_untracked(|drawn| {
             let drawn = drawn.as_ref()?;
-            Some(drawn.value_at(share.clamp(0.0, 1.0)).round())
+            let value = drawn.value_at(share.clamp(0.0, 1.0));
+            let step = viewer.now(overlay::histogram_step);
+            Some((value / step).round() * step)
         });
         if let Some(value) = value {
             set(handle.moved(before, value));
@@ -284,7 +286,8 @@ fn Grip(
         // It is not for the pictures.
         event.prevent_default();
         event.stop_propagation();
-        let by = sign * handle.step() * if event.shift_key() { TEN } else { 1.0 };
+        let step = viewer.now(overlay::histogram_step) * handle.step();
+        let by = sign * step * if event.shift_key() { TEN } else { 1.0 };
         if let Some(window) = window.get_untracked() {
             set(handle.moved(window, handle.of(window) + by));
         }
@@ -307,7 +310,7 @@ fn Grip(
             aria-valuemin=end(0)
             aria-valuemax=end(1)
             aria-valuenow=value
-            aria-valuetext=move || value().map(words::number)
+            aria-valuetext=move || value().map(overlay::window_figure)
             style:left=place
             on:pointerdown=down
             on:pointermove=move |event| go(&event)

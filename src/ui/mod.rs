@@ -9,6 +9,7 @@ mod copy_panel;
 mod doors;
 mod drag;
 mod film;
+mod frames;
 mod growths;
 mod hands;
 mod help;

@@ -48,6 +48,7 @@ fn reason(refused: Refusal) -> String {
         Refusal::NeedsHu => words::NEEDS_HU,
         Refusal::NoWindow => words::NO_WINDOW,
         Refusal::SlicesOnly => words::SLICES_ONLY,
+        Refusal::BesideImage => words::BESIDE_IMAGE,
         Refusal::PlanesGoTogether => words::PLANES_GO_TOGETHER,
         Refusal::WipeNeedsTwo => words::WIPE_NEEDS_TWO,
         Refusal::NeedsAxial => words::NEEDS_AXIAL,

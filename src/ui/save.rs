@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -12,7 +13,8 @@ use web_sys::{
 
 use crate::engine::State;
 use crate::overlay;
-use crate::session::PaneId;
+use crate::session::{Action, PaneId};
+use crate::ui::frames::next_frame;
 use crate::ui::painted::Painter;
 use crate::ui::viewer::Viewer;
 use crate::viewport::Rect;
@@ -45,6 +47,8 @@ pub struct Sheet {
     with_marks: bool,
     /// Device pixels of the part.
     rect: Rect,
+    /// Device pixels that its element begins further left: under a wipe they are another pane's.
+    hidden: u32,
     /// Device pixels of a CSS pixel.
     scale: f64,
 }
@@ -55,7 +59,7 @@ impl Sheet {
     /// # Errors
     /// Where the browser gives no canvas.
     pub fn new(viewer: Viewer, part: Part, with_marks: bool) -> Result<Option<Self>, JsValue> {
-        let Some(rect) = viewer.now(|state| place(state, part)) else {
+        let Some((rect, hidden)) = viewer.now(|state| place(state, part)) else {
             return Ok(None);
         };
         let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
@@ -74,6 +78,7 @@ impl Sheet {
             part,
             with_marks,
             rect,
+            hidden,
             scale,
         }))
     }
@@ -94,7 +99,7 @@ impl Sheet {
         let corner = element.get_bounding_client_rect();
         let painter = Painter {
             context,
-            origin: [corner.x(), corner.y()],
+            origin: [corner.x() + f64::from(self.hidden) / self.scale, corner.y()],
             with_marks: self.with_marks,
         };
         painter.paint(&element)?;
@@ -126,33 +131,61 @@ impl Sheet {
     }
 }
 
-fn place(state: &State, part: Part) -> Option<Rect> {
+/// What is seen of a part, and how much of it is hidden at its left.
+#[must_use]
+pub fn place(state: &State, part: Part) -> Option<(Rect, u32)> {
     match part {
         Part::Pane(pane) => {
             state.screen.frame(pane)?;
-            state.screen.rect(pane)
+            let all = state.screen.rect(pane)?;
+            let seen = state.session.seen_of(pane, all);
+            (seen.width > 0).then_some((seen, seen.x - all.x))
         }
         Part::Layout => {
             let [width, height] = state.screen.canvas();
             state.screen.drawn_list()?;
-            Some(Rect {
+            let all = Rect {
                 x: 0,
                 y: 0,
                 width,
                 height,
-            })
+            };
+            Some((all, 0))
         }
     }
 }
 
 /// Saves what is shown. Where the browser cannot, it has said so in its console.
 pub fn save(viewer: Viewer, part: Part, with_marks: bool) {
-    if let Err(error) = try_save(viewer, part, with_marks) {
-        web_sys::console::error_1(&error);
-    }
+    spawn_local(async move {
+        let held = hold_cine(viewer);
+        let saved = try_save(viewer, part, with_marks).await;
+        for pane in held {
+            viewer.act(Action::Cine { pane });
+        }
+        if let Err(error) = saved {
+            web_sys::console::error_1(&error);
+        }
+    });
 }
 
-fn try_save(viewer: Viewer, part: Part, with_marks: bool) -> Result<(), JsValue> {
+/// While slices follow each other the next one's pixels may be drawn already under texts of the last.
+fn hold_cine(viewer: Viewer) -> Vec<PaneId> {
+    let running = viewer.now(|state| {
+        let panes = state.session.panes.iter().enumerate();
+        let running = panes.filter(|(_, pane)| pane.cine.is_some());
+        running.map(|(at, _)| PaneId(at)).collect::<Vec<_>>()
+    });
+    for pane in &running {
+        viewer.act(Action::Cine { pane: *pane });
+    }
+    running
+}
+
+async fn try_save(viewer: Viewer, part: Part, with_marks: bool) -> Result<(), JsValue> {
+    while viewer.now(|state| state.screen.is_under_way()) {
+        next_frame().await?;
+    }
     let Some(sheet) = Sheet::new(viewer, part, with_marks)? else {
         return Ok(());
     };

@@ -9,7 +9,8 @@ pub const HISTOGRAM_OF: &str = "Histogram of";
 pub const OF_SLICE: &str = "Slice";
 pub const OF_STACK: &str = "All slices";
 pub const OF_REGION: &str = "Chosen region";
-pub const NO_REGION: &str = "Choose an ellipse or a rectangle: a click on its edge, or in the list";
+pub const NO_REGION: &str =
+    "Choose a region on a slice of this series: a click on its edge, or in the list";
 pub const COLOUR_HISTOGRAM: &str = "Colour has no values of its own to count";
 pub const HISTOGRAM_ON_PLANE: &str = "Of slices as they were acquired: a plane is interpolated";
 pub const COUNTING_VALUES: &str = "Counting";
@@ -29,21 +30,21 @@ pub const KEY_RANGES: &str = "HU ranges over the picture: filled, outlined, off"
 pub const KEY_SEED: &str = "Grow from a seed: a click on what is meant";
 pub const RANGES_ON_PLANE: &str = "interpolated: areas are of slices as they were acquired";
 pub const RANGES_ON_SLICE: &str = "Area on this slice. A volume only inside a region or mask";
-pub const RANGE_EDGES_HINT: &str = "The ranges are those of the lung table";
 pub const GROWTHS: &str = "Grown regions";
 pub const SEED: &str = "Grow from a seed";
 pub const GROWTH_AROUND: &str = "Reading the seed and its neighbours";
-pub const GROWTH_GROWING: &str = "Growing";
 pub const GROWTH_NOTHING: &str = "The seed is not in this range itself";
 pub const GROWTH_OVER: &str = "It has run through more than it may: a smaller range, or a radius";
 pub const GROWTH_MEETS_BALL: &str = "It meets the radius: what lies beyond is left out";
-pub const GROWTH_GAPS: &str = "Slices are missing: what lies in them is left out";
+pub const GROWTH_GAPS: &str = "Slices are missing beside it: it is not followed across";
 pub const GROWTH_OUTLINED: &str = "Outline alone";
 pub const GROWTH_LOW: &str = "Least value";
 pub const GROWTH_HIGH: &str = "Largest value";
 pub const GROWTH_RADIUS: &str = "No further from the seed than so many mm; empty: all of the stack";
-pub const GROWTH_REFUSED: &str = "Two whole numbers, the smaller first; a radius from 1 to 500 mm";
-pub const GROWTH_ON_SLICES: &str = "Shown on slices, not on planes";
+pub const GROWTH_REFUSED: &str = "Two numbers, the smaller first; a radius from 1 to 500 mm";
+pub const GROWTH_RESTS: &str =
+    "Its values are taken for others now: other values have it grow, or the same ones as before";
+pub const GROWTH_ON_SLICES: &str = "Counted on slices as they were acquired; planes show it too";
 
 /// `region 2`.
 #[must_use]
@@ -51,10 +52,11 @@ pub fn growth_name(number: u32) -> String {
     format!("Region {number}")
 }
 
-/// `12 of 55 slices read`.
+/// `12 of 55 slices read`, `12 of 55 slices read, within 30 mm`.
 #[must_use]
-pub fn growth_read(read: usize, of: usize) -> String {
-    format!("{read} of {of} slices read")
+pub fn growth_read(read: usize, of: usize, radius_mm: Option<f64>) -> String {
+    let within = radius_mm.map(|mm| format!(", within {}", millimetres(mm)));
+    format!("{read} of {of} slices read{}", within.unwrap_or_default())
 }
 
 /// The part goes on beyond the stack.
@@ -76,15 +78,10 @@ pub fn growth_volume(ml: f64, voxels: u64) -> String {
 
 /// `mean −823, median −830, SD 45 HU`.
 #[must_use]
-pub fn figures(mean: f64, median: f64, deviation: Option<f64>, unit: &str) -> String {
-    let whole = |value: f64| number(value.round());
-    let deviation = deviation.map(|sd| format!(", SD {}", whole(sd)));
-    format!(
-        "mean {}, median {}{} {unit}",
-        whole(mean),
-        whole(median),
-        deviation.unwrap_or_default()
-    )
+pub fn figures([mean, median]: [&str; 2], deviation: Option<String>, unit: &str) -> String {
+    let deviation = deviation.map(|sd| format!(", SD {sd}"));
+    let deviation = deviation.unwrap_or_default();
+    format!("mean {mean}, median {median}{deviation} {unit}")
 }
 
 /// `n 262144; 12 padding left out`, with what else is to be known of a histogram.
@@ -95,6 +92,12 @@ pub fn counted(voxels: u64, padding: u64) -> String {
     } else {
         format!("n {voxels}; {padding} padding left out")
     }
+}
+
+/// `To be known of these values: lossy, localizer`.
+#[must_use]
+pub fn values_doubted(doubts: &str) -> String {
+    format!("To be known of these values: {doubts}")
 }
 
 /// Voxels at the ends of what can be stored: they may be beyond it.
@@ -111,34 +114,23 @@ pub fn slices_counted(counted: usize, of: usize) -> String {
 
 /// `1st to 99th percentile: −1012 to 340 HU`.
 #[must_use]
-pub fn percentiles([low, high]: [f64; 2], unit: &str) -> String {
-    format!(
-        "1st to 99th percentile: {} to {} {unit}",
-        number(low),
-        number(high)
+pub fn percentiles([low, high]: [&str; 2], unit: &str) -> String {
+    format!("1st to 99th percentile: {low} to {high} {unit}")
+}
+
+/// What a column of a histogram stands for: `−52 to −48 HU: 1234`; of one value alone `40 HU: 7`.
+#[must_use]
+pub fn column(first: &str, last: Option<&str>, count: u64, unit: &str) -> String {
+    last.map_or_else(
+        || format!("{first} {unit}: {count}"),
+        |last| format!("{first} to {last} {unit}: {count}"),
     )
 }
 
-/// What a column of a histogram stands for: `−52 to −48 HU: 1234`.
+/// For ears: `Values from −1024 to 1471 HU, most often −1000`.
 #[must_use]
-pub fn column([from, to]: [f64; 2], step: f64, count: u64, unit: &str) -> String {
-    let last = to - step;
-    if last > from {
-        format!("{} to {} {unit}: {count}", number(from), number(last))
-    } else {
-        format!("{} {unit}: {count}", number(from))
-    }
-}
-
-/// For ears: `Histogram of the slice from −1024 to 1471 HU, most often −1000`.
-#[must_use]
-pub fn histogram_text([low, high]: [f64; 2], most: f64, unit: &str) -> String {
-    format!(
-        "Values from {} to {} {unit}, most often {}",
-        number(low),
-        number(high),
-        number(most)
-    )
+pub fn histogram_text([low, high]: [&str; 2], most: &str, unit: &str) -> String {
+    format!("Values from {low} to {high} {unit}, most often {most}")
 }
 
 /// `Bins of 2 HU`; nothing where they are of 1.
@@ -167,12 +159,6 @@ pub fn pixels(count: u64) -> String {
     format!("{count} px")
 }
 
-/// `within 30 mm`.
-#[must_use]
-pub fn within_radius(mm: f64) -> String {
-    format!("within {}", millimetres(mm))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,14 +166,14 @@ mod tests {
     #[test]
     fn columns_say_what_they_stand_for() {
         assert_eq!(
-            column([-52.0, -48.0], 1.0, 7, "HU"),
+            column("\u{2212}52", Some("\u{2212}49"), 7, "HU"),
             "\u{2212}52 to \u{2212}49 HU: 7"
         );
-        assert_eq!(column([40.0, 41.0], 1.0, 0, "HU"), "40 HU: 0");
+        assert_eq!(column("40", None, 0, "HU"), "40 HU: 0");
         assert_eq!(bins(1.0, "HU"), None);
         assert_eq!(bins(2.0, "HU").as_deref(), Some("Bins of 2 HU"));
         assert_eq!(
-            figures(-823.4, -830.0, Some(44.6), "HU"),
+            figures(["\u{2212}823", "\u{2212}830"], Some("45".to_owned()), "HU"),
             "mean \u{2212}823, median \u{2212}830, SD 45 HU"
         );
     }

@@ -33,6 +33,8 @@ pub const SAVE_FILM: &str = "Save the stack as a film";
 pub const FILM_STOP: &str = "End the film here";
 pub const FILM_STOPPING: &str = "Writing the film";
 pub const FILM_IMPOSSIBLE: &str = "This browser writes no films";
+pub const FILM_OTHER_PICTURE: &str =
+    "The film is saved up to where the pane came to show something else";
 pub const FETCHING: &str = "Fetching this part of the page";
 pub const MORE: &str = "More";
 pub const PRESET_FILE: &str = "file";
@@ -49,6 +51,17 @@ pub fn reading(done: usize, total: usize) -> String {
 #[must_use]
 pub fn film_recording(done: usize, of: usize) -> String {
     format!("Recording: {done} of {of}")
+}
+
+/// `The film is saved without 3 slices, which were not there in time`.
+#[must_use]
+pub fn film_left_out(slices: usize) -> String {
+    let slices = if slices == 1 {
+        "1 slice, which was".to_owned()
+    } else {
+        format!("{slices} slices, which were")
+    };
+    format!("The film is saved without {slices} not there in time")
 }
 
 /// `hounsfield-s1-45.png`: nothing in it tells the patient.

@@ -32,6 +32,7 @@ pub const UNFIT_FRAMES: &str =
 pub const UNFIT_VALUES: &str =
     "What values mean differs from slice to slice: no planes are cut out of them";
 
+pub const BESIDE_IMAGE: &str = "A seed is put on the image";
 pub const SLICES_ONLY: &str = "On slices as they are stored, not on planes and slabs";
 pub const PLANES_GO_TOGETHER: &str = "Planes go together: none of them is frozen alone or linked";
 pub const UNFIT_TOO_FAR: &str =

@@ -119,7 +119,7 @@ pub enum Task {
         question: Vec<u8>,
     },
     /// What grows out of the answers of all slices, as [`Outcome::Values`] brought them: a
-    /// [`Growing`](crate::grey::question::Growing), encoded. Its file is the first slice's, and is not read.
+    /// [`Growing`](crate::grey::grow::Growing), encoded. Its file is the first slice's, and is not read.
     Grow {
         growing: Vec<u8>,
         slices: Vec<Vec<u8>>,

@@ -4,7 +4,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::grey::question::Growing;
+use crate::grey::grow::{Growing, grown};
 use crate::grey::{Answer, Question};
 use crate::header::Image;
 use crate::lung::{self, Air, Grid, shares};
@@ -78,7 +78,7 @@ pub fn grow(
         });
         alive();
     }
-    let growth = growing.grown(&within);
+    let growth = grown(&within, &growing);
     Ok(Outcome::Values(
         protocol::encode(&growth).unwrap_or_default(),
     ))

@@ -11,7 +11,7 @@ use hounsfield::workers::protocol::Task;
 use crate::performer::Performer;
 use crate::{PANE, series, show};
 
-const SLICES: usize = 12;
+pub const SLICES: usize = 12;
 
 /// Of a slice of the synthetic chest.
 const VOXELS: u64 = 64 * 64;
@@ -20,37 +20,37 @@ const PIXEL_MM: f64 = 360.0 / 64.0;
 /// Lungs of the synthetic chest: ellipses of 63 by 90 mm in each of 12 slices of 3 mm.
 const LUNG_ML: f64 = std::f64::consts::PI * 63.0 * 90.0 * 3.0 * 12.0 / 1000.0;
 
-fn opened() -> Performer {
+pub fn opened() -> Performer {
     let mut viewer = Performer::new();
     viewer.drop_files(1, series(SLICES));
     viewer.settle();
     viewer
 }
 
-fn grey(viewer: &mut Performer, action: GreyAction) {
+pub fn grey(viewer: &mut Performer, action: GreyAction) {
     viewer.act(Action::Grey(action));
     viewer.settle();
 }
 
-fn panel(viewer: &Performer) -> HistogramPanel {
+pub fn panel(viewer: &Performer) -> HistogramPanel {
     overlay::histogram(&viewer.state).unwrap()
 }
 
-fn counted(viewer: &Performer) -> u64 {
+pub fn counted(viewer: &Performer) -> u64 {
     panel(viewer).drawn.unwrap().counts.iter().sum()
 }
 
-fn window(viewer: &Performer) -> [f64; 2] {
+pub fn window(viewer: &Performer) -> [f64; 2] {
     overlay::histogram_window(&viewer.state).unwrap()
 }
 
 /// Where a voxel of the image is on the pane, which is 800 by 600 pixels and shows it 600 high.
-fn place(column: f64, row: f64) -> [f64; 2] {
+pub fn place(column: f64, row: f64) -> [f64; 2] {
     [(100.0 + column / 64.0 * 600.0) / 800.0, row / 64.0]
 }
 
 /// A hand goes from the outer corner of one voxel to that of another.
-fn drag(viewer: &mut Performer, tool: Tool, from: [f64; 2], to: [f64; 2]) {
+pub fn drag(viewer: &mut Performer, tool: Tool, from: [f64; 2], to: [f64; 2]) {
     viewer.act(Action::ChooseTool { tool });
     let (pane, reach) = (PANE, 0.001);
     let [from, to] = [from, to].map(|[column, row]| place(column, row));
@@ -68,7 +68,7 @@ fn drag(viewer: &mut Performer, tool: Tool, from: [f64; 2], to: [f64; 2]) {
     viewer.settle();
 }
 
-fn is_close(found: f64, expected: f64) -> bool {
+pub fn is_close(found: f64, expected: f64) -> bool {
     (found - expected).abs() < 1e-9
 }
 
@@ -263,11 +263,11 @@ fn ranges_are_off_at_the_start_and_have_their_areas_on_the_slice() {
     assert_eq!(viewer.state.session.grey.ranges, RangesShown::Off);
 }
 
-fn grown(viewer: &Performer) -> Vec<GrowthItem> {
+pub fn grown(viewer: &Performer) -> Vec<GrowthItem> {
     overlay::growth_list(&viewer.state)
 }
 
-fn volume_ml(viewer: &Performer) -> f64 {
+pub fn volume_ml(viewer: &Performer) -> f64 {
     viewer.state.grey.growths[0].volume_ml()
 }
 
@@ -278,7 +278,7 @@ fn a_seed_in_a_lung_grows_to_that_lung_and_is_undone() {
     let items = grown(&viewer);
     assert_eq!((items.len(), items[0].state), (1, "done"), "{items:?}");
     let [low, high] = items[0].range.unwrap();
-    assert!(low <= -858 && high >= -843, "{low} {high}");
+    assert!(low <= -858.0 && high >= -843.0, "{low} {high}");
     let volume = volume_ml(&viewer);
     assert!((volume - LUNG_ML).abs() < 0.03 * LUNG_ML, "{volume}");
     assert_eq!(
@@ -308,7 +308,7 @@ fn other_values_and_a_ball_have_it_grow_anew_and_deleting_is_undone() {
         &mut viewer,
         GreyAction::Regrow {
             growth,
-            range: [-900, -700],
+            range: [-900.0, -700.0],
             radius_mm: Some(12.0),
         },
     );
@@ -328,7 +328,7 @@ fn other_values_and_a_ball_have_it_grow_anew_and_deleting_is_undone() {
         &mut viewer,
         GreyAction::Regrow {
             growth,
-            range: [-700, -900],
+            range: [-700.0, -900.0],
             radius_mm: None,
         },
     );
@@ -346,7 +346,7 @@ fn other_values_and_a_ball_have_it_grow_anew_and_deleting_is_undone() {
         &mut viewer,
         GreyAction::Regrow {
             growth,
-            range: [0, 100],
+            range: [0.0, 100.0],
             radius_mm: None,
         },
     );

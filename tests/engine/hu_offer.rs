@@ -20,7 +20,7 @@ const SLICES: Series = Series {
 };
 
 /// Some slices, changed, of which one is shown.
-fn showing(change: impl Fn(File) -> File) -> Performer {
+pub fn showing(change: impl Fn(File) -> File) -> Performer {
     let written = (0..SLICES.slices).map(|at| {
         let file = change(SLICES.slice(at));
         (format!("case/{at:03}"), file.write(&Writing::default()))
@@ -31,7 +31,7 @@ fn showing(change: impl Fn(File) -> File) -> Performer {
     viewer
 }
 
-fn without_rescale(file: File) -> File {
+pub fn without_rescale(file: File) -> File {
     file.without(0x0028_1052)
         .without(0x0028_1053)
         .without(0x0028_1054)
@@ -48,7 +48,7 @@ fn offered(viewer: &Performer) -> Option<(StackId, Vec<i32>)> {
     }
 }
 
-fn take(viewer: &mut Performer, offset: Option<i32>) {
+pub fn take(viewer: &mut Performer, offset: Option<i32>) {
     let pane = viewer.state.session.pane(PANE).unwrap();
     let stack = pane.stack.unwrap();
     viewer.act(Action::AssumeHu { stack, offset });

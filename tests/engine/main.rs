@@ -15,6 +15,7 @@ mod copy;
 mod desk;
 mod faults;
 mod grey;
+mod grey_holds;
 mod hu_offer;
 mod kept;
 mod kept_records;

@@ -12,7 +12,7 @@ use xtask::synthetic::ct::Series;
 use crate::PANE;
 use crate::performer::Performer;
 
-const CORONAL: PaneId = PaneId(1);
+pub const CORONAL: PaneId = PaneId(1);
 const SIDE: i32 = 64;
 /// Between columns and between rows.
 const PIXEL_MM: f64 = 360.0 / 64.0;
@@ -49,7 +49,7 @@ fn loaded() -> Performer {
     viewer
 }
 
-fn with_planes() -> Performer {
+pub fn with_planes() -> Performer {
     let mut viewer = loaded();
     viewer.act(Action::Planes);
     viewer.draw();
@@ -67,7 +67,7 @@ fn at(viewer: &Performer, pane: PaneId, point: [f64; 2]) -> [f64; 2] {
     ]
 }
 
-fn draw(viewer: &mut Performer, pane: PaneId, kind: Kind, points: &[[f64; 2]]) {
+pub fn draw(viewer: &mut Performer, pane: PaneId, kind: Kind, points: &[[f64; 2]]) {
     viewer.act(Action::ChooseTool {
         tool: Tool::Mark(kind),
     });

@@ -297,6 +297,18 @@ impl Performer {
         self.files.insert(file, Memory::new(bytes));
     }
 
+    /// All of a file's bytes, as they are now.
+    pub fn bytes_of(&self, file: FileId) -> Vec<u8> {
+        let mut file = self.files[&file].clone();
+        let length = file.length();
+        file.read(0, length).unwrap()
+    }
+
+    /// The file is another from now on.
+    pub fn write_file(&mut self, file: FileId, bytes: Vec<u8>) {
+        self.files.insert(file, Memory::new(bytes));
+    }
+
     /// Files of which the edge has a handle.
     pub fn files(&self) -> usize {
         self.files.len()

@@ -2,12 +2,14 @@
 //! has such, in runs that the page hands on encoded; one job joins them; each slice of what grew is
 //! counted. Nothing holds the volume. Other values have it grow anew.
 
+use crate::engine::grey::resting;
 use crate::engine::{Refusal, State, mark_edits, marking, view};
 use crate::grey::{Ball, Growth, Histogram, Question, Seed};
 use crate::intake::FrameKey;
 use crate::lung::{Grid, Run, runs};
 use crate::marks::Ground;
 use crate::problem::Problem;
+use crate::series::StackId;
 use crate::session::changes::Change;
 use crate::session::{GreyAction, GrowthId, GrowthRecipe, PaneId, Tool};
 use crate::volume::Geometry;
@@ -19,10 +21,11 @@ pub const RADII_MM: std::ops::RangeInclusive<f64> = 1.0..=500.0;
 #[derive(Debug)]
 pub struct Growing {
     pub recipe: GrowthRecipe,
-    /// The stack as it was, and the offset that was taken for HU.
-    of: (Vec<FrameKey>, Option<i32>),
+    pub stack: StackId,
+    /// The stack as it was.
+    pub(super) of: Vec<FrameKey>,
     /// Of the catalog when they were compared last.
-    compared: u64,
+    pub(super) compared: u64,
     pub frames: Vec<FrameKey>,
     pub grid: Grid,
     pub(super) seed: Seed,
@@ -97,7 +100,7 @@ impl Growing {
 
     /// What is asked of a slice; `None` beside the ball.
     pub(super) fn question(&self, at: usize, ball: Option<&Ball>) -> Option<Question> {
-        let range = self.recipe.range?.map(f64::from);
+        let range = self.recipe.range?;
         let inside = ball.map(|ball| ball.runs(at, false));
         let is_beside = inside.as_ref().is_some_and(Vec::is_empty);
         (!is_beside).then_some(Question::Within { range, inside })
@@ -117,12 +120,16 @@ pub fn plant(state: &mut State, pane: PaneId, at: [f64; 2]) {
         state.refused = Some(Refusal::SlicesOnly);
         return;
     };
+    let Some(at) = voxel(state, frame, at) else {
+        state.refused = Some(Refusal::BesideImage);
+        return;
+    };
     let recipe = GrowthRecipe {
         id: GrowthId(state.session.grey.last_growth + 1),
-        stack,
         frame,
-        at: at.map(voxel),
+        at,
         range: None,
+        offset: state.session.assumed.get(&stack).copied(),
         radius_mm: None,
     };
     if put(state, recipe.clone()) {
@@ -138,22 +145,9 @@ pub fn act(state: &mut State, action: &GreyAction) {
     match *action {
         GreyAction::Regrow {
             growth,
-            range: [low, high],
+            range,
             radius_mm,
-        } => {
-            let is_usable = low <= high && radius_mm.is_none_or(|mm| RADII_MM.contains(&mm));
-            let Some(before) = recipe(state, growth).filter(|_| is_usable) else {
-                return;
-            };
-            let after = GrowthRecipe {
-                range: Some([low, high]),
-                radius_mm,
-                ..before.clone()
-            };
-            if after != before && put(state, after.clone()) {
-                note(state, Some(before), Some(after));
-            }
-        }
+        } => regrow(state, growth, range, radius_mm),
         GreyAction::DeleteGrowth { growth } => {
             if let Some(before) = recipe(state, growth) {
                 remove(state, growth);
@@ -173,9 +167,32 @@ pub fn act(state: &mut State, action: &GreyAction) {
     }
 }
 
+/// By other values, which are those that are taken for HU now, or within another ball.
+fn regrow(state: &mut State, id: GrowthId, range: [f64; 2], radius_mm: Option<f64>) {
+    let [low, high] = range;
+    let is_range = low <= high && low.is_finite() && high.is_finite();
+    let is_usable = is_range && radius_mm.is_none_or(|mm| RADII_MM.contains(&mm));
+    let Some(before) = recipe(state, id).filter(|_| is_usable) else {
+        return;
+    };
+    let stack = state.catalog.stack_of(before.frame);
+    let offset = stack.and_then(|stack| state.session.assumed.get(&stack));
+    let after = GrowthRecipe {
+        range: Some(range),
+        offset: offset.copied(),
+        radius_mm,
+        ..before.clone()
+    };
+    if after != before && put(state, after.clone()) {
+        note(state, Some(before), Some(after));
+    }
+}
+
 fn recipe(state: &State, id: GrowthId) -> Option<GrowthRecipe> {
     let growths = state.grey.growths.iter();
-    let mut recipes = growths.map(|growing| &growing.recipe);
+    let growths = growths.map(|growing| &growing.recipe);
+    let resting = state.grey.resting.iter();
+    let mut recipes = growths.chain(resting.map(|resting| &resting.recipe));
     recipes.find(|recipe| recipe.id == id).cloned()
 }
 
@@ -187,11 +204,10 @@ fn note(state: &mut State, before: Option<GrowthRecipe>, after: Option<GrowthRec
 /// One becomes another again: it grows anew, which is the same as it was.
 pub fn replace(state: &mut State, from: Option<GrowthRecipe>, to: Option<GrowthRecipe>) {
     match to {
-        Some(recipe) => {
-            if put(state, recipe.clone()) {
-                mark_edits::show_change(state, &Ground::slice(recipe.frame));
-            }
+        Some(recipe) if resting::is_at_hand(state, &recipe) && put(state, recipe.clone()) => {
+            mark_edits::show_change(state, &Ground::slice(recipe.frame));
         }
+        Some(recipe) => resting::rest(state, recipe),
         None => {
             if let Some(recipe) = from {
                 remove(state, recipe.id);
@@ -202,32 +218,43 @@ pub fn replace(state: &mut State, from: Option<GrowthRecipe>, to: Option<GrowthR
 
 fn remove(state: &mut State, id: GrowthId) {
     state.grey.growths.retain(|growing| growing.recipe.id != id);
+    state.grey.resting.retain(|resting| resting.recipe.id != id);
     state.grey.revision += 1;
 }
 
 /// Begins it, in the place of the one with its number. False where it cannot be.
 fn put(state: &mut State, recipe: GrowthRecipe) -> bool {
-    let growing = match begun(state, recipe) {
-        Ok(growing) => growing,
+    match begun(state, recipe) {
+        Ok(growing) => {
+            take(state, growing);
+            true
+        }
         Err(refusal) => {
             state.refused = Some(refusal);
-            return false;
+            false
         }
-    };
-    let growths = &mut state.grey.growths;
-    let id = growing.recipe.id;
-    match growths.iter_mut().find(|known| known.recipe.id == id) {
-        Some(known) => *known = growing,
-        None => growths.push(growing),
     }
-    growths.sort_by_key(|growing| growing.recipe.id);
-    state.grey.revision += 1;
-    true
 }
 
-fn begun(state: &State, recipe: GrowthRecipe) -> Result<Growing, Refusal> {
-    let id = recipe.stack;
-    let stack = state.catalog.stack(id).ok_or(Refusal::NotYet)?;
+/// What could not be read once is asked for again: a growth that waits for it would wait for ever.
+pub(super) fn take(state: &mut State, growing: Growing) {
+    let grey = &mut state.grey;
+    grey.failed
+        .retain(|(frame, _)| !growing.frames.contains(frame));
+    let id = growing.recipe.id;
+    grey.resting.retain(|resting| resting.recipe.id != id);
+    match grey.growths.iter_mut().find(|known| known.recipe.id == id) {
+        Some(known) => *known = growing,
+        None => grey.growths.push(growing),
+    }
+    grey.growths.sort_by_key(|growing| growing.recipe.id);
+    grey.revision += 1;
+}
+
+pub(super) fn begun(state: &State, recipe: GrowthRecipe) -> Result<Growing, Refusal> {
+    let stack = state.catalog.stack_of(recipe.frame);
+    let stack = stack.and_then(|id| state.catalog.stack(id));
+    let stack = stack.ok_or(Refusal::NotYet)?;
     if !state.is_read(stack) {
         return Err(Refusal::NotYet);
     }
@@ -246,10 +273,10 @@ fn begun(state: &State, recipe: GrowthRecipe) -> Result<Growing, Refusal> {
         slice: at.ok_or(Refusal::NotYet)?,
         at: recipe.at,
     };
-    let offset = state.session.assumed.get(&id).copied();
     Ok(Growing {
         recipe,
-        of: (stack.frames().collect(), offset),
+        stack: stack.id,
+        of: stack.frames().collect(),
         compared: state.catalog.revision(),
         within: vec![None; frames.len()],
         counted: vec![false; frames.len()],
@@ -263,31 +290,18 @@ fn begun(state: &State, recipe: GrowthRecipe) -> Result<Growing, Refusal> {
     })
 }
 
-/// Of a stack that is another now, or whose values are taken for others, it is no growth.
-pub fn settle(state: &mut State) {
-    let revision = state.catalog.revision();
-    let (catalog, assumed) = (&state.catalog, &state.session.assumed);
-    let before = state.grey.growths.len();
-    state.grey.growths.retain_mut(|growing| {
-        let (frames, offset) = &growing.of;
-        let id = growing.recipe.stack;
-        let is_as_compared = std::mem::replace(&mut growing.compared, revision) == revision;
-        let is_same = || {
-            let stack = catalog.stack(id);
-            stack.is_some_and(|stack| stack.frames().eq(frames.iter().copied()))
-        };
-        (is_as_compared || is_same()) && assumed.get(&id) == offset.as_ref()
-    });
-    if state.grey.growths.len() != before {
-        state.grey.revision += 1;
-    }
-}
-
+/// The voxel at a place of an image; `None` beside it.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "held within the range"
+    reason = "held within the image, of 16 bits a side"
 )]
-fn voxel(place: f64) -> u16 {
-    place.floor().clamp(0.0, f64::from(u16::MAX)) as u16
+fn voxel(state: &State, frame: FrameKey, at: [f64; 2]) -> Option<[u16; 2]> {
+    let (_, image) = state.image_of(frame)?;
+    let sides = [image.shape.columns, image.shape.rows].map(f64::from);
+    let is_inside = at
+        .iter()
+        .zip(sides)
+        .all(|(at, side)| (0.0..side).contains(at));
+    is_inside.then(|| at.map(|at| at as u16))
 }

@@ -3,18 +3,20 @@
 use crate::engine::State;
 use crate::engine::grey::growth::Growing;
 use crate::engine::grey::{Subject, jobs, slice};
-use crate::grey::question::Growing as Asked;
+use crate::grey::grow::Growing as Asked;
 use crate::grey::{Ball, Growth, Histogram, Question};
 use crate::intake::{FileId, FrameKey};
 use crate::lung::Run;
-use crate::pixels::Rescale;
+use crate::pixels::{Rescale, Unit};
 use crate::problem::Problem;
 use crate::workers::protocol::{self, Job, Task};
 
 /// The first range of values reaches so many SD of the seed and its neighbours to either side of
-/// their mean, and no less than this...
+/// their mean, and no less than values are apart.
 const DEVIATIONS: f64 = 2.5;
-const LEAST_REACH: f64 = 1.0;
+
+/// Behind the point of a value.
+const MOST_DIGITS: f64 = 30.0;
 
 /// More voxels than this, or than this part of the stack, are no structure any more: it has leaked.
 const MOST_VOXELS: u64 = 8_000_000;
@@ -84,6 +86,9 @@ fn asked(growing: &Growing, ball: Option<Ball>) -> Asked {
     Asked {
         seed: growing.seed,
         most: MOST_VOXELS.min(all / MOST_PART),
+        gaps: (0..growing.frames.len())
+            .filter(|at| grid.is_gap_after(*at))
+            .collect(),
         ball,
     }
 }
@@ -97,6 +102,7 @@ pub fn counted(state: &mut State, subject: &Subject, counts: &Histogram) {
     if as_is.as_ref() != Some(&subject.rescale) {
         return;
     }
+    let step = value_step(state, subject.frame);
     for growing in &mut state.grey.growths {
         let Some(at) = growing.at(subject.frame) else {
             continue;
@@ -105,7 +111,7 @@ pub fn counted(state: &mut State, subject: &Subject, counts: &Histogram) {
         if is_around && !growing.around.1.contains(&subject.frame) {
             growing.around.0.add(counts);
             growing.around.1.push(subject.frame);
-            choose_range(growing);
+            choose_range(growing, step);
             state.grey.revision += 1;
             continue;
         }
@@ -121,7 +127,7 @@ pub fn counted(state: &mut State, subject: &Subject, counts: &Histogram) {
 }
 
 /// Where all neighbours are known their mean and SD say which values are meant.
-fn choose_range(growing: &mut Growing) {
+fn choose_range(growing: &mut Growing, step: f64) {
     let slices = 0..growing.frames.len();
     let wanted = slices.filter(|at| !growing.neighbours(*at).is_empty());
     if growing.around.1.len() < wanted.count() {
@@ -129,10 +135,22 @@ fn choose_range(growing: &mut Growing) {
     }
     let around = &growing.around.0;
     let reach = DEVIATIONS * around.deviation(2).unwrap_or_default();
-    let reach = reach.max(LEAST_REACH);
+    let reach = reach.max(step);
     // Nothing but padding: nothing grows from it.
     let mean = around.mean().unwrap_or_default();
-    growing.recipe.range = Some([(mean - reach).floor(), (mean + reach).ceil()].map(whole));
+    growing.recipe.range = Some(rounded([mean - reach, mean + reach], reach, step));
+}
+
+/// Outwards: to whole values, or, where values are finer, to a tenth of how far the range reaches at
+/// least, so that it is short to read and to type over.
+fn rounded([low, high]: [f64; 2], reach: f64, step: f64) -> [f64; 2] {
+    let tens = if step < 1.0 {
+        (1.0 - reach.log10().floor()).clamp(0.0, MOST_DIGITS)
+    } else {
+        0.0
+    };
+    let by = 10_f64.powf(tens);
+    [(low * by).floor() / by, (high * by).ceil() / by]
 }
 
 /// A slice has said where it holds such values.
@@ -198,7 +216,41 @@ pub fn failed(state: &mut State, frame: Option<FrameKey>, problem: &Problem) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "saturates")]
-const fn whole(value: f64) -> i32 {
-    value as i32
+/// What values of a frame are apart at least; floating-point values by nothing.
+fn value_step(state: &State, frame: FrameKey) -> f64 {
+    let stack = state.catalog.stack_of(frame);
+    let image = state.image_of(frame).map(|(_, image)| image);
+    let Some((stack, image)) = stack.zip(image) else {
+        return 1.0;
+    };
+    let slope = image.rescale.as_ref();
+    let slope = slope.map_or(1.0, |rescale| rescale.slope.abs());
+    if state.unit(stack) == Unit::Hu {
+        1.0
+    } else if image.layout.float {
+        0.0
+    } else {
+        slope.min(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_rounded(ends: [f64; 2], reach: f64, step: f64, expected: [f64; 2]) {
+        let found = rounded(ends, reach, step);
+        let is_close = |at: usize| (found[at] - expected[at]).abs() < 1e-12;
+        assert!(is_close(0) && is_close(1), "{found:?}");
+    }
+
+    #[test]
+    fn ranges_are_whole_where_values_are_and_as_fine_as_values_else() {
+        assert_rounded([-855.3, -842.6], 6.35, 1.0, [-856.0, -842.0]);
+        assert_rounded([0.001_234, 0.001_876], 0.000_321, 0.0, [0.001_23, 0.001_88]);
+        // One value alone, or none.
+        assert_rounded([0.5, 0.5], 0.0, 0.0, [0.5, 0.5]);
+        assert_rounded([12.34, 112.34], 50.0, 0.1, [12.0, 113.0]);
+    }
 }

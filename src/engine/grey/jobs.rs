@@ -19,7 +19,7 @@ pub const fn is_one(job: &Job) -> bool {
 pub fn next_shown(state: &State) -> Option<(FileId, Task)> {
     let panel = state.session.grey.histogram.then(|| panel_subject(state));
     let window = state.grey.window.as_ref();
-    let window = window.map(|(_, subject)| subject.clone());
+    let window = window.map(|waiting| waiting.subject.clone());
     let mut wanted = window
         .into_iter()
         .chain(panel.flatten())

@@ -1,11 +1,12 @@
 //! A window by what a region holds: a rectangle that is drawn for it, or a mark.
 
-use crate::engine::grey::{Subject, in_shape};
+use crate::engine::grey::{Subject, in_shape, is_of_pane, is_region_of_slice};
 use crate::engine::{Refusal, State, history, marking, view, windows};
 use crate::grey::Histogram;
 use crate::intake::FrameKey;
 use crate::marks::{Kind, MarkId, Point, Shape};
-use crate::session::{Action, PaneId, Tool};
+use crate::pixels::Window;
+use crate::session::{Action, Pane, PaneId, Tool};
 
 /// A rectangle by its corners, in columns and rows of a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +15,15 @@ pub struct Dragged {
     pub frame: FrameKey,
     pub from: Point,
     pub to: Point,
+}
+
+/// A window that waits until a region is counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    pub pane: PaneId,
+    pub subject: Subject,
+    /// The pane's window when it began to wait.
+    before: Option<Window>,
 }
 
 impl Dragged {
@@ -69,22 +79,27 @@ pub fn release(state: &mut State, pane: PaneId, at: [f64; 2]) {
     }
 }
 
-/// The window of what a mark holds, in the pane that shows it, or in the active one.
+/// The window of what a mark holds, in the pane that shows it, or in one that has its stack.
 pub fn of_mark(state: &mut State, id: MarkId) {
     let Some(mark) = state.session.marks.get(id) else {
         return;
     };
-    if !mark.shape.kind.is_region() {
+    if !is_region_of_slice(mark) {
+        state.refused = Some(Refusal::SlicesOnly);
         return;
     }
     let frame = mark.ground.frame;
     let subject = in_shape(state, frame, &mark.shape);
-    let shows = |pane: &PaneId| state.screen.frame(*pane) == Some(frame);
-    let panes = (0..state.session.panes.len()).map(PaneId);
     let active = state.session.active;
-    let mut panes = [active].into_iter().chain(panes).filter(shows);
-    let pane = panes.next().unwrap_or(active);
-    wait_for(state, pane, subject);
+    let all = (0..state.session.panes.len()).map(PaneId);
+    let of_stack = [active].into_iter().chain(all);
+    let of_stack = of_stack.filter(|pane| is_of_pane(state, *pane, frame));
+    let of_stack: Vec<PaneId> = of_stack.collect();
+    let shows = |pane: &&PaneId| state.screen.frame(**pane) == Some(frame);
+    let first = of_stack.iter().find(shows).or(of_stack.first());
+    if let Some(pane) = first.copied() {
+        wait_for(state, pane, subject);
+    }
 }
 
 fn wait_for(state: &mut State, pane: PaneId, subject: Option<Subject>) {
@@ -96,22 +111,33 @@ fn wait_for(state: &mut State, pane: PaneId, subject: Option<Subject>) {
         return;
     };
     let known = state.grey.counts(&subject).cloned();
-    state.grey.window = Some((pane, subject.clone()));
+    state.grey.window = Some(Waiting {
+        pane,
+        subject: subject.clone(),
+        before: window_of(state, pane),
+    });
     if let Some(known) = known {
         counted(state, &subject, &known);
     }
 }
 
-/// What a window waits for is counted: it is set as by hand, and taken back as that.
+fn window_of(state: &State, pane: PaneId) -> Option<Window> {
+    let look = state.session.pane(pane).and_then(Pane::look);
+    look.and_then(|look| look.window.clone())
+}
+
+/// What a window waits for is counted: it is set as by hand, and taken back as that. Where the pane has
+/// come to another series meanwhile, or to another window, that holds.
 pub fn counted(state: &mut State, subject: &Subject, counts: &Histogram) {
     let waits = state.grey.window.as_ref();
-    if waits.is_none_or(|(_, waited_for)| waited_for != subject) {
+    if waits.is_none_or(|waiting| waiting.subject != *subject) {
         return;
     }
-    let Some((pane, _)) = state.grey.window.take() else {
+    let Some(Waiting { pane, before, .. }) = state.grey.window.take() else {
         return;
     };
-    if let Some([center, width]) = counts.window() {
+    let is_as_it_was = is_of_pane(state, pane, subject.frame) && window_of(state, pane) == before;
+    if let Some([center, width]) = counts.window().filter(|_| is_as_it_was) {
         // A step of its own, however soon it comes after another.
         history::hold(state, false);
         let action = Action::SetWindow {
