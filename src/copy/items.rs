@@ -1,5 +1,6 @@
 //! Sequences, their items, and fragments of compressed samples: gone over, or stepped over.
 
+use super::codestream;
 use dicom_core::VR;
 
 use super::rewrite::Rewriter;
@@ -128,6 +129,26 @@ impl<'a> Rewriter<'a> {
     /// Compressed samples: their items go along byte by byte. Some writers end the file without a
     /// delimiter.
     pub fn fragments(&mut self, start: u64) -> Result<(), Stop> {
+        let written = self.out.bytes.len();
+        let mut items = Vec::new();
+        let ended = self.fragments_as_they_are(start, &mut items);
+        for (at, length) in items {
+            let from = written + usize::try_from(at - start).unwrap_or(usize::MAX);
+            let item = self.out.bytes.get_mut(from..);
+            let item = item.and_then(|rest| rest.get_mut(..length as usize));
+            if let Some(item) = item {
+                codestream::silence(item);
+            }
+        }
+        ended
+    }
+
+    /// Gives where its items lie in the file, and their lengths.
+    fn fragments_as_they_are(
+        &mut self,
+        start: u64,
+        items: &mut Vec<(u64, u32)>,
+    ) -> Result<(), Stop> {
         while !self.is_over(End::File) {
             let before = self.cursor.position();
             let item = self.cursor.element_head()?;
@@ -137,6 +158,7 @@ impl<'a> Rewriter<'a> {
                     return Ok(());
                 }
                 (ITEM, Some(length)) => {
+                    items.push((self.cursor.position(), length));
                     self.cursor.take(length)?;
                 }
                 _ => return Err(Stop::malformed("something among fragments", before)),

@@ -7,6 +7,7 @@
 
 #![warn(clippy::indexing_slicing)]
 
+mod codestream;
 mod items;
 mod profile;
 mod rewrite;

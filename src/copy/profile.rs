@@ -7,9 +7,8 @@
 
 use std::sync::OnceLock;
 
-use dicom_core::dictionary::DataDictionary;
 use dicom_core::{Tag, VR};
-use dicom_dictionary_std::{StandardDataDictionary, tags};
+use dicom_dictionary_std::tags;
 
 use super::Choices;
 use crate::header::vr_of;
@@ -44,7 +43,7 @@ pub(super) const STATED: [Tag; 4] = [
 ];
 
 /// Texts of reports, and documents.
-const OF_REPORTS: [Tag; 3] = [
+pub(super) const OF_REPORTS: [Tag; 3] = [
     tags::CONTENT_SEQUENCE,
     tags::TEXT_VALUE,
     tags::ENCAPSULATED_DOCUMENT,
@@ -68,13 +67,18 @@ pub(super) fn rule(tag: Tag, written: Option<VR>, choices: Choices) -> Rule {
     if let Some(rule) = of_table(tag) {
         return rule;
     }
+    if FURTHER.contains(&tag) {
+        return Rule::Remove;
+    }
+    if CLASSES.contains(&tag) && matches!(written, None | Some(VR::UI | VR::UN)) {
+        return Rule::Keep;
+    }
     let Some(known) = vr_of(tag).filter(|_| group != 0xFFFE) else {
         return Rule::Remove;
     };
-    let is_of_group = StandardDataDictionary.by_tag(tag).is_some();
     // A sequence that is written as something else is not gone over, and could hold anything.
     let is_hidden = known == VR::SQ && !matches!(written, None | Some(VR::SQ | VR::UN));
-    if !is_of_group || is_hidden {
+    if is_hidden {
         return Rule::Remove;
     }
     [Some(known), written]
@@ -88,10 +92,32 @@ pub(super) fn rule(tag: Tag, written: Option<VR>, choices: Choices) -> Rule {
 /// Length to End (0008,0001): of the file as it was.
 const LENGTH_TO_END: Tag = Tag(0x0008, 0x0001);
 
+/// Dates and numbers of the patient and of orders that the table does not name, and whose representation does not tell:
+/// the two dates by another calendar, and that; numbers of orders as they were before.
+const FURTHER: [Tag; 7] = [
+    Tag(0x0010, 0x0033),
+    Tag(0x0010, 0x0034),
+    Tag(0x0010, 0x0035),
+    Tag(0x0040, 0x1006),
+    Tag(0x0040, 0x1007),
+    Tag(0x0040, 0x2006),
+    Tag(0x0040, 0x2007),
+];
+
+/// What names a class or a way of coding, and no instance: private ones stay what readers know.
+pub(super) const CLASSES: [Tag; 5] = [
+    tags::SOP_CLASS_UID,
+    tags::REFERENCED_SOP_CLASS_UID,
+    tags::RELATED_GENERAL_SOP_CLASS_UID,
+    tags::ORIGINAL_SPECIALIZED_SOP_CLASS_UID,
+    tags::CODING_SCHEME_UID,
+];
+
 /// Attributes that the table does not name.
 const fn beyond_the_table(vr: VR) -> Rule {
     match vr {
-        VR::PN | VR::DA | VR::TM | VR::DT | VR::LT | VR::ST | VR::UT => Rule::Remove,
+        // An address holds the UIDs that it leads to.
+        VR::UR | VR::PN | VR::DA | VR::TM | VR::DT | VR::LT | VR::ST | VR::UT => Rule::Remove,
         // Those of classes and syntaxes are the standard's own, and stay what they are.
         VR::UI => Rule::Uid,
         _ => Rule::Keep,
@@ -162,7 +188,14 @@ mod tests {
         assert_eq!(of(Tag(0x6002, 0x0010), Some(VR::US)), Rule::Remove);
         assert_eq!(of(tags::ROWS, Some(VR::US)), Rule::Keep);
         assert_eq!(of(tags::ROWS, Some(VR::PN)), Rule::Remove);
-        assert_eq!(of(tags::SOP_CLASS_UID, None), Rule::Uid);
+        // A private class stays what its readers know; instances do not.
+        assert_eq!(of(tags::SOP_CLASS_UID, None), Rule::Keep);
+        assert_eq!(of(tags::SOP_INSTANCE_UID, None), Rule::Uid);
+        // What tells a patient, an order or a place without a telling representation.
+        for tag in FURTHER {
+            assert_eq!(of(tag, None), Rule::Remove, "{tag}");
+        }
+        assert_eq!(of(tags::RETRIEVE_URL, None), Rule::Remove);
         assert_eq!(of(tags::EVALUATOR_NAME, None), Rule::Remove);
         assert_eq!(
             of(tags::PIXEL_MEASURES_SEQUENCE, Some(VR::LO)),

@@ -7,7 +7,7 @@
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::{tags, uids};
 
-use super::profile::{self, Rule, STATED};
+use super::profile::{self, OF_REPORTS, Rule, STATED};
 use super::tally::{Kind, Tally};
 use super::uid::{Salt, Uids};
 use super::write::Writer;
@@ -89,6 +89,9 @@ pub(super) struct Rewriter<'a> {
     class: Option<String>,
     instance: Option<String>,
     burned_in: Option<bool>,
+    /// Where in what is written it stands that identity was removed, and whether a report's text was kept.
+    said_yes: Option<usize>,
+    keeps_report: bool,
     has_samples: bool,
     /// Bytes that may be written.
     most: usize,
@@ -108,6 +111,8 @@ impl<'a> Rewriter<'a> {
             class: None,
             instance: None,
             burned_in: None,
+            said_yes: None,
+            keeps_report: false,
             has_samples: false,
             most: MOST_ANYWAY + MOST_TIMES * file.len(),
         })
@@ -181,6 +186,13 @@ impl<'a> Rewriter<'a> {
             ended?;
         }
         self.state(None);
+        // Of what is in the samples, or stands in a report, nothing was removed.
+        if (self.burned_in == Some(true) || self.keeps_report)
+            && let Some(at) = self.said_yes
+            && let Some(said) = self.out.bytes.get_mut(at..at + stated::YES.len())
+        {
+            said.copy_from_slice(stated::NO);
+        }
         Ok(())
     }
 
@@ -199,6 +211,9 @@ impl<'a> Rewriter<'a> {
             && before.is_none_or(|next| *tag < next)
         {
             stated::write(&mut self.out, *tag, self.choices);
+            if *tag == tags::PATIENT_IDENTITY_REMOVED {
+                self.said_yes = self.out.bytes.len().checked_sub(stated::YES.len());
+            }
             self.to_state = rest;
         }
     }
@@ -225,6 +240,7 @@ impl<'a> Rewriter<'a> {
         }
         let is_sequence = vr == Some(VR::SQ) || head.length.is_none() && !is_pixel_data(tag);
         let rule = profile::rule(tag, head.vr, self.choices);
+        self.keeps_report |= rule == Rule::Keep && OF_REPORTS.contains(&tag);
         match rule {
             Rule::Keep if is_sequence => {
                 self.tally.kept += 1;
@@ -243,6 +259,10 @@ impl<'a> Rewriter<'a> {
         let is_empty = value.is_some_and(<[u8]>::is_empty);
         let written_vr = vr.unwrap_or(VR::UN);
         match rule {
+            Rule::Keep if is_no_class(tag, value) => {
+                self.tally.count(Kind::of(tag, vr));
+                self.out.uids(tag, value.unwrap_or_default(), &self.uids);
+            }
             Rule::Keep => {
                 self.tally.kept += 1;
                 self.raw(start);
@@ -270,7 +290,9 @@ impl<'a> Rewriter<'a> {
 
     /// Keeps what the file is to say of itself.
     fn note(&mut self, tag: Tag, value: Option<&[u8]>) {
-        let Some(value) = value else { return };
+        let Some(value) = value.filter(|value| !value.is_empty()) else {
+            return;
+        };
         match tag {
             tags::SOP_CLASS_UID => self.class = Some(uid_of(value)),
             tags::SOP_INSTANCE_UID => self.instance = Some(uid_of(value)),
@@ -295,7 +317,12 @@ impl<'a> Rewriter<'a> {
         let class = self.class.unwrap_or_default();
         let instance = self.instance.unwrap_or_default();
         let mut bytes = self.out.bytes;
-        let [class, instance] = [class, instance].map(|uid| self.uids.of(&uid));
+        let instance = self.uids.of(&instance);
+        let class = if is_uid(&class) {
+            class
+        } else {
+            self.uids.of(&class)
+        };
         let head = stated::meta(&class, &instance, transfer_syntax);
         bytes.splice(0..0, head);
         Rewritten {
@@ -320,9 +347,19 @@ fn uid_of(value: &[u8]) -> String {
     text.trim_matches(padding).to_owned()
 }
 
+/// What stands where a class does, and is none: it could be anything.
+fn is_no_class(tag: Tag, value: Option<&[u8]>) -> bool {
+    const LONGEST: usize = 64;
+    let is_class = profile::CLASSES.contains(&tag);
+    is_class
+        && value.is_some_and(|value| {
+            !value.is_empty() && (value.len() > LONGEST || !is_uid(&uid_of(value)))
+        })
+}
+
 fn is_uid(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    let mut bytes = text.bytes();
+    !text.is_empty() && bytes.all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 fn is_plain(uid: &str) -> bool {

@@ -31,10 +31,14 @@ const METHOD: &str = "PS3.15 E.1-1 2026c Basic Profile, pixels as they were";
 const WITH_DESCRIPTION: &str = "Series Description kept as it was";
 const WITH_REPORTS: &str = "Texts of reports and documents kept as they were";
 
+/// Whether identity was removed: as many bytes for each.
+pub(super) const YES: &[u8] = b"YES ";
+pub(super) const NO: &[u8] = b"NO  ";
+
 /// One of the attributes that say that identity was removed.
 pub(super) fn write(out: &mut Writer, tag: Tag, choices: Choices) {
     match tag {
-        tags::PATIENT_IDENTITY_REMOVED => out.text(tag, VR::CS, "YES"),
+        tags::PATIENT_IDENTITY_REMOVED => out.element(tag, VR::CS, YES),
         tags::DEIDENTIFICATION_METHOD => {
             let kept = [
                 (choices.series_description, WITH_DESCRIPTION),

@@ -113,6 +113,12 @@ impl CopyCase {
         if !is_writing || !self.taken().all(|file| file.is_written) {
             return;
         }
+        if self.taken().next().is_none() {
+            // Nothing could be rewritten: there is no copy.
+            effects.push(Effect::Copy(CopyEffect::GiveUp));
+            self.step = CopyStep::Survey;
+            return;
+        }
         let text = words::copy_readme(&self.told());
         let crc = crc32fast::hash(text.as_bytes());
         match self.directory.add("README.txt", crc, text.len() as u64) {
@@ -134,8 +140,13 @@ pub fn act(state: &mut State, action: CopyAction, effects: &mut Vec<Effect>) {
         CopyAction::Open if state.copy.is_some() => leave(state, effects),
         CopyAction::Open => open(state),
         CopyAction::Choose { scope, choices } => {
-            let is_free =
-                |case: &CopyCase| matches!(case.step, CopyStep::Survey | CopyStep::Made { .. });
+            let is_free = |case: &CopyCase| {
+                let rests = matches!(
+                    case.step,
+                    CopyStep::Survey | CopyStep::Made { .. } | CopyStep::Failed
+                );
+                rests || case.is_too_large
+            };
             if state.copy.as_ref().is_some_and(is_free) {
                 leave(state, effects);
                 begin(state, scope, choices);

@@ -17,7 +17,7 @@ use web_sys::{
 
 use crate::engine::{State, cine};
 use crate::overlay;
-use crate::session::{Action, PaneId};
+use crate::session::{Action, PaneId, RenderingAction};
 use crate::ui::frames::{after, next_frame, promise};
 use crate::ui::save::{Part, Sheet, download, place};
 use crate::ui::viewer::Viewer;
@@ -97,6 +97,7 @@ async fn recorded(viewer: Viewer, pane: PaneId) -> Result<Option<Short>, JsValue
     let show = |slice: usize| viewer.act(Action::ShowSlice { pane, slice });
     let of_what = || viewer.now(|state| subject(state, pane));
     let begun = of_what();
+    let view = viewer.now(|state| Some(state.screen.rendered(pane)?.how.camera));
     let mut left_out = 0;
     let mut short = None;
     for slice in 0..of {
@@ -122,6 +123,11 @@ async fn recorded(viewer: Viewer, pane: PaneId) -> Result<Option<Short>, JsValue
     }
     if of_what() == begun {
         show(here - 1);
+        // A rendering may have been seen from between two views.
+        if let Some(view) = view {
+            let by = [view.around - view.at_step(here - 1).around, 0.0];
+            viewer.act(Action::Rendering(RenderingAction::Turn { pane, by }));
+        }
     }
     let (blob, ending) = camera.end().await?;
     let name = viewer.now(|state| overlay::file_name(state, pane, ending));
@@ -144,7 +150,10 @@ fn subject(state: &State, pane: PaneId) -> impl PartialEq + use<> {
 async fn is_shown(viewer: Viewer, pane: PaneId, slice: usize) -> Result<bool, JsValue> {
     for _ in 0..LOOKS {
         let is_there = viewer.now(|state| {
-            !state.screen.is_under_way() && overlay::pane(state, pane).slice == Some(slice)
+            // A rendering is painted when it is as fine as it will be.
+            let is_fine = state.screen.rendered(pane).is_none_or(|it| it.is_fine);
+            let is_drawn = is_fine && !state.screen.is_under_way();
+            is_drawn && overlay::pane(state, pane).slice == Some(slice)
         });
         if is_there {
             return Ok(true);

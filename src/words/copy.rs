@@ -14,7 +14,7 @@ pub const COPY_GOES: &str = "Removed or replaced";
 pub const COPY_STAYS: &str = "Stays";
 pub const COPY_MAKE: &str = "Make the copy";
 pub const COPY_CANCEL: &str = "Cancel";
-pub const COPY_PIXELS: &str = "Pixels stay as they are, with overlays that lie in their unused bits, and are not looked at: only you can see whether names are written in them";
+pub const COPY_PIXELS: &str = "Pixels stay as they are, with overlays that lie in their unused bits, and are not looked at: only you can see whether names are written in them. Comments inside JPEG are overwritten";
 pub const COPY_OTHER_FILES: &str =
     "Files that the viewer does not show, plans for example, do not go along";
 pub const COPY_TOO_LARGE: &str = "The copy would be larger than 4 GB, or have more than 65,000 files: copy one series after the other";
