@@ -149,7 +149,7 @@ fn a_real_series_has_the_fingerprint_that_pydicom_gives_it_in_every_archive() {
         return;
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(&zip)).unwrap();
-    let mut rar5 = Builder::new(ArchiveVersion::Rar50);
+    let mut rar5 = Builder::new(ArchiveVersion::Rar50).store(true);
     let mut members = 0;
     for at in 0..archive.len() {
         let mut bytes = Vec::new();
