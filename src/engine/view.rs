@@ -26,6 +26,8 @@ pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     );
     if !goes_along {
         state.refused = None;
+    }
+    if !matches!(action, Action::PointAt { .. } | Action::Hold { .. }) {
         state.kept.stir();
     }
     if !action.asks_again() {
