@@ -13,8 +13,8 @@ use crate::engine::event::{CopyEvent, Effect, KeptEvent};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
     RenderedPicture, State, copy, copy_jobs, desk, grey, kept, key_images, link, lung, lung_jobs,
-    marking, objects, opening, presentation, regroup, rendering, reopening, scale, solid_jobs,
-    solids, spacing, undoing, view, windows,
+    marking, objects, opening, presentation, regroup, rendered, rendering, reopening, scale,
+    solid_jobs, solids, spacing, undoing, view, windows,
 };
 use crate::gpu::{Rays, SolidKey};
 use crate::intake::FileId;
@@ -86,7 +86,7 @@ impl Rare {
             measured: mark_values::measured,
             region: mark_values::region,
             region_of_plane: |question, read| question.answer(read),
-            rendered: rendering::next_picture,
+            rendered: rendered::next_picture,
             point: |question, read| question.answer(read),
             solid_failed: solids::failed,
         }

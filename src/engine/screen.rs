@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::cut::{self, CutPicture};
-use crate::engine::cut_probe::CutProbe;
+use crate::engine::cut;
 use crate::engine::event::{Effect, Mark, Renderer};
-use crate::engine::probe::Probe;
+use crate::engine::shown::{Drawn, ShownPane};
 use crate::engine::textures::{self, Texture};
 use crate::engine::view::extent_of;
 use crate::engine::way::{self, Way};
-use crate::engine::{RenderedPicture, State, cine, rare};
+use crate::engine::{State, cine, rare};
 use crate::gpu::draw::{Cut, Pane as DrawnPane};
 use crate::gpu::{DrawList, Interpolation, Rays};
 use crate::intake::{FileId, FrameKey};
@@ -78,24 +77,6 @@ pub struct Screen {
     pub(super) draws: u64,
 }
 
-/// What one pane is drawn: a slice, or a plane or slab, or all of a stack, or nothing.
-#[derive(Clone, Debug, Default)]
-struct Drawn {
-    picture: Option<Picture>,
-    cut: Option<CutPicture>,
-    rendered: Option<Box<RenderedPicture>>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(super) struct ShownPane {
-    pub(super) picture: Option<Picture>,
-    cut: Option<CutPicture>,
-    rendered: Option<Box<RenderedPicture>>,
-    pub(super) cut_probe: Option<CutProbe>,
-    pub(super) probe: Option<Probe>,
-    drawn: u64,
-}
-
 impl Screen {
     /// Something that is drawn has changed.
     pub fn touch(&mut self) {
@@ -123,49 +104,6 @@ impl Screen {
     #[must_use]
     pub fn rect(&self, pane: PaneId) -> Option<Rect> {
         self.rects.get(pane.0).copied()
-    }
-
-    /// The picture that is on the screen.
-    #[must_use]
-    pub fn picture(&self, pane: PaneId) -> Option<&Picture> {
-        self.shown.get(pane.0)?.picture.as_ref()
-    }
-
-    /// The plane or slab that is on the screen, in the place of a picture.
-    #[must_use]
-    pub fn cut(&self, pane: PaneId) -> Option<&CutPicture> {
-        self.shown.get(pane.0)?.cut.as_ref()
-    }
-
-    /// The stack that is on the screen as a whole, in the place of a picture.
-    #[must_use]
-    pub fn rendered(&self, pane: PaneId) -> Option<&RenderedPicture> {
-        self.shown.get(pane.0)?.rendered.as_deref()
-    }
-
-    /// The frame that a pane shows, or the one that it comes back to.
-    #[must_use]
-    pub fn frame(&self, pane: PaneId) -> Option<FrameKey> {
-        let picture = self.picture(pane).map(|picture| picture.frame);
-        let other = || self.cut(pane).map(|cut| cut.frame);
-        let other = picture.or_else(other);
-        other.or_else(|| Some(self.rendered(pane)?.frame))
-    }
-
-    #[must_use]
-    pub fn cut_probe(&self, pane: PaneId) -> Option<CutProbe> {
-        self.shown.get(pane.0)?.cut_probe
-    }
-
-    /// How many pictures the pane has shown.
-    #[must_use]
-    pub fn drawn(&self, pane: PaneId) -> u64 {
-        self.shown.get(pane.0).map_or(0, |shown| shown.drawn)
-    }
-
-    #[must_use]
-    pub fn probe(&self, pane: PaneId) -> Option<Probe> {
-        self.shown.get(pane.0)?.probe
     }
 }
 

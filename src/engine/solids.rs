@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::engine::event::Effect;
-use crate::engine::{Refusal, State, bodies, rendering};
+use crate::engine::{Refusal, State, bodies, rendered, rendering};
 use crate::gpu::{SolidEffect, SolidKey};
 use crate::header::Image;
 use crate::intake::{FrameKey, set_of};
@@ -28,7 +28,7 @@ pub struct Solids {
     of_stacks: Vec<SolidOf>,
     last_key: u32,
     /// How far panes are drawn, by their number.
-    drawings: Vec<rendering::Drawing>,
+    drawings: Vec<rendered::Drawing>,
     /// The pane that a hand turns, and where the hand was last, in shares of it.
     pub(super) held: Option<(PaneId, [f64; 2])>,
 }
@@ -89,15 +89,15 @@ impl Solids {
         self.of_stacks.iter()
     }
 
-    pub(super) fn take_drawing(&mut self, pane: PaneId) -> rendering::Drawing {
+    pub(super) fn take_drawing(&mut self, pane: PaneId) -> rendered::Drawing {
         let drawing = self.drawings.get_mut(pane.0);
         drawing.map(std::mem::take).unwrap_or_default()
     }
 
-    pub(super) fn put_drawing(&mut self, PaneId(at): PaneId, drawing: rendering::Drawing) {
+    pub(super) fn put_drawing(&mut self, PaneId(at): PaneId, drawing: rendered::Drawing) {
         if self.drawings.len() <= at {
             self.drawings
-                .resize_with(at + 1, rendering::Drawing::default);
+                .resize_with(at + 1, rendered::Drawing::default);
         }
         self.drawings[at] = drawing;
     }
@@ -105,7 +105,7 @@ impl Solids {
     /// Nothing of a pane is drawn any more.
     pub(super) fn forget_drawing(&mut self, PaneId(at): PaneId) {
         if let Some(drawing) = self.drawings.get_mut(at) {
-            *drawing = rendering::Drawing::default();
+            *drawing = rendered::Drawing::default();
         }
     }
 

@@ -46,6 +46,8 @@ pub mod program;
 mod ranges;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod ray_painter;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod ray_textures;
 pub mod rays;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod resident;

@@ -7,6 +7,7 @@
 //! It stands below `lung`, whose runs, parts and grid it shares, and above `workers`, which carry it
 //! out.
 
+mod bins;
 pub mod grow;
 pub mod histogram;
 pub mod question;

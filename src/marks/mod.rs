@@ -15,6 +15,7 @@ mod measure;
 mod outline;
 mod region;
 mod shape;
+mod tally;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,8 +26,9 @@ pub use ground::{Ground, Plane};
 pub use kind::{Drawing, Kind};
 pub use measure::{Measure, Spacing, measure};
 pub use outline::{Trace, outline};
-pub use region::{Region, Tally, region, rows_inside};
+pub use region::{region, rows_inside};
 pub use shape::Shape;
+pub use tally::{Region, Tally};
 
 pub type Point = [f64; 2];
 

@@ -1,7 +1,7 @@
 //! What planes and slabs need of the engine: a table of its own.
 
 use crate::engine::event::Effect;
-use crate::engine::{CutPicture, State, cut, cut_probe, planes, rendering, volumes};
+use crate::engine::{CutPicture, State, cut, cut_probe, planes, rendered, rendering, volumes};
 use crate::gpu::{Cut, VolumeKey};
 use crate::intake::FrameKey;
 use crate::session::PaneId;
@@ -46,7 +46,7 @@ impl OfPlanes {
             picture: cut::next_picture,
             drawn: cut::drawn,
             extent: |state, pane| {
-                rendering::extent(state, pane).or_else(|| cut::extent(state, pane))
+                rendered::extent(state, pane).or_else(|| cut::extent(state, pane))
             },
             ladder: planes::ladder,
         }
