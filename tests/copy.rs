@@ -191,6 +191,49 @@ fn what_the_file_says_of_itself_is_written_anew() {
 }
 
 #[test]
+fn what_was_not_removed_is_not_said_to_be() {
+    let says = |file: &[u8], choices, yes: bool| {
+        let after = rewritten(file, choices).unwrap().bytes;
+        let said: &[u8] = if yes { b"YES " } else { b"NO  " };
+        assert!(holds(&after, &element([0x12, 0x62], "CS", said)), "{yes}");
+    };
+    let burned_in = |value| bare(&[element([0x28, 0x301], "CS", value)]);
+    let none = Choices::default();
+    says(&bare(&[]), none, true);
+    says(&burned_in(b"NO"), none, true);
+    says(&burned_in(b"YES "), none, false);
+    let text = element([0x40, 0xA160], "UT", b"A nodule");
+    let report = bare(&[element([0x40, 0xA730], "SQ", &item(&text))]);
+    let reports = Choices {
+        reports: true,
+        ..none
+    };
+    says(&report, none, true);
+    says(&report, reports, false);
+    says(&bare(&[]), reports, true);
+}
+
+#[test]
+fn comments_inside_jpeg_say_nothing_and_private_classes_stay() {
+    let said = b"\xFF\xD8\xFF\xFE\0\x0EPLANTED^Jane\xFF\xDA\0\x03\x01\x12\x34";
+    let samples = [item(&[]), item(said), implicit([0xFFFE, 0xE0DD], &[])].concat();
+    let mut pixels = element([0x7FE0, 0x10], "OB", &[]);
+    pixels[8..12].fill(0xFF);
+    pixels.extend(samples);
+    let mut file = b"\0".repeat(128);
+    file.extend_from_slice(b"DICM");
+    file.extend(element([2, 0x10], "UI", b"1.2.840.10008.1.2.4.57"));
+    let class = b"1.3.12.2.1107.5.9.1\0";
+    file.extend(element([8, 0x16], "UI", class));
+    file.extend(element([8, 0x18], "UI", b"1.2.3\0"));
+    file.extend(pixels);
+    let after = rewritten(&file, Choices::default()).unwrap().bytes;
+    assert!(!holds(&after, b"PLANTED"));
+    assert!(holds(&after, b"\xFF\xDA\0\x03\x01\x12\x34"), "the samples");
+    assert!(holds(&after, &element([8, 0x16], "UI", class)));
+}
+
+#[test]
 fn references_go_along_with_what_they_name() {
     let reference = element([8, 0x1155], "UI", b"1.2.3\0");
     let named = element([8, 0x1140], "SQ", &item(&reference));
