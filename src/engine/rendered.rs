@@ -114,7 +114,7 @@ impl Drawing {
         if took_ms < QUICK_MS {
             self.pace = (self.pace * 2.0).min(MOST_PACE);
         } else if took_ms > SLOW_MS {
-            self.pace /= 2.0;
+            self.pace = (self.pace / 2.0).max(1.0);
         }
         self.at_ms = now_ms;
         let from = self.rows;

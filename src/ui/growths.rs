@@ -15,7 +15,8 @@ pub fn Growths(viewer: Viewer) -> impl IntoView {
     // It is put into words where it may be another, and not at each event.
     let of = viewer.memo(overlay::growths_of);
     let items = Memo::new(move |_| {
-        of.track();
+        // Got and not tracked alone: what was never asked for tells of no change.
+        let _as_of = of.get();
         viewer.now(overlay::growth_list)
     });
     let ids = move || items.with(|items| items.iter().map(|item| item.id).collect::<Vec<_>>());

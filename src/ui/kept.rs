@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::engine::{Event, KeptEvent};
 use crate::overlay;
 use crate::session::{Action, KeptAction};
+use crate::ui::keys::focus_pane;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
@@ -70,7 +71,10 @@ fn KeptPanel(viewer: Viewer) -> impl IntoView {
                         type="checkbox"
                         data-action="keep"
                         prop:checked=is_on
-                        on:change=move |_| act(KeptAction::Switch { on: !is_on() })
+                        on:change=move |_| {
+                            act(KeptAction::Switch { on: !is_on() });
+                            focus_pane(viewer);
+                        }
                     />
                     {words::KEPT_SWITCH}
                 </label>

@@ -607,3 +607,26 @@ fn a_smaller_budget_makes_a_coarser_copy() {
     let texts = overlay::pane(&viewer.state, PANE);
     assert_eq!(texts.top_left[2], "2 x 2 pixels averaged");
 }
+
+#[test]
+fn slow_frames_do_not_make_it_endless() {
+    let mut viewer = rendered(20);
+    viewer.act(Action::Rendering(RenderingAction::Turn {
+        pane: PANE,
+        by: [10.0, 5.0],
+    }));
+    let mut frames = 0;
+    viewer.send(Event::Refresh);
+    while !viewer
+        .state
+        .screen
+        .rendered(PANE)
+        .is_some_and(|it| it.is_fine)
+        || frames < 2
+    {
+        viewer.now_ms += 500.0;
+        viewer.draw_one();
+        frames += 1;
+        assert!(frames < 60, "each frame is given as much as the first");
+    }
+}
