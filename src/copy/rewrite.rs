@@ -263,6 +263,11 @@ impl<'a> Rewriter<'a> {
                 self.tally.count(Kind::of(tag, vr));
                 self.out.uids(tag, value.unwrap_or_default(), &self.uids);
             }
+            Rule::Keep if head.vr.is_none() && profile::CLASSES.contains(&tag) => {
+                self.tally.kept += 1;
+                // It may be the first element, by which readers tell how a file is written: never as it was.
+                self.out.element(tag, written_vr, value.unwrap_or_default());
+            }
             Rule::Keep => {
                 self.tally.kept += 1;
                 self.raw(start);
@@ -318,7 +323,7 @@ impl<'a> Rewriter<'a> {
         let instance = self.instance.unwrap_or_default();
         let mut bytes = self.out.bytes;
         let instance = self.uids.of(&instance);
-        let class = if is_uid(&class) {
+        let class = if is_uid(&class) && class.len() <= LONGEST_UID {
             class
         } else {
             self.uids.of(&class)
@@ -347,13 +352,15 @@ fn uid_of(value: &[u8]) -> String {
     text.trim_matches(padding).to_owned()
 }
 
+/// PS3.5 9.1.
+const LONGEST_UID: usize = 64;
+
 /// What stands where a class does, and is none: it could be anything.
 fn is_no_class(tag: Tag, value: Option<&[u8]>) -> bool {
-    const LONGEST: usize = 64;
     let is_class = profile::CLASSES.contains(&tag);
     is_class
         && value.is_some_and(|value| {
-            !value.is_empty() && (value.len() > LONGEST || !is_uid(&uid_of(value)))
+            !value.is_empty() && (value.len() > LONGEST_UID || !is_uid(&uid_of(value)))
         })
 }
 
