@@ -1,4 +1,4 @@
-//! What happens when: [`apply`] takes the state and an [`Event`] and says, as data, what is to be
+//! What happens when: [`apply`] takes the [`State`], which answers for itself in `state`, and an [`Event`] and says, as data, what is to be
 //! done about it. `load` gets files read, `handing_out` gives workers their jobs, `sample` has some computed, `staff` keeps workers for it,
 //! `archive` takes in what archives hold, `broken` what cannot be read, `opening` and `closing` say what is shown by itself,
 //! `view` carries out what the reader does, `windows` chooses windows, `scale` knows what values
@@ -9,13 +9,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::header::{Header, Headers, Image};
+use crate::header::Headers;
 use crate::intake::{FileId, FrameKey};
 use crate::marks::{MarkId, Region};
 use crate::problem::{Alarm, Problem};
-use crate::series::{Catalog, Stack, StackId};
+use crate::series::{Catalog, StackId};
 use crate::session::{Action, Session};
-use crate::store::{self, Store};
+use crate::store::Store;
 use crate::workers::crew::Crew;
 
 mod archive;
@@ -71,6 +71,7 @@ mod solid_jobs;
 pub mod solids;
 pub mod spacing;
 mod staff;
+mod state;
 pub mod surface;
 mod tags;
 mod textures;
@@ -103,6 +104,7 @@ pub use rendered::RenderedPicture;
 use reopening::{Closed, Returning};
 pub use scale::offers;
 pub use screen::{PaneState, Picture, Screen};
+use state::{DroppedFile, Origin};
 use thumbnails::Thumbnails;
 pub use windows::OWN_DIGITS;
 
@@ -167,140 +169,6 @@ pub struct State {
     waiting: Vec<Action>,
     /// What regions hold, with what was asked of them.
     regions: BTreeMap<MarkId, (mark_values::Question, Option<Region>)>,
-}
-
-#[derive(Debug)]
-struct DroppedFile {
-    path: String,
-    bytes: u64,
-    drop: DropId,
-    origin: Origin,
-}
-
-/// Where a file's bytes can be read again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
-    Dropped,
-    /// Out of an archive, as a blob.
-    Kept,
-    /// In its archive, by its number there.
-    Member {
-        archive: FileId,
-        member: u32,
-    },
-    /// Computed anew each time.
-    Sample {
-        slice: u32,
-    },
-}
-
-/// A worker for each core: the page's thread has little to do while they decode. Beyond this, files
-/// come no faster, and each has a heap of its own.
-const MOST_WORKERS: usize = 8;
-
-impl State {
-    /// A viewer on a device with so many cores and so much memory (`deviceMemory`, GiB).
-    #[must_use]
-    pub fn new(cores: usize, device_memory_gib: Option<f64>) -> Self {
-        Self {
-            // One core stays the page's own; more than four do not read a disk faster.
-            crew_size: cores.clamp(1, MOST_WORKERS),
-            budget: Some(store::budget_for(device_memory_gib)),
-            rare: Rare::at_start(),
-            ..Self::default()
-        }
-    }
-
-    /// Bytes by pool, as counted.
-    #[must_use]
-    pub fn memory(&self) -> Memory {
-        Memory {
-            buffers: self.store.bytes(),
-            textures: self.screen.texture_bytes() + self.volumes.bytes() + self.solids.bytes(),
-            workers: self.crew.heap_bytes(),
-            blobs: self.blob_bytes
-                + self.offered_bytes()
-                + self.copy.as_ref().map_or(0, |it| it.bytes),
-            thumbnails: thumbnails::bytes(self),
-            headers: self.header_bytes,
-            masks: self.lung.as_ref().map_or(0, lung::LungCase::bytes)
-                + self.grey.bytes()
-                + self.session.changes.bytes(),
-            budget: self.budget.unwrap_or(store::DEFAULT_BUDGET),
-        }
-    }
-
-    /// A worker may have gone silent.
-    #[must_use]
-    pub fn needs_clock(&self) -> bool {
-        self.crew.is_waited_for()
-    }
-
-    /// Files still to be read, whoever has them.
-    #[must_use]
-    pub fn is_loading(&self) -> bool {
-        self.drops.iter().any(|drop| !drop.is_read())
-    }
-
-    /// Something is open, or on its way, or asks for a word: what was dropped is more than what
-    /// could not be read.
-    #[must_use]
-    pub fn has_something_to_show(&self) -> bool {
-        self.is_loading()
-            || self.catalog.list().next().is_some()
-            || !self.archives.is_empty()
-            || self.has_objects()
-    }
-
-    /// True where the frame can be drawn without reading.
-    #[must_use]
-    pub fn is_held(&self, frame: FrameKey) -> bool {
-        self.store.place(frame).is_some()
-    }
-
-    /// Some of its frames could not be read.
-    #[must_use]
-    pub fn has_unreadable(&self, stack: &Stack) -> bool {
-        !self.failed.is_empty() && stack.frames().any(|frame| self.failed.contains(&frame))
-    }
-
-    /// The header and the image of a frame.
-    #[must_use]
-    pub fn image_of(&self, frame: FrameKey) -> Option<(&Header, &Image)> {
-        let header = self.headers.get(&frame.file)?.of(frame.frame);
-        Some((header, header.image.as_ref()?))
-    }
-
-    /// Held, or on the GPU already, and not known to be unreadable.
-    fn can_be_drawn(&self, frame: FrameKey) -> bool {
-        let is_there = self.is_held(frame) || self.screen.textures.contains_key(&frame);
-        is_there && !self.failed.contains(&frame)
-    }
-
-    /// The drop that a file came with.
-    #[must_use]
-    pub fn drop_of(&self, file: FileId) -> Option<&Drop> {
-        let id = self.files.get(&file)?.drop;
-        self.drops.iter().find(|drop| drop.id == id)
-    }
-
-    fn name_file(&self, problem: &mut Problem, file: FileId) {
-        self.path(file)
-            .unwrap_or_default()
-            .clone_into(&mut problem.path);
-    }
-
-    /// The number of the drop that comes next.
-    #[must_use]
-    pub const fn next_drop(&self) -> DropId {
-        DropId(self.last_drop + 1)
-    }
-
-    /// The path of a file, as dropped.
-    #[must_use]
-    pub fn path(&self, file: FileId) -> Option<&str> {
-        self.files.get(&file).map(|dropped| dropped.path.as_str())
-    }
 }
 
 /// Carries one event out.

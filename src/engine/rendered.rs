@@ -1,6 +1,8 @@
 //! The picture of a stack that is looked at as a whole: drawn coarsely while anything changes, then finely, some
 //! rows in each frame.
 
+use std::sync::Arc;
+
 use crate::engine::State;
 use crate::engine::rendering::look_of;
 use crate::engine::solids::{self, SolidOf};
@@ -178,10 +180,18 @@ fn rays(
 ) -> Rays {
     let how = &picture.how;
     let ramp = how.preset.ramp(of_stack.reduction.range, how.shift, window);
-    let blocks = of_stack.blocks.seen(|level| {
+    let ramp = solids::shared(before.map(|it| &it.ramp), ramp.to_vec());
+    // They are gone through where the copy or the ramp is another, and not for each frame.
+    let of = (of_stack.key, of_stack.revision, &ramp);
+    let known = before.filter(|it| (it.solid, it.revision, &it.ramp) == of);
+    let is_dense = |level: u8| {
         let look = ramp.get(usize::from(level));
         look.is_some_and(|[_, _, _, dense]| *dense > 0)
-    });
+    };
+    let blocks = known.map_or_else(
+        || Arc::new(of_stack.blocks.seen(is_dense)),
+        |it| Arc::clone(&it.blocks),
+    );
     let view = RayView {
         solid: &of_stack.solid,
         camera: how.camera,
@@ -197,8 +207,8 @@ fn rays(
         solid: of_stack.key,
         revision: of_stack.revision,
         scene: Scene::new(&view, &picture.sheet),
-        ramp: solids::shared(before.map(|it| &it.ramp), ramp.to_vec()),
-        blocks: solids::shared(before.map(|it| &it.blocks), blocks),
+        ramp,
+        blocks,
         block_count: of_stack.blocks.count,
         rows: None,
     }

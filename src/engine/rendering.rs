@@ -17,12 +17,6 @@ pub(super) fn look_of(state: &State, pane: PaneId) -> Option<&Rendering> {
     state.session.pane(pane)?.look()?.rendering.as_deref()
 }
 
-/// The pane shows its stack as a whole: it is to, and it does.
-#[must_use]
-pub fn is_seen(state: &State, pane: PaneId) -> bool {
-    state.session.renders(pane) && state.screen.rendered(pane).is_some()
-}
-
 /// What is done to slices and means something else here, or nothing.
 #[must_use]
 pub fn is_taken(state: &State, action: &Action) -> bool {
@@ -37,7 +31,7 @@ pub fn is_taken(state: &State, action: &Action) -> bool {
         | Action::SetColours { pane, .. }
         | Action::PressMark { pane, .. }
         | Action::DragMark { pane, .. }
-        | Action::ReleaseMark { pane, .. } => is_seen(state, pane),
+        | Action::ReleaseMark { pane, .. } => view::is_rendered(state, pane),
         _ => false,
     }
 }

@@ -322,7 +322,7 @@ pub fn progress(of_stack: &SolidOf, stack: Option<&Stack>) -> Option<[usize; 2]>
     (here < all && stack.is_some()).then_some([here, all])
 }
 
-/// An `Arc` of a frame's blocks, where nothing of them has changed.
+/// What was known, where it is the same now.
 pub(super) fn shared<T: PartialEq>(known: Option<&Arc<T>>, now: T) -> Arc<T> {
     match known {
         Some(known) if **known == now => Arc::clone(known),

@@ -129,7 +129,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 }
 
 /// The pane shows its stack as a whole: it is to, and it does.
-fn is_rendered(state: &State, pane: PaneId) -> bool {
+pub fn is_rendered(state: &State, pane: PaneId) -> bool {
     state.session.renders(pane) && state.screen.rendered(pane).is_some()
 }
 

@@ -7,7 +7,7 @@ use super::draw::{Rays, SolidEffect, SolidKey};
 use super::ray_textures::{
     DRAWN, entry, extent, layout, pipeline, resize, rows_of, sampled, texture, view,
 };
-use super::rays::{RAY_WGSL, UNIFORM_BYTES};
+use super::rays::UNIFORM_BYTES;
 use crate::rendering::SolidLayer;
 use crate::rendering::solid::body_size;
 use crate::viewport::Rect;
@@ -56,13 +56,9 @@ impl RayPainter {
         );
         let flat = sampled(wgpu::TextureViewDimension::D2);
         let drawn_layout = layout(gpu, &[flat, flat]);
-        let module = gpu.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("rays"),
-            source: wgpu::ShaderSource::Wgsl(RAY_WGSL.into()),
-        });
-        let cast = pipeline(gpu, &module, (&[&scene_layout], "cast_rays"), DRAWN);
+        let cast = pipeline(gpu, (&[&scene_layout], "cast_rays"), DRAWN);
         let both = [&scene_layout, &drawn_layout];
-        let show = pipeline(gpu, &module, (&both, "show_rays"), format);
+        let show = pipeline(gpu, (&both, "show_rays"), format);
         let blend = gpu.create_sampler(&wgpu::SamplerDescriptor {
             mag_filter: wgpu::FilterMode::Linear,
             min_filter: wgpu::FilterMode::Linear,

@@ -1,5 +1,8 @@
 //! What drawing rays needs of a device: textures, layouts, pipelines.
 
+use super::pipeline::compiled;
+use super::rays::RAY_WGSL;
+
 /// What panes are drawn into; what is seen through is the canvas's business.
 pub(super) const DRAWN: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
@@ -97,7 +100,6 @@ pub(super) fn layout(gpu: &wgpu::Device, types: &[wgpu::BindingType]) -> wgpu::B
 
 pub(super) fn pipeline(
     gpu: &wgpu::Device,
-    module: &wgpu::ShaderModule,
     (groups, entry_point): (&[&wgpu::BindGroupLayout], &'static str),
     format: wgpu::TextureFormat,
 ) -> wgpu::RenderPipeline {
@@ -106,25 +108,5 @@ pub(super) fn pipeline(
         bind_group_layouts: &groups,
         ..wgpu::PipelineLayoutDescriptor::default()
     });
-    gpu.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-        label: Some(entry_point),
-        layout: Some(&layout),
-        vertex: wgpu::VertexState {
-            module,
-            entry_point: Some("cover"),
-            compilation_options: wgpu::PipelineCompilationOptions::default(),
-            buffers: &[],
-        },
-        fragment: Some(wgpu::FragmentState {
-            module,
-            entry_point: Some(entry_point),
-            compilation_options: wgpu::PipelineCompilationOptions::default(),
-            targets: &[Some(format.into())],
-        }),
-        primitive: wgpu::PrimitiveState::default(),
-        depth_stencil: None,
-        multisample: wgpu::MultisampleState::default(),
-        multiview_mask: None,
-        cache: None,
-    })
+    compiled(gpu, &layout, format, (RAY_WGSL.to_owned(), entry_point))
 }
