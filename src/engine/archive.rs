@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::engine::cases::{self, resting};
 use crate::engine::event::{DropId, Effect};
 use crate::engine::load::{self, count_read};
 use crate::engine::{DroppedFile, Origin, State, opening};
@@ -22,9 +23,40 @@ pub struct Archive {
     volumes: Vec<FileId>,
     place: Option<Place>,
     password: Option<String>,
-    door: Door,
+    pub(super) door: Door,
     /// Bytes that unpacking is still to bring.
     to_come: u64,
+    /// What unpacking in one pass has brought: bytes, members, and every how many of them.
+    unpacked: Option<(u64, usize, u32)>,
+    /// Members that are known, and whose bytes are not here.
+    pub(super) resting: resting::Members,
+}
+
+impl Archive {
+    /// What is in it is not known, or not here.
+    pub(super) const fn is_shut(&self) -> bool {
+        !matches!(self.door, Door::Open)
+    }
+
+    pub(super) const fn is_resting(&self) -> bool {
+        matches!(self.door, Door::Resting { .. })
+    }
+
+    pub(super) const fn is_unpacked(&self) -> bool {
+        matches!(self.door, Door::Open) && self.unpacked.is_some()
+    }
+
+    /// The bytes of its members are given back.
+    pub(super) fn rest(&mut self, members: resting::Members) {
+        if let Some((bytes, count, every)) = self.unpacked.take() {
+            self.door = Door::Resting {
+                bytes,
+                members: count,
+                every,
+            };
+        }
+        self.resting = members;
+    }
 }
 
 /// How far an archive is open.
@@ -40,6 +72,12 @@ pub enum Door {
     Large {
         bytes: u64,
         members: usize,
+    },
+    /// There was no room for it unpacked, beside what the reader is nearer to.
+    Resting {
+        bytes: u64,
+        members: usize,
+        every: u32,
     },
     /// Every so many of its members are being kept.
     Unpacking {
@@ -89,7 +127,7 @@ impl State {
         })
     }
 
-    fn door(&mut self, file: FileId, door: Door) {
+    pub(super) fn door(&mut self, file: FileId, door: Door) {
         if let Some(archive) = self.archives.get_mut(&file) {
             archive.door = door;
             archive.to_come = 0;
@@ -105,32 +143,36 @@ pub fn found(state: &mut State, file: FileId) {
         password: None,
         door: Door::Opening,
         to_come: 0,
+        unpacked: None,
+        resting: resting::Members::new(),
     };
     state.archives.insert(file, archive);
 }
 
 /// All of a drop is found: volumes come together, and lists are read.
 pub fn gather(state: &mut State, drop: DropId) {
-    let of_drop = |file: &FileId| state.files.get(file).filter(|file| file.drop == drop);
+    let is_of_drop = |file: &FileId| state.drop_of(*file).is_some_and(|it| it.id == drop);
     let mut sets: BTreeMap<String, BTreeMap<u32, FileId>> = BTreeMap::new();
-    let mut alone = Vec::new();
-    for file in state.archives.keys() {
-        match of_drop(file).map(|dropped| part_of(&dropped.path)) {
-            Some(Some(part)) => {
+    let mut whole = Vec::new();
+    for file in state.archives.keys().filter(|file| is_of_drop(file)) {
+        match part_of(state.path(*file).unwrap_or_default()) {
+            Some(part) => {
                 sets.entry(part.set).or_default().insert(part.number, *file);
             }
-            Some(None) => alone.push(*file),
-            None => {}
+            None => whole.push(vec![*file]),
         }
     }
-    state.unlisted.extend(alone);
     for parts in sets.into_values() {
-        gather_set(state, &parts);
+        whole.extend(gather_set(state, &parts));
+    }
+    cases::part_archives(state, drop, &whole);
+    for first in whole.iter().filter_map(|volumes| volumes.first()) {
+        cases::take_up(state, *first);
     }
 }
 
 /// The volumes from the first on, as far as there is none missing between them.
-fn gather_set(state: &mut State, parts: &BTreeMap<u32, FileId>) {
+fn gather_set(state: &mut State, parts: &BTreeMap<u32, FileId>) -> Option<Vec<FileId>> {
     let joined: Vec<FileId> = (1..)
         .zip(parts)
         .take_while(|(expected, (number, _))| expected == *number)
@@ -143,12 +185,9 @@ fn gather_set(state: &mut State, parts: &BTreeMap<u32, FileId>) {
     if let Some(lonely) = parts.values().find(|file| !joined.contains(file)) {
         report(state, *lonely, Kind::VolumeMissing.at(Stage::Unpack));
     }
-    if let Some(first) = joined.first().copied() {
-        if let Some(archive) = state.archives.get_mut(&first) {
-            archive.volumes = joined;
-        }
-        state.unlisted.push_back(first);
-    }
+    let archive = state.archives.get_mut(joined.first()?)?;
+    archive.volumes.clone_from(&joined);
+    Some(joined)
 }
 
 /// A file turned out to be an archive. One that came out of an archive is kept as a blob.
@@ -198,7 +237,12 @@ pub fn next_to_list(state: &mut State) -> Option<(FileId, Task)> {
 }
 
 /// What is in an archive is known.
-pub fn listed(state: &mut State, file: FileId, place: Place, listing: Listing) {
+pub fn listed(
+    state: &mut State,
+    file: FileId,
+    (place, listing): (Place, Listing),
+    effects: &mut Vec<Effect>,
+) {
     let Some(archive) = state.archives.get_mut(&file) else {
         return;
     };
@@ -217,7 +261,7 @@ pub fn listed(state: &mut State, file: FileId, place: Place, listing: Listing) {
         state.door(file, Door::Open);
         count_read(state, file);
     } else if listing.one_pass {
-        one_pass::unpack_if_it_fits(state, file, &members);
+        one_pass::unpack_if_it_fits(state, file, &members, effects);
     } else {
         enter(state, file, members);
         state.door(file, Door::Open);
@@ -249,20 +293,19 @@ fn add(
 ) -> Option<FileId> {
     let parent = state.files.get(&archive)?;
     let path = format!("{}//{path}", parent.path);
-    let drop = parent.drop;
+    let case = parent.case;
     let file = FileId::of_member(state.next_member);
     state.next_member += 1;
     let dropped = DroppedFile {
         path,
         bytes,
-        drop,
+        case,
         origin,
     };
     state.files.insert(file, dropped);
     state.unread.push_back(file);
-    let drop = state.drops.iter_mut().find(|one| one.id == drop);
-    if let Some(drop) = drop {
-        drop.files += 1;
+    if let Some(case) = state.case_mut(case) {
+        case.files += 1;
     }
     Some(file)
 }
@@ -278,6 +321,7 @@ pub fn refused(state: &mut State, file: FileId, problem: Problem) {
         }
         _ => {
             state.door(file, Door::Open);
+            resting::over(state, file);
             count_read(state, file);
             report(state, file, problem);
         }

@@ -2,23 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::event::{DropId, Effect};
+use crate::engine::event::Effect;
 use crate::engine::load::Drop;
 use crate::engine::staff::{ask_again, fill_crew};
 use crate::engine::{
-    Origin, State, desk, known, objects, opening, rare, reopening, scale, screen, spacing,
-    thumbnails,
+    Case, DroppedFile, Origin, State, desk, known, objects, opening, rare, reopening, scale,
+    screen, spacing, thumbnails,
 };
 use crate::intake::{FileId, set_of};
-use crate::session::Grid;
+use crate::session::{CaseId, Grid};
 use crate::workers::protocol::{Job, Task};
 
-/// Gives up the drops that are not read to the end; memory is then what it was before them.
+/// Gives up what is not read to the end: memory is then what it was before. Cases that nobody has
+/// turned to yet stay.
 pub fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
-    let loading = |drop: &Drop| !drop.is_read();
-    let unread = state.drops.iter().filter(|drop| loading(drop));
-    let ids = set_of(unread.map(|drop| drop.id));
-    close(state, &ids, &BTreeSet::new(), effects);
+    let walking = state.drops.iter().filter(|drop| drop.walking);
+    let walking = set_of(walking.map(|drop| drop.id));
+    let is_given_up = |case: &&Case| case.is_loading() || walking.contains(&case.drop);
+    let cases = set_of(state.cases.iter().filter(is_given_up).map(|case| case.id));
+    close(state, &cases, &BTreeSet::new(), effects);
 }
 
 /// Closes everything, which can be undone.
@@ -32,8 +34,8 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
         desk::beside(state);
     }
     let closed = reopening::closing(state);
-    let ids = set_of(state.drops.iter().map(|drop| drop.id));
-    close(state, &ids, &set_of(closed.files()), effects);
+    let cases = set_of(state.cases.iter().map(|case| case.id));
+    close(state, &cases, &set_of(closed.files()), effects);
     desk::set_layout(state, Grid::ONE);
     state.session.linked = None;
     state.session.cursor = None;
@@ -43,16 +45,22 @@ pub fn close_all(state: &mut State, effects: &mut Vec<Effect>) {
 /// The browser's edge forgets the files, but for those whose handles are kept.
 fn close(
     state: &mut State,
-    drops: &BTreeSet<DropId>,
+    cases: &BTreeSet<CaseId>,
     handles_kept: &BTreeSet<FileId>,
     effects: &mut Vec<Effect>,
 ) {
-    if drops.is_empty() {
+    let is_left = |drop: &Drop| {
+        let mut of_drop = state.cases.iter().filter(|case| case.drop == drop.id);
+        of_drop.any(|case| !cases.contains(&case.id))
+    };
+    let over = state.drops.iter().filter(|drop| !is_left(drop));
+    let over = set_of(over.map(|drop| drop.id));
+    if cases.is_empty() && over.is_empty() {
         return;
     }
     let files = state.files.iter();
-    let of_drops = files.filter(|(_, dropped)| drops.contains(&dropped.drop));
-    let gone = set_of(of_drops.map(|(file, _)| *file));
+    let of_cases = files.filter(|(_, dropped)| cases.contains(&dropped.case));
+    let gone = set_of(of_cases.map(|(file, _)| *file));
     // What workers are at cannot be called back: they are ended, and their memory with them.
     // Jobs on other files are asked for anew.
     state.crew.generation.0 += 1;
@@ -75,13 +83,18 @@ fn close(
     state.unlisted.retain(|file| !gone.contains(file));
     state.archives.retain(|file, _| !gone.contains(file));
     state.files.retain(|file, _| !gone.contains(file));
-    let kept = state
-        .files
-        .values()
-        .filter(|file| file.origin == Origin::Kept);
-    state.blob_bytes = kept.map(|file| file.bytes).sum();
+    let is_blob = |file: &&DroppedFile| {
+        matches!(
+            file.origin,
+            Origin::Kept | Origin::Unpacked { here: true, .. }
+        )
+    };
+    let blobs = state.files.values().filter(is_blob);
+    state.blob_bytes = blobs.map(|file| file.bytes).sum();
     known::forget(state, &gone);
-    state.drops.retain(|drop| !drops.contains(&drop.id));
+    state.cases.retain(|case| !cases.contains(&case.id));
+    state.drops.retain(|drop| !over.contains(&drop.id));
+    state.called = state.called.filter(|called| !cases.contains(&called.case));
     state.catalog.retain(|file| !gone.contains(&file));
     thumbnails::forget(state, &gone);
     objects::forget(state, &gone, effects);
@@ -91,7 +104,7 @@ fn close(
         .store
         .release_where(|frame| gone.contains(&frame.file));
     effects.extend(released.into_iter().map(Effect::Release));
-    effects.extend(drops.iter().map(|drop| Effect::StopWalk(*drop)));
+    effects.extend(over.iter().map(|drop| Effect::StopWalk(*drop)));
     screen::forget(state, |frame| gone.contains(&frame.file), effects);
     opening::closed(state);
     effects.push(Effect::Forget(

@@ -2,11 +2,10 @@
 //! one pass go to workers of their own.
 
 use crate::engine::archive::one_pass;
-use crate::engine::event::{DropId, Effect};
-use crate::engine::load::{self, Drop};
-use crate::engine::{State, plan, staff, thumbnails};
+use crate::engine::event::Effect;
+use crate::engine::{Case, State, load, plan, rare, staff, thumbnails};
 use crate::intake::FileId;
-use crate::session::Pane;
+use crate::session::{CaseId, Pane};
 use crate::workers::crew::{JOBS_AHEAD, Role};
 use crate::workers::protocol::{Job, Task, WorkerId};
 
@@ -24,6 +23,11 @@ pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
     };
     while let Some(worker) = state.crew.free_decoder(ahead) {
         let Some((file, task)) = plan::next(state, effects) else {
+            load::settle_cases(state);
+            if may_read_ahead(state) && rare::open_next(state, effects) {
+                hand_out_archives(state, effects);
+                continue;
+            }
             if state.crew.busy_but(thumbnails::is_one).is_empty() {
                 load::mark_decoded(state, effects);
                 staff::replace_grown(state, effects);
@@ -38,18 +42,30 @@ pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
 /// A picture is on its way that is to be the first of its drop: reading that goes on beside it takes
 /// from it what the machine has.
 fn awaits_first_image(state: &State) -> bool {
-    let is_asked_for = |id: DropId| {
+    let is_asked_for = |id: CaseId| {
         let looks = state.session.panes.iter().filter_map(Pane::look);
         let mut wanted = looks.map(|look| look.wanted);
         wanted.any(|frame| {
             let file = state.files.get(&frame.file);
-            file.is_some_and(|file| file.drop == id) && !state.failed.contains(&frame)
+            file.is_some_and(|file| file.case == id) && !state.failed.contains(&frame)
         })
     };
-    let awaits = |drop: &Drop| {
-        !drop.first_drawn && (drop.first.is_some() || drop.has_image && is_asked_for(drop.id))
+    let is_first = |case: &Case| {
+        let drop = state.drops.iter().find(|drop| drop.id == case.drop);
+        drop.is_some_and(|drop| !drop.first_drawn)
     };
-    state.screen.renderer.is_some() && state.drops.iter().any(awaits)
+    let awaits = |case: &Case| {
+        is_first(case) && (case.first.is_some() || case.has_image && is_asked_for(case.id))
+    };
+    state.screen.renderer.is_some() && state.cases.iter().any(awaits)
+}
+
+/// What is asked for is there, or on its way to be by one worker alone, and there are others.
+fn may_read_ahead(state: &State) -> bool {
+    let busy = state.crew.busy_but(thumbnails::is_one).len();
+    let is_shown = |case: &Case| !case.is_loading() || case.has_image;
+    let has_room = busy == 0 || state.crew_size > 2 && busy_unpackers(state) == busy && busy == 1;
+    has_room && state.called.is_none() && state.cases.iter().all(is_shown)
 }
 
 /// Only where there is nothing else to do.

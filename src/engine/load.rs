@@ -4,8 +4,8 @@ use crate::decode::Span;
 use crate::engine::archive::one_pass;
 use crate::engine::event::{DropId, Effect, Mark};
 use crate::engine::{
-    DroppedFile, Origin, State, archive, broken, known, objects, opening, rare, reopening, tags,
-    thumbnails,
+    Case, DroppedFile, Origin, State, archive, broken, cases, known, objects, opening, rare,
+    reopening, tags, thumbnails,
 };
 use crate::header::{Header, Headers};
 use crate::intake::{self, FileId, Found, FrameKey};
@@ -13,63 +13,55 @@ use crate::limits;
 use crate::problem::{Kind, Problem, Stage};
 use crate::series::{Stack, StackId};
 use crate::session::Pane;
+use crate::session::cases::CaseId;
 use crate::store::BufferId;
 use crate::workers::protocol::{Done, Job, Outcome, Task, WorkerId};
 
 /// One drop and how far it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each happens by itself, in any order"
-)]
 pub struct Drop {
     pub id: DropId,
     /// Files are still being looked for.
     pub walking: bool,
+    /// Files that were found, without those in archives.
     pub files: usize,
-    /// Files of which all is known: read, or named as a problem.
-    pub read: usize,
-    /// The file that is to be shown first, until it is read.
-    pub(super) first: Option<FileId>,
-    pub(super) has_image: bool,
     /// The key of the pane that it was dropped over, where there were several.
     pub(super) into: Option<u32>,
     pub(super) first_drawn: bool,
     pub(super) all_decoded: bool,
 }
 
-impl Drop {
-    /// Nothing more is to come, and every file's header is known.
-    #[must_use]
-    pub const fn is_read(&self) -> bool {
-        !self.walking && self.read == self.files
-    }
-}
-
 impl State {
-    /// All files of the stack's drop are read: nothing more comes to it.
+    /// All files of the stack's case are read: nothing more comes to it.
     #[must_use]
     pub fn is_read(&self, stack: &Stack) -> bool {
-        self.drop_of_stack(stack).is_some_and(Drop::is_read)
+        self.case_of_stack(stack)
+            .is_some_and(|case| self.is_case_read(case))
     }
 
-    fn drop_of_stack(&self, stack: &Stack) -> Option<&Drop> {
-        self.drop_of(stack.frame(0)?.file)
+    /// Nothing more is to come, and every file's header is known.
+    fn is_case_read(&self, case: &Case) -> bool {
+        let is_walked = |drop: &Drop| drop.id == case.drop && drop.walking;
+        case.is_read() && !self.drops.iter().any(is_walked)
+    }
+
+    fn case_of_stack(&self, stack: &Stack) -> Option<&Case> {
+        self.case_of_file(stack.frame(0)?.file)
     }
 
     /// Files that are not read yet are taken for slices of a stack where it is the only one of its
-    /// drop so far: what else they are shows when they are read.
+    /// case so far: what else they are shows when they are read.
     #[must_use]
     pub fn still_to_come(&self, id: StackId) -> usize {
         let stack = self.catalog.stack(id);
-        let drop = stack.and_then(|stack| self.drop_of_stack(stack));
-        let Some(drop) = drop.filter(|drop| !drop.is_read()) else {
+        let case = stack.and_then(|stack| self.case_of_stack(stack));
+        let Some(case) = case.filter(|case| !self.is_case_read(case)) else {
             return 0;
         };
         let mut others = self.catalog.stacks().filter(|other| other.id != id);
-        let is_of_other = |of: &Drop| of.id != drop.id;
-        let is_only = others.all(|other| self.drop_of_stack(other).is_none_or(is_of_other));
-        if is_only { drop.files - drop.read } else { 0 }
+        let is_of_other = |of: &Case| of.id != case.id;
+        let is_only = others.all(|other| self.case_of_stack(other).is_none_or(is_of_other));
+        if is_only { case.files - case.read } else { 0 }
     }
 }
 
@@ -80,9 +72,6 @@ pub fn drop_started(state: &mut State, id: DropId, effects: &mut Vec<Effect>) {
         id,
         walking: true,
         files: 0,
-        read: 0,
-        first: None,
-        has_image: false,
         into: None,
         first_drawn: false,
         all_decoded: false,
@@ -99,37 +88,36 @@ pub fn found(state: &mut State, id: DropId, files: Vec<Found>) {
         if !is_archive && intake::is_passed_over(&found.path) {
             continue;
         }
-        if !count_file(state, id) {
+        let Some(case) = count_file(state, id, &found.path) else {
             continue;
-        }
+        };
         let Found { file, path, bytes } = found;
-        state.files.insert(
-            file,
-            DroppedFile {
-                path,
-                bytes,
-                drop: id,
-                origin: Origin::Dropped,
-            },
-        );
+        let origin = Origin::Dropped;
+        let dropped = DroppedFile {
+            path,
+            bytes,
+            case,
+            origin,
+        };
+        state.files.insert(file, dropped);
         if is_archive {
             archive::found(state, file);
         } else {
-            state.unread.push_back(file);
-            opening::found_first(state, file);
+            cases::take_up(state, file);
         }
     }
 }
 
-/// Counts one more file of a drop; false where there are too many.
-pub fn count_file(state: &mut State, id: DropId) -> bool {
-    let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) else {
-        return false;
-    };
+/// Counts one more file of a drop, by its path; the case that it is of, unless there are too many.
+pub fn count_file(state: &mut State, id: DropId, path: &str) -> Option<CaseId> {
+    let drop = state.drops.iter_mut().find(|drop| drop.id == id)?;
     drop.files += 1;
-    let is_within = drop.files <= limits::FILES_IN_A_DROP;
-    drop.read += usize::from(!is_within);
-    is_within
+    if drop.files > limits::FILES_IN_A_DROP {
+        return None;
+    }
+    let case = cases::of_path(state, id, path);
+    state.case_mut(case)?.files += 1;
+    Some(case)
 }
 
 pub fn not_found(state: &mut State, id: DropId, problem: Problem) {
@@ -158,16 +146,17 @@ pub fn drop_walked(state: &mut State, id: DropId) {
 
 /// Every frame that the budget holds is there.
 pub fn mark_decoded(state: &mut State, effects: &mut Vec<Effect>) {
-    let finished = |drop: &&Drop| drop.is_read() && !drop.all_decoded;
+    let is_read = |drop: &Drop| {
+        let mut cases = state.cases.iter().filter(|case| case.drop == drop.id);
+        !drop.walking && cases.all(Case::is_read)
+    };
+    let finished = |drop: &&Drop| !drop.all_decoded && is_read(drop);
     let ids: Vec<DropId> = state
         .drops
         .iter()
         .filter(finished)
         .map(|drop| drop.id)
         .collect();
-    if !ids.is_empty() {
-        broken::place(state);
-    }
     for id in ids {
         let frames = frames_of_drop(state, id);
         let held = frames.iter().filter(|frame| state.is_held(**frame)).count();
@@ -179,14 +168,30 @@ pub fn mark_decoded(state: &mut State, effects: &mut Vec<Effect>) {
         if let Some(drop) = state.drops.iter_mut().find(|drop| drop.id == id) {
             drop.all_decoded = true;
         }
-        opening::loaded(state, id);
         reopening::loaded(state);
         state.screen.touch();
     }
 }
 
+/// Cases that are read to their end turn to what opens best of them.
+pub fn settle_cases(state: &mut State) {
+    let is_due = |case: &&Case| case.is_open() && !case.is_settled && state.is_case_read(case);
+    let due = state.cases.iter().filter(is_due);
+    let due: Vec<CaseId> = due.map(|case| case.id).collect();
+    if !due.is_empty() {
+        broken::place(state);
+    }
+    for id in due {
+        if let Some(case) = state.case_mut(id) {
+            case.is_settled = true;
+        }
+        opening::loaded(state, id);
+        state.screen.touch();
+    }
+}
+
 fn frames_of_drop(state: &State, id: DropId) -> Vec<FrameKey> {
-    let of_drop = |file: &FileId| state.files.get(file).is_some_and(|file| file.drop == id);
+    let of_drop = |file: &FileId| state.drop_of(*file).is_some_and(|drop| drop.id == id);
     let headers = state.headers.iter().filter(|(file, _)| of_drop(file));
     headers
         .flat_map(|(file, header)| frames_of(*file, header))
@@ -250,7 +255,7 @@ pub fn done(
         }
         Ok(Outcome::IsArchive) => archive::discovered(state, job.file, buffer, effects),
         Ok(Outcome::Listed { place, listing }) => {
-            archive::listed(state, job.file, place, listing);
+            archive::listed(state, job.file, (place, listing), effects);
         }
         Ok(Outcome::Unpacked) => {
             one_pass::unpacked(state, job.file);
@@ -328,20 +333,25 @@ fn take_in(
 
 /// All is known of a file.
 pub fn count_read(state: &mut State, file: FileId) {
-    if let Some(drop) = drop_of(state, file) {
-        drop.read += 1;
+    if let Some(case) = case_of(state, file) {
+        case.read += 1;
     }
 }
 
 /// There is more to be known of a file after all.
 pub fn count_unread(state: &mut State, file: FileId) {
-    if let Some(drop) = drop_of(state, file) {
-        drop.read -= 1;
+    let Some(case) = case_of(state, file) else {
+        return;
+    };
+    case.read -= 1;
+    case.is_settled = false;
+    let drop = case.drop;
+    if let Some(drop) = state.drops.iter_mut().find(|it| it.id == drop) {
         drop.all_decoded = false;
     }
 }
 
-pub fn drop_of(state: &mut State, file: FileId) -> Option<&mut Drop> {
-    let id = state.files.get(&file)?.drop;
-    state.drops.iter_mut().find(|drop| drop.id == id)
+pub fn case_of(state: &mut State, file: FileId) -> Option<&mut Case> {
+    let id = state.files.get(&file)?.case;
+    state.case_mut(id)
 }

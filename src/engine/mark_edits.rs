@@ -32,7 +32,8 @@ pub fn act(state: &mut State, action: &Action) {
             note(state, change);
         }
         Action::ShowMark { mark } => show(state, mark),
-        Action::ToggleMarks => state.session.marks.hidden = !state.session.marks.hidden,
+        Action::ToggleMarks if state.session.marks.are_hidden() => state.session.marks.show_all(),
+        Action::ToggleMarks => state.session.marks.hide(),
         Action::Marks(MarkAction::SetColour { mark, colour }) => {
             let change = state
                 .session
@@ -200,7 +201,7 @@ fn is_shown(state: &State, ground: &Ground) -> bool {
 fn is_seen(state: &State, id: MarkId) -> bool {
     let marks = &state.session.marks;
     let ground = marks.get(id).map(|mark| mark.ground);
-    !marks.hidden && ground.is_some_and(|ground| is_shown(state, &ground))
+    !marks.is_hidden(id) && ground.is_some_and(|ground| is_shown(state, &ground))
 }
 
 /// The active pane turns to what was changed, unless a pane shows it.
@@ -216,7 +217,9 @@ fn show(state: &mut State, id: MarkId) {
         return;
     };
     state.session.marks.chosen = Some(id);
-    state.session.marks.hidden = false;
+    if state.session.marks.is_hidden(id) {
+        state.session.marks.show_all();
+    }
     turn_to(state, &ground);
 }
 

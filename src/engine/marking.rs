@@ -53,12 +53,9 @@ pub fn is_taken(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> bool {
 
 fn grip(state: &State, pane: PaneId, at: [f64; 2], reach: f64) -> Option<(MarkId, Grip)> {
     let surface = Surface::of(state, pane)?;
-    if state.session.marks.hidden {
-        return None;
-    }
     let reach = reach * f64::from(surface.rect.width);
     let hand = surface.canvas(&surface.ground, surface.point(&surface.ground, at));
-    let marks = state.session.marks.all();
+    let marks = state.session.marks.shown();
     // The one drawn last lies on top.
     let mut shown = marks
         .rev()
@@ -94,7 +91,6 @@ pub fn press(state: &mut State, pane: PaneId, at: [f64; 2], reach: f64) {
         state.session.marks.let_go();
     }
     if let Tool::Mark(kind) = state.session.tool {
-        state.session.marks.hidden = false;
         let point = surface.point(&surface.ground, at);
         state.session.marks.begin(surface.ground, kind, point);
     } else if let Some((id, grip)) = grip(state, pane, at, reach) {
@@ -302,6 +298,7 @@ fn escape(state: &mut State) {
 /// Marks become others, which is seen.
 pub fn carry_out(state: &mut State, changes: Vec<MarkChange>, is_undone: bool) {
     let mut seen: Option<Ground> = None;
+    let mut is_hidden = false;
     for MarkChange { before, after } in changes {
         let (from, to) = if is_undone {
             (after, before)
@@ -310,11 +307,14 @@ pub fn carry_out(state: &mut State, changes: Vec<MarkChange>, is_undone: bool) {
         };
         if let Some(Mark { id, ground, .. }) = to.clone().or(from) {
             state.session.marks.put(id, to);
+            is_hidden |= state.session.marks.is_hidden(id);
             seen = seen.or(Some(ground));
         }
     }
     if let Some(ground) = seen {
-        state.session.marks.hidden = false;
+        if is_hidden {
+            state.session.marks.show_all();
+        }
         mark_edits::show_change(state, &ground);
     }
 }

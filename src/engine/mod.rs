@@ -22,6 +22,7 @@ mod archive;
 mod bodies;
 mod broken;
 mod brush;
+pub mod cases;
 pub mod cine;
 mod closing;
 pub mod copy;
@@ -88,6 +89,8 @@ pub mod web;
 
 use archive::one_pass;
 pub use archive::{Archive, Door};
+pub use cases::Case;
+use cases::queue::Called;
 pub use cut::CutPicture;
 pub use desk::can_be_beside;
 pub use event::{
@@ -119,6 +122,10 @@ pub struct State {
     /// Of each segmentation.
     segment_planes: BTreeMap<FileId, segment_planes::Planes>,
     pub drops: Vec<Drop>,
+    /// In the order in which they are gone through.
+    pub cases: Vec<Case>,
+    next_case: u32,
+    called: Option<Called>,
     pub problems: Vec<Problem>,
     pub screen: Screen,
     pub work: Work,

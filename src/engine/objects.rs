@@ -89,7 +89,7 @@ impl State {
             header.is_some_and(|it| it.sop_instance.as_ref() == Some(&reference.instance))
         };
         let named = self.objects.instances.range(range).map(|(_, file)| *file);
-        let drop = |file: FileId| self.files.get(&file).map(|dropped| dropped.drop);
+        let drop = |file: FileId| self.drop_of(file).map(|drop| drop.id);
         named
             .filter(is_it)
             .max_by_key(|file| (drop(*file) == drop(by), *file))

@@ -1,51 +1,59 @@
 //! What is shown by itself while files arrive and cases close: which stack opens, where.
 
 use crate::engine::event::DropId;
-use crate::engine::{State, desk, load, undoing, view};
+use crate::engine::{State, cases, desk, load, undoing, view};
 use crate::intake::{FileId, FrameKey};
 use crate::series::StackId;
+use crate::session::cases::CaseId;
 use crate::session::changes::Layout;
 use crate::session::{Pane, PaneId};
 
 /// A file is found that may be the first to be shown of its drop: no other is before it, though
 /// another may be read faster.
 pub fn found_first(state: &mut State, file: FileId) {
-    if let Some(drop) = load::drop_of(state, file)
-        && !drop.has_image
+    if let Some(case) = load::case_of(state, file)
+        && !case.has_image
     {
-        drop.first.get_or_insert(file);
+        case.first.get_or_insert(file);
     }
 }
 
 /// Where the file to be shown first turns out to be no image, any other will do.
 pub fn is_no_image(state: &mut State, file: FileId) {
-    let Some(drop) = load::drop_of(state, file).filter(|drop| drop.first == Some(file)) else {
+    let Some(case) = load::case_of(state, file).filter(|case| case.first == Some(file)) else {
         return;
     };
-    drop.first = None;
-    let id = drop.id;
-    let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == id);
-    let other = state.catalog.frames().find(|frame| of_drop(frame.file));
+    case.first = None;
+    let id = case.id;
+    let of_case = |file: FileId| state.files.get(&file).is_some_and(|file| file.case == id);
+    let other = state.catalog.frames().find(|frame| of_case(frame.file));
     if let Some((other, stack)) = other.zip(other.and_then(|it| state.catalog.stack_of(it))) {
         arrived(state, other.file, stack);
     }
 }
 
-/// A file has come into a stack: an empty pane shows it, and so does the pane of a newer drop.
+/// A file has come into a stack: an empty pane shows it, and so does the pane of a newer drop, and the
+/// one that its case was called into.
 pub fn arrived(state: &mut State, file: FileId, stack: StackId) {
-    let Some(drop) = load::drop_of(state, file) else {
+    let Some(case) = load::case_of(state, file) else {
         return;
     };
-    if drop.first.is_some_and(|first| first != file) {
+    if case.first.is_some_and(|first| first != file) {
         return;
     }
-    drop.first = None;
-    let (id, drop_into) = (drop.id, drop.into);
-    let first_of_drop = !std::mem::replace(&mut drop.has_image, true);
-    let before = first_of_drop.then(|| Box::new(Layout::of(&state.session)));
-    let aimed = drop_into.filter(|_| first_of_drop);
-    let aimed = aimed.and_then(|key| pane_of_key(state, key));
-    let Some(target) = aimed.or_else(|| target(state, stack, first_of_drop)) else {
+    case.first = None;
+    let (id, drop) = (case.id, case.drop);
+    let first_of_case = !std::mem::replace(&mut case.has_image, true) && case.opens;
+    let before = first_of_case.then(|| Box::new(Layout::of(&state.session)));
+    let called = state.called.take_if(|called| called.case == id);
+    let aimed = if let Some(called) = called {
+        pane_at(state, called.pane)
+    } else {
+        let drop = state.drops.iter().find(|it| it.id == drop);
+        let into = drop.and_then(|drop| drop.into).filter(|_| first_of_case);
+        into.and_then(|key| pane_of_key(state, key))
+    };
+    let Some(target) = aimed.or_else(|| target(state, stack, first_of_case)) else {
         return;
     };
     if let Some(pane) = state.session.pane_mut(target) {
@@ -76,19 +84,24 @@ fn pane_of_key(state: &State, key: u32) -> Option<PaneId> {
     if !may_take(state) {
         return None;
     }
-    let mut panes = state.session.panes.iter();
-    let at = panes.position(|pane| pane.key == key && !pane.frozen);
+    let pane = pane_at(state, key)?;
+    let is_free = state.session.pane(pane).is_some_and(|pane| !pane.frozen);
+    is_free.then_some(pane)
+}
+
+fn pane_at(state: &State, key: u32) -> Option<PaneId> {
+    let at = state.session.panes.iter().position(|pane| pane.key == key);
     at.map(PaneId)
 }
 
 /// Where a stack opens by itself: the first in the first pane, that of a second study in the first
 /// pane with nothing in it, or at the right (BEHAVIOUR 3), unless it belongs to what is shown
 /// already.
-fn target(state: &mut State, stack: StackId, first_of_drop: bool) -> Option<PaneId> {
+fn target(state: &mut State, stack: StackId, first_of_case: bool) -> Option<PaneId> {
     let panes = &state.session.panes;
     let is_first = panes.iter().all(|pane| pane.stack.is_none());
     let is_shown = panes.iter().any(|pane| pane.stack == Some(stack));
-    if !is_first && (!first_of_drop || is_shown) {
+    if !is_first && (!first_of_case || is_shown) {
         return None;
     }
     let is_free = |pane: &Pane| pane.stack.is_none() && !pane.frozen;
@@ -113,17 +126,16 @@ pub fn rehome(state: &mut State) {
     }
 }
 
-/// All of a drop is read: a pane that nobody has touched turns to what opens best.
-pub fn loaded(state: &mut State, drop: DropId) {
+/// All of a case is read: a pane that nobody has touched turns to what opens best.
+pub fn loaded(state: &mut State, case: CaseId) {
     if state.catalog.settle() {
         rehome(state);
         state.screen.touch();
     }
-    let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == drop);
-    let Some(best) = state.catalog.opening(of_drop) else {
+    let Some(best) = cases::best_of(state, case) else {
         return;
     };
-    let untouched = |pane: &Pane| !pane.touched && pane.opened_by == Some(drop.0);
+    let untouched = |pane: &Pane| !pane.touched && pane.opened_by == Some(case.0);
     let Some(at) = state.session.panes.iter().position(untouched) else {
         return;
     };
@@ -145,7 +157,7 @@ pub fn closed(state: &mut State) {
         // Nothing stands still where nothing is.
         pane.frozen &= pane.stack.is_some();
     }
-    let is_gone = |id: u32| state.drops.iter().all(|drop| drop.id.0 != id);
+    let is_gone = |id: u32| state.case(CaseId(id)).is_none();
     let had_opened = |pane: &Pane| pane.stack.is_none() && pane.opened_by.is_some_and(is_gone);
     if state.session.panes.iter().any(|pane| pane.stack.is_some())
         && let Some(at) = state.session.panes.iter().position(had_opened)
@@ -166,20 +178,14 @@ pub fn open(state: &mut State, pane: PaneId, id: StackId) {
     view::show_at(state, pane, id, |slices| slices / 2);
 }
 
-/// The case that a stack belongs to: what was dropped at once.
-pub fn case_of(state: &State, stack: StackId) -> Option<DropId> {
-    let file = state.catalog.stack(stack)?.frame(0)?.file;
-    state.files.get(&file).map(|file| file.drop)
-}
-
 /// What a series is of: the study that files name, else the case.
 #[must_use]
-pub fn study_of(state: &State, stack: StackId) -> (Option<DropId>, Option<&str>) {
+pub fn study_of(state: &State, stack: StackId) -> (Option<CaseId>, Option<&str>) {
     let uid = state.catalog.stack(stack);
     let uid = uid.and_then(|stack| stack.study_uid.as_deref());
     match uid {
         Some(_) => (None, uid),
-        None => (case_of(state, stack), None),
+        None => (state.case_of(stack), None),
     }
 }
 
@@ -191,29 +197,6 @@ pub fn show_study(state: &mut State, pane: PaneId, stack: StackId) {
         stack.is_some_and(|stack| study_of(state, stack) == study)
     };
     if let Some(best) = state.catalog.opening(is_of_it) {
-        open(state, pane, best);
-    }
-}
-
-/// Turns to another case: what opens best of the drop that comes next in the list of series, or
-/// before.
-pub fn step_case(state: &mut State, pane: PaneId, by: i32) {
-    let drop_of = |id: StackId| case_of(state, id);
-    let shown = state.session.pane(pane).and_then(|pane| pane.stack);
-    let mut cases: Vec<DropId> = Vec::new();
-    for drop in state.catalog.list().filter_map(drop_of) {
-        if !cases.contains(&drop) {
-            cases.push(drop);
-        }
-    }
-    let here = shown.and_then(drop_of);
-    let here = cases.iter().position(|drop| Some(*drop) == here);
-    let there = here.and_then(|here| here.checked_add_signed(by as isize));
-    let Some(drop) = there.and_then(|at| cases.get(at)).copied() else {
-        return;
-    };
-    let of_drop = |file: FileId| state.files.get(&file).is_some_and(|file| file.drop == drop);
-    if let Some(best) = state.catalog.opening(of_drop) {
         open(state, pane, best);
     }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::State;
 use crate::engine::archive::one_pass;
+use crate::engine::cases::resting::rests_in;
 use crate::engine::event::Effect;
 use crate::engine::way::Way;
 use crate::engine::{archive, objects, rare, segments, tags, textures, volumes};
@@ -19,7 +20,7 @@ use crate::workers::protocol::{Job, Task};
 const NEAR: u64 = 8;
 
 /// Of frames that no pane shows.
-const FAR: u64 = u64::MAX / 2;
+pub const FAR: u64 = u64::MAX / 2;
 
 /// The next thing to do, with room made for it; `None` where all is there that can be held.
 pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Task)> {
@@ -68,7 +69,7 @@ pub fn next(state: &mut State, effects: &mut Vec<Effect>) -> Option<(FileId, Tas
 /// The file whose picture is to come first, before the lists of other archives.
 fn first_of_a_drop(state: &mut State) -> Option<FileId> {
     let file = *state.unread.front()?;
-    let is_first = state.drop_of(file)?.first == Some(file);
+    let is_first = state.case_of_file(file)?.first == Some(file);
     is_first.then(|| state.unread.pop_front())?
 }
 
@@ -110,7 +111,10 @@ fn is_missing(state: &State, frame: FrameKey) -> bool {
                 Task::Frame { frame: number, .. } => number == frame.frame,
             }
     };
-    !state.is_held(frame) && !state.failed.contains(&frame) && !state.crew.jobs().any(asked_for)
+    !state.is_held(frame)
+        && !state.failed.contains(&frame)
+        && rests_in(state, frame.file).is_none()
+        && !state.crew.jobs().any(asked_for)
 }
 
 /// The missing frame that the reader would come to first, with its distance.
@@ -170,7 +174,12 @@ fn outward<'a>(
 }
 
 /// Evicts frames no nearer than `nearest_to_go` until `bytes` fit; false where they do not.
-fn make_room(state: &mut State, bytes: u64, nearest_to_go: u64, effects: &mut Vec<Effect>) -> bool {
+pub fn make_room(
+    state: &mut State,
+    bytes: u64,
+    nearest_to_go: u64,
+    effects: &mut Vec<Effect>,
+) -> bool {
     let room = room(state);
     if bytes <= room {
         return true;
@@ -218,7 +227,7 @@ fn nearest_of_all(state: &State) -> impl Fn(FrameKey) -> u64 + use<> {
 }
 
 /// Bytes of the budget that are neither used nor promised to a job.
-fn room(state: &State) -> u64 {
+pub fn room(state: &State) -> u64 {
     let promised: u64 = state
         .crew
         .jobs()

@@ -7,6 +7,7 @@ pub mod planes;
 use planes::OfPlanes;
 
 use crate::engine::archive::one_pass;
+use crate::engine::cases::queue;
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::{CopyEvent, Effect, KeptEvent};
@@ -59,6 +60,7 @@ pub struct Rare {
     rendered: fn(&mut State, PaneId) -> Option<Rendered>,
     point: fn(&PointQuestion, ReadVoxel<'_>) -> Option<Sample>,
     solid_failed: fn(&mut State, SolidKey, String),
+    open_next: fn(&mut State, &mut Vec<Effect>) -> bool,
 }
 
 /// A way to have bytes of samples.
@@ -89,6 +91,7 @@ impl Rare {
             rendered: rendered::next_picture,
             point: |question, read| question.answer(read),
             solid_failed: solids::failed,
+            open_next: queue::open_next,
         }
     }
 
@@ -126,9 +129,10 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Undo => undoing::undo(state, effects),
         Action::Redo => undoing::redo(state),
         Action::Reopen => reopening::reopen(state, effects),
-        Action::Unpack { archive, every } => one_pass::unpack(state, archive, every),
+        Action::Unpack { archive, every } => one_pass::unpack(state, archive, every, effects),
         Action::ShowStudy { pane, stack } => opening::show_study(state, pane, stack),
-        Action::StepCase { pane, by } => opening::step_case(state, pane, by),
+        Action::StepCase { pane, by } => queue::step(state, pane, by),
+        Action::Cases(action) => queue::act(state, action),
         Action::JoinStacks { .. } | Action::SplitStack { .. } => regroup::act(state, action),
         Action::FileWindow { pane, at } => windows::choose_of_file(state, pane, at),
         Action::KeepWindow { pane, digit } => windows::keep(state, pane, digit),
@@ -181,6 +185,7 @@ fn carry_out_change(state: &mut State, change: Change, is_undone: bool) {
 }
 
 fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
+    queue::settle(state, effects);
     link::settle(state);
     lung::settle(state);
     grey::settle(state);
@@ -327,6 +332,13 @@ pub fn solid_failed(state: &mut State, solid: SolidKey, reason: String) {
     if let Some(rare) = state.rare {
         (rare.solid_failed)(state, solid, reason);
     }
+}
+
+/// Nothing else is to be done: another case may be read. True where one is.
+pub fn open_next(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    state
+        .rare
+        .is_some_and(|rare| (rare.open_next)(state, effects))
 }
 
 /// The next job that it wants done.

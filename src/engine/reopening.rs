@@ -57,7 +57,8 @@ pub fn closing(state: &State) -> Closed {
 }
 
 fn closed_drop(state: &State, drop: &Drop) -> Option<ClosedDrop> {
-    let of_drop = || state.files.iter().filter(|(_, file)| file.drop == drop.id);
+    let is_of_drop = |file: FileId| state.drop_of(file).is_some_and(|it| it.id == drop.id);
+    let of_drop = || state.files.iter().filter(|(file, _)| is_of_drop(**file));
     if of_drop().any(|(_, file)| matches!(file.origin, Origin::Sample { .. })) {
         return Some(ClosedDrop::Sample);
     }

@@ -1,7 +1,7 @@
 //! The computed chest, opened like a drop: its files are made by workers when they are read.
 
 use crate::engine::event::Effect;
-use crate::engine::{DroppedFile, Origin, State, load, opening, view};
+use crate::engine::{DroppedFile, Origin, State, cases, load, view};
 use crate::intake::{FileId, FrameKey};
 use crate::sample::{FILE_BYTES, SLICES};
 
@@ -18,20 +18,20 @@ pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
     let drop = state.next_drop();
     load::drop_started(state, drop, effects);
     for slice in from_the_middle() {
-        if !load::count_file(state, drop) {
+        let path = format!("sample/{:03}.dcm", slice + 1);
+        let Some(case) = load::count_file(state, drop, &path) else {
             break;
-        }
+        };
         let file = FileId::of_member(state.next_member);
         state.next_member += 1;
         let dropped = DroppedFile {
-            path: format!("sample/{:03}.dcm", slice + 1),
+            path,
             bytes: FILE_BYTES,
-            drop,
+            case,
             origin: Origin::Sample { slice },
         };
         state.files.insert(file, dropped);
-        state.unread.push_back(file);
-        opening::found_first(state, file);
+        cases::take_up(state, file);
     }
     load::drop_walked(state, drop);
 }

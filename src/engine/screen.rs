@@ -8,7 +8,7 @@ use crate::engine::shown::{Drawn, ShownPane};
 use crate::engine::textures::{self, Texture};
 use crate::engine::view::extent_of;
 use crate::engine::way::{self, Way};
-use crate::engine::{State, cine, rare};
+use crate::engine::{Case, Drop, State, cine, rare};
 use crate::gpu::draw::{Cut, Pane as DrawnPane};
 use crate::gpu::{DrawList, Interpolation, Rays};
 use crate::intake::{FileId, FrameKey};
@@ -291,7 +291,12 @@ fn put_on_screen(state: &mut State, pictures: Vec<Drawn>, effects: &mut Vec<Effe
         } = drawn;
         shown.drawn += u64::from(picture.is_some() || cut.is_some() || rendered.is_some());
         if let Some(picture) = &picture {
-            mark_first(&state.files, &mut state.drops, picture, effects);
+            let file = state.files.get(&picture.frame.file);
+            let case = state
+                .cases
+                .iter()
+                .find(|case| file.is_some_and(|it| it.case == case.id));
+            mark_first(case, &mut state.drops, effects);
         }
         shown.picture = picture;
         shown.cut = cut;
@@ -299,14 +304,10 @@ fn put_on_screen(state: &mut State, pictures: Vec<Drawn>, effects: &mut Vec<Effe
     }
 }
 
-fn mark_first(
-    files: &BTreeMap<crate::intake::FileId, crate::engine::DroppedFile>,
-    drops: &mut [crate::engine::Drop],
-    picture: &Picture,
-    effects: &mut Vec<Effect>,
-) {
-    let id = files.get(&picture.frame.file).map(|dropped| dropped.drop);
-    if let Some(drop) = drops.iter_mut().find(|drop| Some(drop.id) == id)
+/// A picture of a case is drawn: it may be the first of its drop.
+fn mark_first(case: Option<&Case>, drops: &mut [Drop], effects: &mut Vec<Effect>) {
+    let is_it = |drop: &&mut Drop| case.is_some_and(|case| case.drop == drop.id);
+    if let Some(drop) = drops.iter_mut().find(is_it)
         && !std::mem::replace(&mut drop.first_drawn, true)
     {
         effects.push(Effect::Mark(Mark::FirstImage { drop: drop.id }));

@@ -5,13 +5,14 @@ use crate::header::{Header, Image};
 use crate::intake::{FileId, FrameKey};
 use crate::problem::Problem;
 use crate::series::Stack;
+use crate::session::cases::CaseId;
 use crate::store;
 
 #[derive(Debug)]
 pub(super) struct DroppedFile {
     pub path: String,
     pub bytes: u64,
-    pub drop: DropId,
+    pub case: CaseId,
     pub origin: Origin,
 }
 
@@ -19,8 +20,13 @@ pub(super) struct DroppedFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     Dropped,
-    /// Out of an archive, as a blob.
+    /// A file in an archive, which is an archive itself: as a blob.
     Kept,
+    /// Out of an archive that was unpacked in one pass: as a blob, unless that was given back.
+    Unpacked {
+        archive: FileId,
+        here: bool,
+    },
     /// In its archive, by its number there.
     Member {
         archive: FileId,
@@ -77,7 +83,7 @@ impl State {
     /// Files still to be read, whoever has them.
     #[must_use]
     pub fn is_loading(&self) -> bool {
-        self.drops.iter().any(|drop| !drop.is_read())
+        self.drops.iter().any(|drop| drop.walking) || self.cases.iter().any(|case| !case.is_read())
     }
 
     /// Something is open, or on its way, or asks for a word: what was dropped is more than what
@@ -118,7 +124,7 @@ impl State {
     /// The drop that a file came with.
     #[must_use]
     pub fn drop_of(&self, file: FileId) -> Option<&Drop> {
-        let id = self.files.get(&file)?.drop;
+        let id = self.case_of_file(file)?.drop;
         self.drops.iter().find(|drop| drop.id == id)
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::State;
+use crate::engine::cases::resting::rests_in;
 use crate::engine::view::extent_of;
 use crate::intake::{FileId, FrameKey};
 use crate::limits;
@@ -59,7 +60,11 @@ pub fn next(state: &State) -> Option<(FileId, Task)> {
     let is_next = |stack: &&Stack| {
         made_of(state, stack).is_none() && state.is_read(stack) && !is_long_work(state, stack)
     };
-    let stack = stacks.find(is_next)?;
+    let is_here = |stack: &&Stack| {
+        let middle = stack.frame(stack.len() / 2);
+        middle.is_none_or(|frame| rests_in(state, frame.file).is_none())
+    };
+    let stack = stacks.find(|stack| is_next(stack) && is_here(stack))?;
     let frame = stack.frame(stack.len() / 2)?;
     let (header, image) = state.image_of(frame)?;
     let task = Task::Thumbnail {

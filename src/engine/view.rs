@@ -109,13 +109,13 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Reset { pane } => windows::reset(state, pane),
         Action::PointAt { pane, at } => pointer::put(state, pane, at),
         Action::StepDetail => state.session.detail = state.session.detail.next(),
-        Action::Reveal { on } => state.session.revealed = on && !state.session.presenting,
+        Action::Reveal { on } => reveal(state, on),
         Action::Cine { pane } => cine::toggle(state, pane),
         Action::CineRate { pane, factor } => cine::change_rate(state, pane, factor),
         Action::PreviousView { pane } => history::back(state, pane),
         Action::Hold { on } => history::hold(state, on),
         Action::Present { on } => present(state, on),
-        Action::ShowTags { on } => state.session.shows_tags = on,
+        Action::ShowTags { on } => state.session.shows_tags = on && !state.session.blind,
         Action::Blank => state.session.blank = state.session.presenting && !state.session.blank,
         Action::SetFinger { windows } => state.session.finger_windows = windows,
         Action::SetDragUp { darkens } => state.session.drag_up_darkens = darkens,
@@ -131,6 +131,12 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
 /// The pane shows its stack as a whole: it is to, and it does.
 pub fn is_rendered(state: &State, pane: PaneId) -> bool {
     state.session.renders(pane) && state.screen.rendered(pane).is_some()
+}
+
+/// Who the pictures are of is shown: not to a room, and not where names are answers.
+const fn reveal(state: &mut State, on: bool) {
+    let session = &mut state.session;
+    session.revealed = on && !session.presenting && !session.blind;
 }
 
 pub fn present(state: &mut State, on: bool) {

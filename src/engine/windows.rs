@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::engine::event::Effect;
 use crate::engine::view::{look_and_stack, with_look};
-use crate::engine::{Refusal, State, opening};
+use crate::engine::{Refusal, State};
 use crate::header::Image;
 use crate::intake::FrameKey;
 use crate::pixels::stats::{Stats, first_window};
@@ -73,7 +73,7 @@ pub fn choose_by_key(state: &mut State, pane: PaneId, digit: u8) {
         return;
     };
     if choice == WindowChoice::Preset(digit) {
-        let case = opening::case_of(state, stack).map(|drop| drop.0);
+        let case = state.case_of(stack);
         state.session.held_preset = case.map(|case| HeldPreset { digit, case });
     } else if digit == 0 {
         state.session.held_preset = None;
@@ -82,7 +82,7 @@ pub fn choose_by_key(state: &mut State, pane: PaneId, digit: u8) {
 
 /// The preset that was chosen in another case, where values are such that it means something.
 fn choose_held(state: &mut State, pane: PaneId, stack: StackId) -> bool {
-    let case = opening::case_of(state, stack).map(|drop| drop.0);
+    let case = state.case_of(stack);
     let Some(held) = state.session.held_preset else {
         return false;
     };

@@ -2,7 +2,9 @@
 
 use crate::marks::Kind;
 use crate::session::pane::dragged_window;
-use crate::session::{Action, GreyAction, Grid, MarkAction, PaneId, RenderingAction, Tool};
+use crate::session::{
+    Action, CaseAction, GreyAction, Grid, MarkAction, PaneId, RenderingAction, Tool,
+};
 use crate::words;
 
 /// What a key does depends on this.
@@ -165,6 +167,9 @@ pub const BINDINGS: &[Binding] = &[
             pane: room.pane,
             by,
         })
+    }),
+    bind_with(With::Shift, &["n"], words::BLIND, |_, _| {
+        act(Action::Cases(CaseAction::Blind))
     }),
     bind(&["Tab"], words::KEY_PANE, |_, _| Some(Key::Tab)),
     bind(

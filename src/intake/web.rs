@@ -9,7 +9,7 @@ use web_sys::{
     FileSystemEntry, FileSystemFileEntry,
 };
 
-use super::middle_first;
+use super::{middle_first, natural_order, sorted};
 
 /// A file and its path as dropped.
 pub struct Dropped {
@@ -47,14 +47,14 @@ pub fn picked(list: &FileList) -> Vec<Dropped> {
     middle_first(files, |dropped| &dropped.path)
 }
 
-/// Walks entries depth first, of each folder the middle file first. `found` gets files in batches and says whether to go on; `failed`
+/// Walks entries depth first, of each folder the middle file first, of several the first. `found` gets files in batches and says whether to go on; `failed`
 /// gets what could not be opened, with the browser's reason.
 pub async fn walk(
     entries: Vec<FileSystemEntry>,
     mut found: impl FnMut(Vec<Dropped>) -> bool,
     mut failed: impl FnMut(String, String),
 ) {
-    let mut waiting = in_reverse(entries);
+    let mut waiting = cases_in_reverse(entries);
     let mut batch = Vec::new();
     // The first file goes ahead alone: its picture need not wait for the others to be found.
     let mut enough = 1;
@@ -95,6 +95,17 @@ fn in_reverse(entries: Vec<FileSystemEntry>) -> Vec<FileSystemEntry> {
     let mut walked: Vec<FileSystemEntry> = folders_last.map(|(_, entry)| entry).collect();
     walked.reverse();
     walked
+}
+
+/// What was dropped: loose files before folders, as in each folder, but folders in their order, for each is
+/// a case.
+fn cases_in_reverse(entries: Vec<FileSystemEntry>) -> Vec<FileSystemEntry> {
+    let (folders, files): (Vec<_>, Vec<_>) =
+        entries.into_iter().partition(FileSystemEntry::is_directory);
+    let named = folders.into_iter().map(|folder| (folder.name(), folder));
+    let folders = sorted(named.collect(), |(a, _), (b, _)| natural_order(a, b));
+    let folders = folders.into_iter().map(|(_, folder)| folder);
+    folders.rev().chain(in_reverse(files)).collect()
 }
 
 /// All entries of a folder: `readEntries` gives 100 at a time.

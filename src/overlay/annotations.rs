@@ -89,7 +89,7 @@ pub fn presentation_fit(state: &State, picture: &Picture) -> Option<Fit> {
 }
 
 fn of_picture<'a>(state: &'a State, picture: &Picture) -> Option<(Vec<&'a Annotations>, Seen<'a>)> {
-    let (presentation, seen) = chosen(state, picture)?;
+    let (presentation, seen) = chosen(state, picture).filter(|_| !state.session.blind)?;
     let instance = state.instance_of(picture.frame);
     let all = presentation.annotations_of(instance, picture.frame.frame);
     Some((all.collect(), seen))

@@ -23,10 +23,13 @@ pub fn active_preset(state: &State) -> Option<u8> {
     }
 }
 
-/// How many files are read, of how many, while that is going on.
+/// How many files are read, of how many, while that is going on; of cases that are read ahead nothing
+/// is said.
 #[must_use]
 pub fn reading(state: &State) -> Option<(usize, usize)> {
-    let loading = state.drops.iter().filter(|drop| !drop.is_read());
-    let sum = loading.map(|drop| (drop.read, drop.files));
-    sum.reduce(|(read, files), drop| (read + drop.0, files + drop.1))
+    let is_walking = state.drops.iter().any(|drop| drop.walking);
+    let asked_for = state.cases.iter().filter(|case| case.is_loading());
+    let sum = asked_for.map(|case| (case.read, case.files));
+    let sum = sum.reduce(|(read, files), case| (read + case.0, files + case.1));
+    sum.or_else(|| is_walking.then_some((0, 0)))
 }

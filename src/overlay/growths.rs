@@ -36,7 +36,7 @@ pub struct GrowthItem {
 /// the key that hides marks hides it.
 #[must_use]
 pub fn growths_shown(state: &State, pane: PaneId) -> Option<(Shown, u64, bool)> {
-    if state.session.marks.hidden || state.grey.growths.is_empty() {
+    if state.session.marks.are_hidden() || state.grey.growths.is_empty() {
         return None;
     }
     let outlined = state.session.grey.growths_outlined;

@@ -124,7 +124,7 @@ pub fn lung_lines(state: &State, pane: PaneId) -> Vec<OverLine> {
 pub fn lungs_shown(state: &State, pane: PaneId) -> Option<(Shown, u64)> {
     let case = state.lung.as_ref()?;
     let is_corrected = matches!(state.session.tool, Tool::Brush { .. });
-    if state.session.marks.hidden && !is_corrected {
+    if state.session.marks.are_hidden() && !is_corrected {
         return None;
     }
     Some((shown(state, pane)?, case.revision))

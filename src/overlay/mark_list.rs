@@ -24,16 +24,13 @@ pub struct MarkItem {
     pub number: usize,
 }
 
-/// Every mark of what is open, in the order of drawing, copies below the first of theirs; none while marks
-/// are hidden, for they may be answers.
+/// Every mark of what is open, in the order of drawing, copies below the first of theirs; none that is
+/// hidden, for it may be an answer.
 #[must_use]
 pub fn mark_list(state: &State) -> Vec<MarkItem> {
     let marks = &state.session.marks;
-    if marks.hidden {
-        return Vec::new();
-    }
     let mut items = Vec::new();
-    for mark in marks.list() {
+    for mark in marks.list().iter().filter(|it| !marks.is_hidden(it.id)) {
         let mut of_group: Vec<&Mark> = group(state, mark);
         if of_group.first().is_none_or(|first| first.id != mark.id) {
             continue;
@@ -54,7 +51,8 @@ fn group<'a>(state: &'a State, mark: &'a Mark) -> Vec<&'a Mark> {
     let Some(group) = mark.group else {
         return vec![mark];
     };
-    let all = state.session.marks.list().iter();
+    let marks = &state.session.marks;
+    let all = marks.list().iter().filter(|it| !marks.is_hidden(it.id));
     all.filter(|other| other.group == Some(group)).collect()
 }
 

@@ -96,12 +96,11 @@ pub fn chosen_mark(state: &State) -> Option<Vec<String>> {
 
 fn unlabelled(state: &State, pane: PaneId) -> Vec<DrawnMark> {
     let of_session = &state.session.marks;
-    let surface = Surface::of(state, pane).filter(|_| !of_session.hidden);
-    let Some(surface) = surface else {
+    let Some(surface) = Surface::of(state, pane) else {
         return Vec::new();
     };
-    let marks = of_session.all();
-    let shown = marks.filter(|mark| surface.shows(state, &mark.ground));
+    let shown = of_session.shown();
+    let shown = shown.filter(|mark| surface.shows(state, &mark.ground));
     shown.map(|mark| drawn(state, &surface, mark)).collect()
 }
 

@@ -77,10 +77,10 @@ pub fn marks_json(state: &State) -> String {
 /// Raised when a column means another thing.
 const SCHEMA: u32 = 1;
 
-/// None while marks are hidden, for they may be answers.
+/// None that is hidden, for it may be an answer.
 fn rows(state: &State) -> Vec<Row> {
     let marks = &state.session.marks;
-    let list = marks.list().iter().filter(|_| !marks.hidden);
+    let list = marks.list().iter().filter(|it| !marks.is_hidden(it.id));
     list.filter_map(|mark| row(state, mark)).collect()
 }
 

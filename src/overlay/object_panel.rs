@@ -59,7 +59,7 @@ const KEY_IMAGES: usize = 200;
 #[must_use]
 pub fn object_panel(state: &State) -> Option<ObjectPanel> {
     let file = state.session.objects.panel?;
-    if state.session.presenting {
+    if state.session.hides_texts() {
         return None;
     }
     let object = state.object(file)?;

@@ -60,10 +60,10 @@ pub struct RoiItem {
     pub detail: String,
 }
 
-/// All objects that are open. While presenting none: titles may tell what is asked.
+/// All objects that are open. While presenting or blind none: titles may tell what is asked.
 #[must_use]
 pub fn object_list(state: &State) -> Vec<ObjectItem> {
-    if state.session.presenting {
+    if state.session.hides_texts() {
         return Vec::new();
     }
     let objects = state.objects();
@@ -233,6 +233,9 @@ fn of_same_space(state: &State, structures: &Structures) -> Option<StackId> {
 /// its last.
 #[must_use]
 pub fn key_marks(state: &State, pane: PaneId) -> Vec<(usize, f64)> {
+    if state.session.blind {
+        return Vec::new();
+    }
     let stack = state.session.pane(pane).and_then(|pane| pane.stack);
     let Some(stack) = stack.and_then(|id| state.catalog.stack(id)) else {
         return Vec::new();

@@ -24,7 +24,8 @@ pub struct OutlinesOf {
 pub fn outlines_of(state: &State, pane: PaneId) -> Option<OutlinesOf> {
     let picture: &Picture = state.screen.picture(pane)?;
     let shown = &state.session.objects;
-    let sets = structure_sets(state).filter(|_| !shown.outlines_hidden);
+    let is_hidden = shown.outlines_hidden || state.session.blind;
+    let sets = structure_sets(state).filter(|_| !is_hidden);
     let shown: Vec<(FileId, Vec<bool>)> = sets
         .map(|(file, structures)| {
             let rois = 0..structures.rois.len();

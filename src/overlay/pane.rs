@@ -299,6 +299,9 @@ fn is_wanted_here(state: &State, id: PaneId) -> bool {
 }
 
 fn notice(state: &State, id: PaneId, texts: &PaneTexts) -> Option<String> {
+    if let Some(case) = state.called_in(id) {
+        return state.number_of(case).map(words::case_loading);
+    }
     match texts.state {
         "loading" if !is_wanted_here(state, id) => texts.wanted.map(|wanted| {
             if texts.slice.is_some() {

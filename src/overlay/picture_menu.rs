@@ -133,7 +133,7 @@ fn mark_items(state: &State, pane: PaneId) -> Vec<MenuItem> {
     let Some((mark, surface)) = chosen.zip(surface) else {
         return Vec::new();
     };
-    if marks.hidden || !surface.shows(state, &mark.ground) {
+    if marks.is_hidden(mark.id) || !surface.shows(state, &mark.ground) {
         return Vec::new();
     }
     let id = mark.id;

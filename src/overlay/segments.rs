@@ -13,7 +13,7 @@ pub struct SegmentItem {
     pub is_shown: bool,
 }
 
-/// Every segment of what is open, file by file.
+/// Every segment of what is open, file by file; none where names are answers.
 #[must_use]
 pub fn segment_list(state: &State) -> Vec<SegmentItem> {
     let hidden = &state.session.segments.hidden;
@@ -24,5 +24,6 @@ pub fn segment_list(state: &State) -> Vec<SegmentItem> {
         colour: segment.colour,
         is_shown: !hidden.contains(&(file, segment.number)),
     };
-    state.segments().map(item).collect()
+    let segments = state.segments().filter(|_| !state.session.blind);
+    segments.map(item).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{State, study_of};
+use crate::engine::State;
 use crate::remark::{Cause, Note};
 use crate::series::{self, StackId};
 use crate::session::PaneId;
@@ -19,29 +19,13 @@ pub struct SeriesItem {
     pub remarks: Vec<String>,
     /// The same for machines: `missing=7 tilted=12.5`.
     pub notes: String,
-    /// Where there are several studies, its number on the first series of each, from 1.
-    pub study: Option<usize>,
 }
 
 #[must_use]
 pub fn series_list(state: &State) -> Vec<SeriesItem> {
     let listed: Vec<StackId> = state.catalog.list().collect();
     let items = listed.iter().filter_map(|id| series_item(state, *id));
-    let mut items: Vec<SeriesItem> = items.collect();
-    let mut studies = Vec::new();
-    for item in &mut items {
-        let study = study_of(state, item.stack);
-        if !studies.contains(&study) {
-            studies.push(study);
-            item.study = Some(studies.len());
-        }
-    }
-    if studies.len() == 1
-        && let Some(only) = items.first_mut()
-    {
-        only.study = None;
-    }
-    items
+    items.collect()
 }
 
 fn series_item(state: &State, id: StackId) -> Option<SeriesItem> {
@@ -59,14 +43,14 @@ fn series_item(state: &State, id: StackId) -> Option<SeriesItem> {
     Some(SeriesItem {
         stack: id,
         name: state.catalog.name(id)?,
-        title: title(stack),
+        title: title(state, stack),
         detail: detail.join(", "),
         remarks: apart
             .into_iter()
             .chain(notes.iter().map(words::note))
+            .filter(|_| !state.session.blind)
             .collect(),
         notes: notes.iter().map(Note::code).collect::<Vec<_>>().join(" "),
-        study: None,
     })
 }
 
@@ -77,14 +61,21 @@ pub fn joinable(state: &State, stack: StackId) -> Vec<(StackId, String)> {
     others
         .filter(|other| state.catalog.can_join(stack, *other))
         .take(JOINABLE)
-        .filter_map(|other| Some((other, title(state.catalog.stack(other)?))))
+        .filter_map(|other| Some((other, title(state, state.catalog.stack(other)?))))
         .collect()
 }
 
 /// A menu of more is no menu.
 const JOINABLE: usize = 8;
 
-fn title(stack: &series::Stack) -> String {
+/// What a series is called; where that may be an answer, by its place in the list alone.
+fn title(state: &State, stack: &series::Stack) -> String {
+    if state.session.blind {
+        let case = state.case_of(stack.id);
+        let mut of_case = state.catalog.list().filter(|id| state.case_of(*id) == case);
+        let at = of_case.position(|id| id == stack.id).unwrap_or_default();
+        return words::blind_series(at + 1);
+    }
     let number = stack.series_number.map(|number| number.to_string());
     let title: Vec<String> = number
         .into_iter()

@@ -7,6 +7,7 @@ use crate::intake::{FileId, FrameKey};
 use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
+use crate::session::cases::CaseAction;
 use crate::session::copy::CopyAction;
 use crate::session::grey::GreyAction;
 use crate::session::kept::KeptAction;
@@ -254,6 +255,8 @@ pub enum Action {
         pane: PaneId,
         factor: f64,
     },
+    /// What is done with the cases that are open.
+    Cases(CaseAction),
     /// The next case of those that were opened, or the one before.
     StepCase {
         pane: PaneId,

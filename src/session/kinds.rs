@@ -1,6 +1,7 @@
 //! What kind of action it is: to which pane it is done, and what it changes.
 
 use crate::session::action::Action;
+use crate::session::cases::CaseAction;
 use crate::session::grey::GreyAction;
 use crate::session::pane::PaneId;
 use crate::session::rendering::RenderingAction;
@@ -14,6 +15,7 @@ impl Action {
             | Self::ShowStudy { pane, .. }
             | Self::StepStack { pane, .. }
             | Self::StepCase { pane, .. }
+            | Self::Cases(CaseAction::Show { pane, .. })
             | Self::ShowSlice { pane, .. }
             | Self::Scroll { pane, .. }
             | Self::SetWindow { pane, .. }
@@ -54,6 +56,7 @@ impl Action {
                 | Self::ShowStudy { .. }
                 | Self::StepStack { .. }
                 | Self::StepCase { .. }
+                | Self::Cases(CaseAction::Show { .. })
                 | Self::ApplyPresentation { .. }
                 | Self::ShowFrame { .. }
                 | Self::StepKeyImage { .. }
@@ -80,6 +83,7 @@ impl Action {
         | Self::ShowStudy { pane, .. }
         | Self::StepStack { pane, .. }
         | Self::StepCase { pane, .. }
+        | Self::Cases(CaseAction::Show { pane, .. })
         | Self::ApplyPresentation { pane, .. }
         | Self::ShowFrame { pane, .. }
         | Self::StepKeyImage { pane, .. } = &mut self
@@ -98,6 +102,7 @@ impl Action {
                 | Self::ShowStudy { .. }
                 | Self::StepStack { .. }
                 | Self::StepCase { .. }
+                | Self::Cases(CaseAction::Show { .. })
                 | Self::ShowSlice { .. }
                 | Self::Scroll { .. }
                 | Self::ApplyPresentation { .. }

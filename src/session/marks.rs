@@ -47,7 +47,8 @@ pub enum InHand {
 pub struct Marks {
     list: Vec<Mark>,
     pub chosen: Option<MarkId>,
-    pub hidden: bool,
+    /// Marks up to this one are hidden; what is drawn after that is seen.
+    hidden_up_to: Option<MarkId>,
     #[serde(skip)]
     pub in_hand: Option<InHand>,
     last_id: u32,
@@ -69,6 +70,33 @@ impl Marks {
     #[must_use]
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Mark> {
         self.list.iter().chain(self.new_in_hand())
+    }
+
+    /// Hides every mark that is there: they may be answers.
+    pub const fn hide(&mut self) {
+        self.hidden_up_to = Some(MarkId(self.last_id));
+    }
+
+    /// Shows every mark.
+    pub const fn show_all(&mut self) {
+        self.hidden_up_to = None;
+    }
+
+    #[must_use]
+    pub fn is_hidden(&self, id: MarkId) -> bool {
+        self.hidden_up_to.is_some_and(|last| id <= last)
+    }
+
+    /// What was there when they were hidden is hidden.
+    #[must_use]
+    pub const fn are_hidden(&self) -> bool {
+        self.hidden_up_to.is_some()
+    }
+
+    /// Those that are not hidden, with one that is being drawn.
+    #[must_use]
+    pub fn shown(&self) -> impl DoubleEndedIterator<Item = &Mark> {
+        self.all().filter(|mark| !self.is_hidden(mark.id))
     }
 
     /// The mark that is being drawn.

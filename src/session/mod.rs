@@ -2,6 +2,7 @@
 //! only way to change it.
 
 pub mod action;
+pub mod cases;
 pub mod changes;
 pub mod copy;
 pub mod cursor;
@@ -21,6 +22,7 @@ pub mod segments;
 pub mod tool;
 
 pub use action::Action;
+pub use cases::{CaseAction, CaseId};
 pub use copy::{CopyAction, CopyScope};
 pub use cursor::Cursor;
 pub use detail::Detail;

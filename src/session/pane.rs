@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::FrameKey;
 use crate::series::StackId;
+use crate::session::cases::CaseId;
 use crate::session::changes::Changes;
 use crate::session::cursor::Cursor;
 use crate::session::detail::Detail;
@@ -72,7 +73,7 @@ pub struct Pane {
     pub pointed_by_keys: bool,
     /// The reader has chosen what is shown: files that arrive do not turn it over.
     pub touched: bool,
-    /// The drop whose first image opened here.
+    /// The case whose first image opened here, by its number.
     pub opened_by: Option<u32>,
     pub cine: Option<Cine>,
     /// It keeps what it shows.
@@ -133,8 +134,8 @@ impl Pane {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldPreset {
     pub digit: u8,
-    /// The drop that it was chosen in, by its number.
-    pub case: u32,
+    /// The case that it was chosen in.
+    pub case: CaseId,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -202,6 +203,10 @@ pub struct Session {
     pub grey: GreyChoices,
     /// What files lay over their images is hidden.
     pub uncovered: bool,
+    /// Nothing is shown that tells the answer: marks, thumbnails, names of series, what files say
+    /// beside their images.
+    #[serde(default)]
+    pub blind: bool,
     /// One finger sets the window and does not turn slices.
     pub finger_windows: bool,
 }
@@ -239,6 +244,7 @@ impl Default for Session {
             lung: LungChoices::default(),
             grey: GreyChoices::default(),
             uncovered: false,
+            blind: false,
             finger_windows: false,
         }
     }
@@ -255,6 +261,12 @@ impl Session {
     pub fn renders(&self, id: PaneId) -> bool {
         let look = self.pane(id).and_then(Pane::look);
         self.planes.is_none() && look.is_some_and(|look| look.rendering.is_some())
+    }
+
+    /// What files say beside their images may tell what is asked.
+    #[must_use]
+    pub const fn hides_texts(&self) -> bool {
+        self.presenting || self.blind
     }
 
     pub fn pane_mut(&mut self, id: PaneId) -> Option<&mut Pane> {

@@ -17,7 +17,7 @@ pub fn MarksList(viewer: Viewer) -> impl IntoView {
     let items = viewer.memo(overlay::mark_list);
     let hidden = viewer.memo(|state| {
         let marks = &state.session.marks;
-        marks.hidden && !marks.list().is_empty()
+        marks.list().iter().any(|mark| marks.is_hidden(mark.id))
     });
     // The number of the last mark whose line was seen: marks that are hidden and shown are not new.
     let last = StoredValue::new(0);

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
 use crate::session::{
-    Action, CopyAction, GreyAction, KeptAction, Look, LungAction, PaneId, RenderingAction, Tool,
+    Action, CaseAction, CopyAction, GreyAction, KeptAction, Look, LungAction, PaneId,
+    RenderingAction, Tool,
 };
 use crate::ui::film::record;
 use crate::ui::icon::{Drawn, Icon};
@@ -117,6 +118,28 @@ const SHOWING: [Line; 14] = [
     }),
 ];
 
+/// Cases, and the way through them.
+const CASES: [Line; 3] = [
+    ("shuffle", words::SHUFFLE, "", |_| {
+        Action::Cases(CaseAction::Shuffle { seed: any_seed() })
+    }),
+    ("sort-cases", words::SORT_CASES, "", |_| {
+        Action::Cases(CaseAction::Sort)
+    }),
+    ("blind", words::BLIND, "Shift N", |_| {
+        Action::Cases(CaseAction::Blind)
+    }),
+];
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "any number will do"
+)]
+fn any_seed() -> u64 {
+    (js_sys::Math::random() * 2_f64.powi(53)) as u64
+}
+
 /// What is written to a file.
 #[derive(Clone, Copy)]
 enum Saved {
@@ -141,6 +164,7 @@ pub fn More(viewer: Viewer) -> impl IntoView {
     let colours = active_look(viewer, |look| look.colours);
     let smooth = active_look(viewer, |look| look.interpolation);
     let darkens = viewer.memo(|state| state.session.drag_up_darkens);
+    let are_several = viewer.memo(|state| state.cases.len() > 1);
     let line = move |(name, label, key, action): Line| {
         view! {
             <button
@@ -190,6 +214,9 @@ pub fn More(viewer: Viewer) -> impl IntoView {
                     {FINDING.map(line)}
                 </div>
                 <div class="menu-group">{SHOWING.map(line)}</div>
+                <Show when=move || are_several.get()>
+                    <div class="menu-group" data-cases>{CASES.map(line)}</div>
+                </Show>
                 <div class="menu-group">
                     {VIEWS.map(line)}
                     {TURNS.map(line)}

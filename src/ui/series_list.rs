@@ -1,15 +1,15 @@
 use leptos::prelude::*;
 
-use crate::overlay::{self, SeriesItem};
+use crate::overlay::{self, Row, SeriesItem};
 use crate::series::StackId;
-use crate::session::Action;
+use crate::session::{Action, CaseAction, PaneId};
 use crate::ui::drag::Drag;
 use crate::ui::list::list;
 use crate::ui::thumbnail::Thumbnail;
 use crate::ui::viewer::Viewer;
 use crate::words;
 
-/// The series that are open, in the order of their numbers.
+/// The series that are open, in the order of their numbers, case by case.
 #[component]
 pub fn SeriesList(viewer: Viewer) -> impl IntoView {
     let items = viewer.memo(overlay::series_list);
@@ -19,6 +19,7 @@ pub fn SeriesList(viewer: Viewer) -> impl IntoView {
             .pane(state.session.active)
             .and_then(|pane| pane.stack)
     });
+    let rows = viewer.memo(overlay::rows);
     let no_dates = viewer.memo(overlay::are_dates_removed);
     view! {
         <nav class="series" aria-label=words::SERIES>
@@ -27,14 +28,15 @@ pub fn SeriesList(viewer: Viewer) -> impl IntoView {
             </Show>
             <ul>
                 {list(
-                    move || items.with(|items| items.iter().map(|it| it.stack).collect()),
-                    move |stack| {
-                        view! {
-                            <li>
-                                <Item viewer items stack shown />
-                            </li>
-                        }
-                            .into_any()
+                    move || rows.get(),
+                    move |row| {
+                        let of_row = match row {
+                            Row::Series(stack) => {
+                                view! { <Item viewer items stack shown /> }.into_any()
+                            }
+                            _ => view! { <Heading viewer row /> }.into_any(),
+                        };
+                        view! { <li>{of_row}</li> }.into_any()
                     },
                 )}
             </ul>
@@ -56,6 +58,7 @@ fn Item(
         item.unwrap_or_default()
     });
     let drag = Drag::new(viewer);
+    let blind = viewer.memo(|state| state.session.blind);
     let show = move |_| {
         if !drag.was_drag() {
             let pane = viewer.active();
@@ -64,7 +67,6 @@ fn Item(
     };
     let detail = |text: String| view! { <span class="series-detail">{text}</span> };
     view! {
-        {move || item.with(|item| item.study).map(|number| view! { <Study viewer stack number /> })}
         <button
             type="button"
             class="series-show"
@@ -78,7 +80,9 @@ fn Item(
             on:pointercancel=move |_| drag.cancelled()
             on:keydown=move |event| drag.pressed(&event)
         >
-            <Thumbnail viewer stack />
+            <Show when=move || !blind.get()>
+                <Thumbnail viewer stack />
+            </Show>
             <span class="series-words">
                 <span class="series-title">{move || item.with(|item| item.title.clone())}</span>
                 {move || detail(item.with(|item| item.detail.clone()))}
@@ -92,30 +96,41 @@ fn Item(
     }
 }
 
-/// One of several studies, by the first of its series.
+/// What stands above the series of a case, or of one of several studies in it.
 #[component]
-fn Study(viewer: Viewer, stack: StackId, number: usize) -> impl IntoView {
+fn Heading(viewer: Viewer, row: Row) -> impl IntoView {
+    let heading = viewer.memo(move |state| overlay::heading(state, row));
     let drag = Drag::new(viewer);
+    let turn = move |pane: PaneId| match row {
+        Row::Case(case) => Action::Cases(CaseAction::Show { pane, case }),
+        Row::Study(stack, _) | Row::Series(stack) => Action::ShowStudy { pane, stack },
+    };
     let show = move |_| {
         if !drag.was_drag() {
-            let pane = viewer.active();
-            viewer.act(Action::ShowStudy { pane, stack });
+            viewer.act(turn(viewer.active()));
         }
     };
+    let is_case = matches!(row, Row::Case(_));
     view! {
         <button
             type="button"
             class="study"
-            data-study=number
-            title=words::STUDY_HINT
+            class:case=is_case
+            data-heading=if is_case { "case" } else { "study" }
+            title=if is_case { words::CASE_HINT } else { words::STUDY_HINT }
+            aria-current=move || if heading.with(|it| it.is_here) { "true" } else { "false" }
             on:click=show
             on:pointerdown=move |event| drag.down(&event)
             on:pointermove=move |event| drag.moved(&event)
-            on:pointerup=move |event| drag.up(&event, |pane| Action::ShowStudy { pane, stack })
+            on:pointerup=move |event| drag.up(&event, turn)
             on:pointercancel=move |_| drag.cancelled()
             on:keydown=move |event| drag.pressed(&event)
         >
-            {words::study(number)}
+            {move || heading.with(|it| it.title.clone())}
+            {move || {
+                let detail = heading.with(|it| it.detail);
+                detail.map(|detail| view! { <span class="series-detail">{detail}</span> })
+            }}
         </button>
     }
 }

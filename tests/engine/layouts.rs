@@ -1,7 +1,7 @@
 //! Panes in rows: what they show when there are more of them, and which stay when there are fewer.
 
 use hounsfield::engine::{DropId, Event, PaneState};
-use hounsfield::overlay;
+use hounsfield::overlay::{self, Row};
 use hounsfield::series::StackId;
 use hounsfield::session::{Action, PaneId};
 use xtask::synthetic::Writing;
@@ -242,19 +242,36 @@ fn over_an_only_pane_a_second_study_goes_to_the_right() {
     assert_eq!(shown(&viewer), [1, 8]);
 }
 
+/// The list of series: headings of cases and studies, and series.
+fn rows(viewer: &Performer) -> String {
+    let letter = |row: Row| match row {
+        Row::Case(_) => 'C',
+        Row::Study(..) => 'S',
+        Row::Series(_) => 's',
+    };
+    overlay::rows(&viewer.state)
+        .into_iter()
+        .map(letter)
+        .collect()
+}
+
+#[test]
+fn studies_of_one_case_have_headings_where_there_are_several() {
+    let mut viewer = Performer::new();
+    let mut files = other_study(8, 5);
+    files.extend(other_study(9, 4));
+    viewer.drop_files(1, files);
+    viewer.settle();
+    assert_eq!(rows(&viewer), "SsSs");
+}
+
 #[test]
 fn a_study_is_put_into_a_pane_by_what_opens_best_of_it() {
     let mut viewer = study(3);
-    assert!(
-        overlay::series_list(&viewer.state)
-            .iter()
-            .all(|item| item.study.is_none())
-    );
+    assert_eq!(rows(&viewer), "sss");
     viewer.drop_files(2, other_study(8, 5));
     viewer.settle();
-    let list = overlay::series_list(&viewer.state);
-    let studies: Vec<Option<usize>> = list.iter().map(|item| item.study).collect();
-    assert_eq!(studies, [Some(1), None, None, Some(2)]);
+    assert_eq!(rows(&viewer), "CsssCs");
     viewer.act(Action::Activate { pane: PANE });
     let [third, eighth] = [3, 8].map(|number| stack(&viewer, number));
     viewer.act(Action::ShowStack {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 
-use hounsfield::engine::{Door, DropId, Event, Mark};
+use hounsfield::engine::{DropId, Event, Mark};
 use hounsfield::series::Stack;
 use hounsfield::session::Action;
 use hounsfield::workers::protocol::{Task, WorkerId};
@@ -12,13 +12,13 @@ use xtask::synthetic::Writing;
 use xtask::synthetic::ct::Series;
 use zip::write::SimpleFileOptions;
 
+use crate::PANE;
 use crate::performer::Performer;
-use crate::{PANE, file_bytes};
 
 const PATIENTS: u32 = 20;
 const SLICES: usize = 6;
 
-fn slices(number: u32, count: usize) -> Vec<(String, Vec<u8>)> {
+pub fn slices(number: u32, count: usize) -> Vec<(String, Vec<u8>)> {
     let series = Series {
         number,
         slices: count,
@@ -32,7 +32,7 @@ fn slices(number: u32, count: usize) -> Vec<(String, Vec<u8>)> {
     (0..count).map(file).collect()
 }
 
-fn rar(files: Vec<(String, Vec<u8>)>, is_solid: bool) -> Vec<u8> {
+pub fn rar(files: Vec<(String, Vec<u8>)>, is_solid: bool) -> Vec<u8> {
     let mut builder = Builder::new(ArchiveVersion::Rar50).solid(is_solid);
     for (name, bytes) in files {
         builder
@@ -42,7 +42,7 @@ fn rar(files: Vec<(String, Vec<u8>)>, is_solid: bool) -> Vec<u8> {
     builder.to_bytes().unwrap()
 }
 
-fn zip(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+pub fn zip(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         writer
@@ -109,29 +109,6 @@ fn twenty_patients_dropped_at_once_are_all_there() {
     let is_whole = |mark: &Mark| matches!(mark, Mark::AllDecoded { held, total: all, .. } if (*held, *all) == (total, total));
     assert!(viewer.marks.iter().any(is_whole), "{:?}", viewer.marks);
     assert_eq!(viewer.state.screen.picture(PANE).unwrap().slices, SLICES);
-}
-
-#[test]
-fn what_solid_archives_are_going_to_need_together_stays_within_the_budget() {
-    let mut viewer = Performer::new();
-    // Two of them fit, with what is shown of them; three do not.
-    let budget = (2 * SLICES as u64 + 5) * file_bytes();
-    viewer.act(Action::SetBudget { bytes: budget });
-    let solid = |number: u32| (format!("s{number}.rar"), rar(slices(number, SLICES), true));
-    viewer.drop_files(1, (1..=5).map(solid).collect());
-    while viewer.answer() {
-        viewer.draw();
-        let memory = viewer.state.memory();
-        assert!(memory.blobs <= memory.budget, "{memory:?}");
-    }
-    let waiting: Vec<Door> = viewer.state.waiting_archives().map(|it| it.1).collect();
-    assert!(
-        waiting
-            .iter()
-            .all(|door| matches!(door, Door::Large { .. }))
-    );
-    assert_eq!(waiting.len(), 3, "{waiting:?}");
-    assert_eq!(viewer.state.catalog.stacks().count(), 2);
 }
 
 #[test]

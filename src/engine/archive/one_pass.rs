@@ -2,6 +2,7 @@
 //! blobs.
 
 use super::{Door, add, wait};
+use crate::engine::cases::resting::{self, Wish};
 use crate::engine::event::Effect;
 use crate::engine::load::{self, count_read};
 use crate::engine::{Origin, State};
@@ -11,15 +12,30 @@ use crate::store::BufferId;
 use crate::workers::protocol::{Entry, Job, Task, WorkerId};
 
 /// Unpacks an archive of these members, or asks where they are more than the memory that is left.
-pub(super) fn unpack_if_it_fits(state: &mut State, file: FileId, members: &[Member]) {
+pub(super) fn unpack_if_it_fits(
+    state: &mut State,
+    file: FileId,
+    members: &[Member],
+    effects: &mut Vec<Effect>,
+) {
     let bytes = members.iter().map(|member| member.bytes).sum();
-    let memory = state.memory();
-    // Several are unpacked at a time: what the others are going to need is not there for this one.
-    if bytes <= memory.budget.saturating_sub(memory.used() + to_come(state)) {
-        begin_unpacking(state, file, 1, bytes);
+    let (members, every) = (members.len(), 1);
+    let door = Door::Resting {
+        bytes,
+        members,
+        every,
+    };
+    wait(state, file, door);
+    resting::begin(state, file, wish_for(state, file), effects);
+}
+
+/// What is to be shown is asked about where there is no room; what nobody has turned to just rests.
+fn wish_for(state: &State, file: FileId) -> Wish {
+    let case = state.case_of_file(file);
+    if case.is_some_and(|case| case.opens) {
+        Wish::Shown
     } else {
-        let members = members.len();
-        wait(state, file, Door::Large { bytes, members });
+        Wish::Near
     }
 }
 
@@ -29,19 +45,28 @@ pub fn to_come(state: &State) -> u64 {
     archives.map(|archive| archive.to_come).sum()
 }
 
-fn begin_unpacking(state: &mut State, file: FileId, every: u32, bytes: u64) {
+pub fn begin_unpacking(
+    state: &mut State,
+    file: FileId,
+    (bytes, members, every): (u64, usize, u32),
+) {
     if let Some(archive) = state.archives.get_mut(&file) {
         archive.door = Door::Unpacking { every };
         archive.to_come = bytes / u64::from(every);
+        archive.unpacked = Some((bytes, members, every));
+        load::count_unread(state, file);
     }
 }
 
 /// The reader has said how much of a large archive to keep.
-pub fn unpack(state: &mut State, file: FileId, every: u32) {
+pub fn unpack(state: &mut State, file: FileId, every: u32, effects: &mut Vec<Effect>) {
     let door = state.archives.get(&file).map(|archive| archive.door);
-    if let Some(Door::Large { bytes, .. }) = door {
-        begin_unpacking(state, file, every.max(1), bytes);
-        load::count_unread(state, file);
+    if let Some(Door::Large { bytes, members }) = door {
+        let every = every.max(1);
+        // Where it is still too large it is the reader's choice: what is far goes in any case.
+        let bytes_kept = bytes / u64::from(every);
+        let _fits = resting::make_room(state, file, bytes_kept, Wish::Shown, effects);
+        begin_unpacking(state, file, (bytes, members, every));
     }
 }
 
@@ -75,7 +100,12 @@ pub fn entry(
     let problem = entry.outcome.err();
     match (archive, problem, buffer) {
         (Some(archive), None, Some((buffer, bytes))) => {
-            let file = add(state, archive, &entry.path, bytes, Origin::Kept);
+            let origin = Origin::Unpacked {
+                archive,
+                here: true,
+            };
+            let file = resting::came_back(state, archive, &entry.path, bytes)
+                .or_else(|| add(state, archive, &entry.path, bytes, origin));
             let Some(file) = file else {
                 effects.push(Effect::Release(buffer));
                 return;
@@ -98,6 +128,7 @@ pub fn entry(
 /// A one-pass archive is at its end.
 pub fn unpacked(state: &mut State, file: FileId) {
     state.door(file, Door::Open);
+    resting::over(state, file);
     count_read(state, file);
 }
 
