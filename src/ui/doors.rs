@@ -30,7 +30,7 @@ fn line(viewer: Viewer, (archive, door): (FileId, Door)) -> AnyView {
         Door::Large { bytes, members } => {
             view! { <Large viewer archive bytes members /> }.into_any()
         }
-        Door::Opening | Door::Unpacking { .. } | Door::Open => ().into_any(),
+        Door::Opening | Door::Resting { .. } | Door::Unpacking { .. } | Door::Open => ().into_any(),
     }
 }
 
