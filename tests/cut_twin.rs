@@ -10,13 +10,16 @@
     reason = "a test, and one of rounding"
 )]
 
+#[path = "cut_twin/own_rescale.rs"]
+mod own_rescale;
+
 use std::sync::Arc;
 
 use hounsfield::gpu::cut_uniform::{self, CutUniform};
 use hounsfield::gpu::{Cut, VolumeKey};
 use hounsfield::header::{Header, Image, PixelData};
 use hounsfield::intake::{FileId, FrameKey};
-use hounsfield::pixels::{ColourMap, Endian, GreyPath, Layout, Shape, Window};
+use hounsfield::pixels::{ColourMap, Endian, GreyPath, Layout, Rescale, Shape, Window};
 use hounsfield::viewport::Rect;
 use hounsfield::volume::lookup::{HERE, JOINED, LAYER_SHIFT};
 use hounsfield::volume::sample::{self, Sample, Voxels};
@@ -81,14 +84,21 @@ fn image() -> Image {
 
 /// A stack by its orientation and the places of its slices.
 fn body(orientation: [f64; 6], positions: &[Vector]) -> Result<Geometry, Unfit> {
+    body_of(orientation, positions, &vec![image(); positions.len()])
+}
+
+fn body_of(
+    orientation: [f64; 6],
+    positions: &[Vector],
+    images: &[Image],
+) -> Result<Geometry, Unfit> {
     let headers: Vec<Header> = positions
         .iter()
         .map(|at| header(orientation, *at))
         .collect();
-    let image = image();
-    let slices = headers.iter().enumerate();
+    let slices = headers.iter().zip(images).enumerate();
     let slices: Vec<_> = slices
-        .map(|(at, header)| (frame(at), header, &image))
+        .map(|(at, (header, image))| (frame(at), header, image))
         .collect();
     Geometry::of(&slices)
 }
@@ -100,10 +110,12 @@ fn at_z(z: impl IntoIterator<Item = f64>) -> Vec<Vector> {
     z.into_iter().map(|z| [-4.0, 10.0, -z]).collect()
 }
 
-/// Values that no two neighbours share.
+/// Stored values that no two neighbours share.
 struct Made {
     here: Vec<bool>,
     padded: bool,
+    /// Of each slice, where they have their own.
+    rescales: Vec<Option<Rescale>>,
 }
 
 impl Made {
@@ -111,7 +123,19 @@ impl Made {
         Self {
             here: vec![true; geometry.places.len()],
             padded: false,
+            rescales: geometry
+                .places
+                .iter()
+                .map(|it| it.rescale.clone())
+                .collect(),
         }
+    }
+
+    fn stored(&self, slice: usize, column: u32, row: u32) -> Option<f64> {
+        assert!(self.here[slice] && column < COLUMNS && row < ROWS);
+        let mixed = (slice as u32 * 7919 + column * 104_729 + row * 1299) % 3001;
+        let value = f64::from(mixed) - 1500.0;
+        (!self.padded || !mixed.is_multiple_of(5)).then_some(value)
     }
 }
 
@@ -121,10 +145,9 @@ impl Voxels for Made {
     }
 
     fn value(&self, slice: usize, column: u32, row: u32) -> Option<f64> {
-        assert!(self.here[slice] && column < COLUMNS && row < ROWS);
-        let mixed = (slice as u32 * 7919 + column * 104_729 + row * 1299) % 3001;
-        let value = f64::from(mixed) - 1500.0;
-        (!self.padded || !mixed.is_multiple_of(5)).then_some(value)
+        let stored = self.stored(slice, column, row)?;
+        let rescale = self.rescales[slice].as_ref();
+        Some(rescale.map_or(stored, |rescale| rescale.modality(stored)))
     }
 }
 
@@ -200,7 +223,8 @@ impl Shader<'_> {
         let z = (at[2] / self.u.usual_mm).clamp(0.0, end as f32);
         let low = (z as i32).min(end);
         let high = (low + 1).min(end);
-        let [a, b] = [low, high].map(|slice| self.within(slice as usize, place));
+        let [a, b] =
+            [low, high].map(|slice| self.rescaled(slice, self.within(slice as usize, place)));
         let share = z - low as f32;
         weighed([0, 1].map(|n| a[n] + (b[n] - a[n]) * share), 0.0)
     }
@@ -253,15 +277,27 @@ impl Shader<'_> {
         }
         let mut sum = [0.0; 2];
         let mut outside = 0.0;
-        for (slice, share) in [(low, share[0]), (high, share[1])] {
+        let next = (slice + 1).min(end);
+        for (at, slice, share) in [(slice, low, share[0]), (next, high, share[1])] {
             if share > 0.0 && is_beside(off(slice.1)) {
                 outside += share;
             } else if share > 0.0 {
-                let part = self.within((slice.2 >> LAYER_SHIFT) as usize, off(slice.1));
+                let layer = (slice.2 >> LAYER_SHIFT) as usize;
+                let part = self.rescaled(at, self.within(layer, off(slice.1)));
                 sum = [0, 1].map(|n| sum[n] + share * part[n]);
             }
         }
         weighed(sum, outside)
+    }
+
+    fn rescaled(&self, slice: i32, sum: [f32; 2]) -> [f32; 2] {
+        if !self.lookup.own_rescale {
+            return sum;
+        }
+        let at = self.u.cells_from + self.u.cells + slice.cast_unsigned();
+        let [slope, intercept, ..] = self.lookup.texels[at as usize].map(f32::from_bits);
+        let from_pivot = intercept - self.u.pivot;
+        [slope * sum[0] + from_pivot * sum[1], sum[1]]
     }
 
     /// Of a layer, which here is the slice of the same number.
@@ -271,7 +307,7 @@ impl Shader<'_> {
         let voxel = |right: f32, down: f32| {
             let column = (corner[0] + right).clamp(0.0, COLUMNS as f32 - 1.0);
             let row = (corner[1] + down).clamp(0.0, ROWS as f32 - 1.0);
-            let value = self.voxels.value(layer, column as u32, row as u32);
+            let value = self.voxels.stored(layer, column as u32, row as u32);
             value.map_or([0.0, 0.0], |value| [value as f32, 1.0])
         };
         let mix = |a: [f32; 2], b: [f32; 2], t: f32| [0, 1].map(|n| a[n] + (b[n] - a[n]) * t);
@@ -359,7 +395,8 @@ fn compared(
                 Sample::Gap => kind == GAP,
                 Sample::Padding => kind == PADDED_OUT,
                 Sample::Value(expected) if kind == VALUE => {
-                    worst = worst.max((f64::from(value) - expected).abs());
+                    let value = f64::from(value) + f64::from(shader.u.pivot);
+                    worst = worst.max((value - expected).abs());
                     true
                 }
                 Sample::Value(_) => false,

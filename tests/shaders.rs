@@ -125,13 +125,14 @@ fn every_program_of_planes_sets_its_constants_and_becomes_glsl_es_300() {
         tiled: false,
     };
     for bricks in [1, 8] {
-        for flags in 0..4 {
+        for flags in 0..8 {
             for of_values in [0, 7, 8, 16, 23] {
                 let program = CutProgram {
                     values: values(of_values),
                     bricks,
                     regular: flags & 1 != 0,
                     slab: flags & 2 != 0,
+                    own_rescale: flags & 4 != 0,
                 };
                 let wgsl = program.wgsl();
                 for (name, value) in program.constants() {
@@ -170,7 +171,7 @@ fn the_struct_of_planes_lies_as_the_shader_reads_it() {
         ("step_mm", only(|u| u.step_mm = 1.0)),
         ("reach_mm", only(|u| u.reach_mm = 1.0)),
         ("steps", only(|u| u.steps = 1)),
-        ("spare", only(|_| ())),
+        ("pivot", only(|u| u.pivot = 1.0)),
     ];
     let (module, _) = validated(&format!("{SLICE_WGSL}{CUT_WGSL}"));
     let mut structs = module.types.iter();
@@ -186,9 +187,7 @@ fn the_struct_of_planes_lies_as_the_shader_reads_it() {
     assert_eq!(members.len(), fields.len());
     for (member, (name, bytes)) in members.iter().zip(fields) {
         assert_eq!(member.name.as_deref(), Some(name));
-        // The last is never filled.
-        let first = bytes.iter().position(|byte| *byte != 0);
-        let first = first.unwrap_or(CutUniform::SIZE - 4);
+        let first = bytes.iter().position(|byte| *byte != 0).unwrap();
         assert_eq!(first / 4 * 4, member.offset as usize, "{name}");
     }
 }

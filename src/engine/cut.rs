@@ -214,7 +214,9 @@ pub fn drawn(state: &State, picture: &CutPicture) -> Option<Cut> {
     let volume = body.volume.as_ref()?;
     let geometry = &body.geometry;
     let (_, image) = state.image_of(picture.frame)?;
+    // Slices with rescales of their own are modality values before anything else is made of them.
     let rescale = state.rescale(picture.stack, image);
+    let rescale = rescale.filter(|_| !geometry.is_rescaled_by_slice());
     let path = image.grey_path(rescale.as_ref(), picture.window.clone());
     Some(Cut {
         rect: picture.rect,

@@ -86,7 +86,8 @@ impl<F: Fn(Place, u32, u32) -> Option<Voxel>> Voxels for Reading<'_, F> {
         if is_within(self.question.image.padding, stored) {
             return None;
         }
-        let rescale = self.question.rescale.as_ref();
+        let of_all = self.question.rescale.as_ref();
+        let rescale = self.question.geometry.rescale(slice, of_all);
         Some(rescale.map_or(stored, |rescale| rescale.modality(stored)))
     }
 }

@@ -187,7 +187,8 @@ impl Voxels for Rows<'_> {
         if is_within(self.question.of.padding, stored) {
             return None;
         }
-        let rescale = self.question.of.rescale.as_ref();
+        let of_all = self.question.of.rescale.as_ref();
+        let rescale = self.question.geometry.rescale(slice, of_all);
         Some(rescale.map_or(stored, |rescale| rescale.modality(stored)))
     }
 }

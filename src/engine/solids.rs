@@ -223,14 +223,25 @@ fn reduction(
     let mut windows = panes.filter(|pane| pane.stack == Some(stack));
     let window = windows.find_map(|pane| pane.look()?.window.as_ref().map(ends));
     let stored = [0.0, 2.0_f64.powi(i32::from(image.layout.stored.min(16)))];
-    let all = stored.map(|value| rescale.map_or(value, |it| it.modality(value)));
-    let [low, high] = window.unwrap_or(all);
+    let geometry = solid.geometry();
+    let all = (0..geometry.places.len()).flat_map(|slice| {
+        let rescale = geometry.rescale(slice, rescale);
+        stored.map(|value| rescale.map_or(value, |it| it.modality(value)))
+    });
+    let [low, high] = window.unwrap_or_else(|| widest(all));
     let more = (high - low) / 2.0;
     Reduction {
         by,
         range: [low - more, high + more],
         body_mm: None,
     }
+}
+
+/// From the least to the largest.
+fn widest(values: impl Iterator<Item = f64>) -> [f64; 2] {
+    values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| {
+        [low.min(value), high.max(value)]
+    })
 }
 
 /// From where to where a window goes.

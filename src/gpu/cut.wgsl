@@ -20,13 +20,14 @@ struct Cut {
     step_mm: f32,
     reach_mm: f32,
     steps: u32,
-    spare: u32,
+    pivot: f32,
 }
 
 // Set by `cut_program.rs`.
 const BRICKS: u32 = 8u;
 const REGULAR: bool = false;
 const SLAB: bool = true;
+const OWN_RESCALE: bool = true;
 
 const MIP: u32 = 0u;
 const MIN_IP: u32 = 1u;
@@ -98,8 +99,12 @@ fn range_of_cut(canvas: vec2<f32>) -> u32 {
 fn range_of_value(value: f32) -> u32 {
     var above = 0u;
     for (var at = 0u; at < pane.edges; at++) {
-        let edge = from_pivot(edge_at(at));
-        above += u32(select(value >= edge, value <= edge - 1.0, pane.turned != 0u));
+        if OWN_RESCALE {
+            above += u32(value >= bitcast<f32>(edge_at(at)) - cut.pivot);
+        } else {
+            let edge = from_pivot(edge_at(at));
+            above += u32(select(value >= edge, value <= edge - 1.0, pane.turned != 0u));
+        }
     }
     return select(above, 0u, above == pane.edges);
 }
@@ -187,8 +192,9 @@ fn between_even(at: vec3<f32>) -> vec2<f32> {
     let place = clamp(at.z / cut.usual_mm, 0.0, f32(end));
     let low = min(i32(place), end);
     let high = min(low + 1, end);
-    let sum = mix(within(u32(low), at.xy), within(u32(high), at.xy), place - f32(low));
-    return weighed(sum, 0.0);
+    let before = rescaled(low, within(u32(low), at.xy));
+    let after = rescaled(high, within(u32(high), at.xy));
+    return weighed(mix(before, after, place - f32(low)), 0.0);
 }
 
 struct Found {
@@ -243,7 +249,7 @@ fn between_any(at: vec3<f32>, half: f32) -> vec2<f32> {
         if is_beside(place) {
             outside += share.x;
         } else {
-            sum += share.x * within(low.flags >> LAYER_SHIFT, place);
+            sum += share.x * rescaled(slice, within(low.flags >> LAYER_SHIFT, place));
         }
     }
     if share.y > 0.0 {
@@ -251,7 +257,7 @@ fn between_any(at: vec3<f32>, half: f32) -> vec2<f32> {
         if is_beside(place) {
             outside += share.y;
         } else {
-            sum += share.y * within(high.flags >> LAYER_SHIFT, place);
+            sum += share.y * rescaled(min(slice + 1, end), within(high.flags >> LAYER_SHIFT, place));
         }
     }
     return weighed(sum, outside);
@@ -266,6 +272,18 @@ fn weighed(sum: vec2<f32>, outside: f32) -> vec2<f32> {
 
 fn is_beside(at: vec2<f32>) -> bool {
     return any(at < vec2<f32>(-0.5)) || any(at >= vec2<f32>(cut.size) - 0.5);
+}
+
+// A weighted sum of a slice's stored values and its weight, by the slice's own rescale where slices
+// have different ones: modality values, which alone can be blended and compared from slice to slice.
+fn rescaled(slice: i32, sum: vec2<f32>) -> vec2<f32> {
+    if !OWN_RESCALE {
+        return sum;
+    }
+    let at = cut.cells_from + cut.cells + u32(slice);
+    let line = textureLoad(places, vec2<i32>(vec2<u32>(at % ROW, at / ROW)), 0);
+    let from_pivot = bitcast<f32>(line.y) - cut.pivot;
+    return vec2<f32>(bitcast<f32>(line.x) * sum.x + from_pivot * sum.y, sum.y);
 }
 
 // The weighted sum of four voxels of a layer, and their weight.

@@ -20,6 +20,8 @@ pub struct CutProgram {
     pub bricks: u32,
     pub regular: bool,
     pub slab: bool,
+    /// Slices have rescales of their own.
+    pub own_rescale: bool,
 }
 
 impl CutProgram {
@@ -40,6 +42,7 @@ impl CutProgram {
             },
             regular: cut.lookup.regular,
             slab: cut.slab.is_some(),
+            own_rescale: cut.lookup.own_rescale,
         }
     }
 
@@ -54,7 +57,7 @@ impl CutProgram {
 
     /// The constants of `cut.wgsl` that it sets, as [`Program::constants`].
     #[must_use]
-    pub fn constants(self) -> [(String, String); 3] {
+    pub fn constants(self) -> [(String, String); 4] {
         [
             (
                 "const BRICKS: u32 = ".to_owned(),
@@ -65,6 +68,10 @@ impl CutProgram {
                 self.regular.to_string(),
             ),
             ("const SLAB: bool = ".to_owned(), self.slab.to_string()),
+            (
+                "const OWN_RESCALE: bool = ".to_owned(),
+                self.own_rescale.to_string(),
+            ),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! A plane of the draw list folded, in f64, into the numbers that `cut.wgsl` needs.
 
 use super::draw::Cut;
+use super::uniform::{PaneUniform, key};
+use crate::pixels::{Endian, Layout};
 use crate::volume::Projection;
 
 /// Planes are looked at in so many points of a canvas pixel along each axis, at most, where it is
@@ -37,6 +39,8 @@ pub struct CutUniform {
     /// Half of the slab.
     pub reach_mm: f32,
     pub steps: u32,
+    /// Where slices have rescales of their own, the modality value that others are counted from.
+    pub pivot: f32,
 }
 
 /// Values of [`CutUniform::projection`], named alike in `cut.wgsl`.
@@ -68,6 +72,9 @@ impl CutUniform {
             taps: taps(cut),
             ..Self::default()
         };
+        if lookup.own_rescale {
+            uniform.pivot = f32::from_bits(of_values(cut).pivot);
+        }
         if let Some(slab) = cut.slab {
             uniform.projection = projection(slab.projection, cut.path.slope);
             uniform.step_mm = to_f32(cut.step_mm);
@@ -97,7 +104,7 @@ impl CutUniform {
                 self.step_mm.to_bits(),
                 self.reach_mm.to_bits(),
                 self.steps,
-                0,
+                self.pivot.to_bits(),
             ],
         ];
         let mut bytes = [0; Self::SIZE];
@@ -105,6 +112,53 @@ impl CutUniform {
             four.copy_from_slice(&word.to_le_bytes());
         }
         bytes
+    }
+}
+
+/// Modality values as the shader has them where slices have rescales of their own.
+const VALUES: Layout = Layout::float(32, Endian::Little);
+
+/// The way from a modality value to a grey level.
+///
+/// In f32 such a value is off by a few ten-millionths of itself. Counted from the window's middle
+/// before it is scaled, that is below a tenth of a grey level in each window that is wider than a
+/// thousandth of the values in it.
+fn of_values(cut: &Cut) -> PaneUniform {
+    let mut uniform = PaneUniform::default();
+    uniform.fold_window(VALUES, &cut.path);
+    uniform
+}
+
+impl PaneUniform {
+    /// The way from a cell to a grey level, for a plane.
+    #[must_use]
+    pub fn of_cut(cut: &Cut) -> Self {
+        let mut uniform = Self {
+            size: [cut.shape.columns, cut.shape.rows],
+            stride: [1, 1],
+            padding_low: 1,
+            ..Self::default()
+        };
+        uniform.fold_grey(cut.layout, &cut.path, cut.colours);
+        if cut.lookup.own_rescale {
+            let values = of_values(cut);
+            uniform = Self {
+                // Cells are counted from 0, as the rescale of their slice takes them.
+                pivot: key(cut.layout, 0),
+                curve: values.curve,
+                scale: values.scale,
+                offset: values.offset,
+                last: values.last,
+                ..uniform
+            };
+        }
+        // Of numbers that are none by their order alone a plane has no ranges.
+        match cut.ranges.as_ref().filter(|_| !cut.layout.float) {
+            Some(ranges) if cut.lookup.own_rescale => uniform.fold_ranges_of_values(ranges),
+            Some(ranges) => uniform.fold_ranges(cut.layout, &cut.path, ranges),
+            None => {}
+        }
+        uniform
     }
 }
 

@@ -81,6 +81,7 @@ pub struct Cut {
     pub layout: Layout,
     /// Of a slice.
     pub shape: Shape,
+    /// From modality values on where slices have rescales of their own.
     pub path: GreyPath,
     pub colours: ColourMap,
     pub ranges: Option<Ranges>,

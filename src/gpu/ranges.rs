@@ -4,23 +4,46 @@ use super::draw::Ranges;
 use super::uniform::PaneUniform;
 use crate::pixels::{GreyPath, Layout};
 
+/// Below an edge, in HU, where values are reckoned in f32: one that is the edge itself lies above it,
+/// whichever way its last digit was rounded.
+const ROUNDING: f64 = 1.0 / 64.0;
+
 impl PaneUniform {
     /// Each edge becomes the first key from which on values lie above it, or, of a negative slope, do not
     /// any more. What `pixels` says of a stored value is asked, so that none is on the other side.
     pub(super) fn fold_ranges(&mut self, layout: Layout, path: &GreyPath, ranges: &Ranges) {
         let usable = path.slope.is_finite() && path.slope != 0.0 && path.intercept.is_finite();
-        if !usable || ranges.edges.len() > self.range_edges.len() {
+        if !usable {
+            return;
+        }
+        self.turned = u32::from(path.slope < 0.0);
+        self.fold_edges(ranges, |edge| {
+            if layout.float {
+                ordered(path, edge)
+            } else {
+                counted(layout, path, edge)
+            }
+        });
+    }
+
+    /// Where slices have rescales of their own no key is the first of all of them: edges are the bits of
+    /// modality values.
+    pub(super) fn fold_ranges_of_values(&mut self, ranges: &Ranges) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "rounding to f32 is the purpose"
+        )]
+        self.fold_edges(ranges, |edge| ((edge - ROUNDING) as f32).to_bits());
+    }
+
+    fn fold_edges(&mut self, ranges: &Ranges, key_of: impl Fn(f64) -> u32) {
+        if ranges.edges.len() > self.range_edges.len() {
             return;
         }
         for (key, edge) in self.range_edges.iter_mut().zip(&ranges.edges) {
-            *key = if layout.float {
-                ordered(path, *edge)
-            } else {
-                counted(layout, path, *edge)
-            };
+            *key = key_of(*edge);
         }
         self.edges = u32::try_from(ranges.edges.len()).unwrap_or_default();
-        self.turned = u32::from(path.slope < 0.0);
         self.outlined = u32::from(ranges.outlined);
     }
 }

@@ -5,7 +5,7 @@
 //! and pivot are subtracted as integers, so f32 has its digits where levels change, for 32-bit
 //! values too.
 
-use super::draw::{Content, Cut, ImageFromCanvas, Interpolation, Pane};
+use super::draw::{Content, ImageFromCanvas, Interpolation, Pane};
 use crate::pixels::voi::Curve;
 use crate::pixels::{ColourMap, Endian, GreyPath, Layout};
 
@@ -130,24 +130,7 @@ impl PaneUniform {
         uniform
     }
 
-    /// The way from a cell to a grey level, for a plane.
-    #[must_use]
-    pub fn of_cut(cut: &Cut) -> Self {
-        let mut uniform = Self {
-            size: [cut.shape.columns, cut.shape.rows],
-            stride: [1, 1],
-            padding_low: 1,
-            ..Self::default()
-        };
-        uniform.fold_grey(cut.layout, &cut.path, cut.colours);
-        // Of numbers that are none by their order alone a plane has no ranges.
-        if let Some(ranges) = cut.ranges.as_ref().filter(|_| !cut.layout.float) {
-            uniform.fold_ranges(cut.layout, &cut.path, ranges);
-        }
-        uniform
-    }
-
-    fn fold_grey(&mut self, layout: Layout, path: &GreyPath, colours: ColourMap) {
+    pub(super) fn fold_grey(&mut self, layout: Layout, path: &GreyPath, colours: ColourMap) {
         self.fold_layout(layout);
         self.fold_padding(layout, path.padding);
         self.fold_window(layout, path);
@@ -206,7 +189,7 @@ impl PaneUniform {
         }
     }
 
-    fn fold_window(&mut self, layout: Layout, path: &GreyPath) {
+    pub(super) fn fold_window(&mut self, layout: Layout, path: &GreyPath) {
         self.float = layout.float;
         let usable = path.slope.is_finite() && path.intercept.is_finite();
         if path.slope == 0.0 || !usable {
@@ -360,7 +343,7 @@ fn clamped(layout: Layout, value: i64) -> i64 {
 }
 
 /// A stored value counted from the smallest that fits; values that do not fit are clamped.
-fn key(layout: Layout, value: i64) -> u32 {
+pub(super) fn key(layout: Layout, value: i64) -> u32 {
     let above = clamped(layout, value) - layout.range().0;
     u32::try_from(above).unwrap_or(u32::MAX)
 }

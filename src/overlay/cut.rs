@@ -58,7 +58,7 @@ pub fn describe(
     texts.badges = badges_of(state, id, &seen(state, id, picture, header), header);
     let mm = picture.sheet.column_length_mm();
     texts.scale = bar(picture.rect.width, picture.placement.scale[0] / mm);
-    texts.probe = probe(state, id, picture, header);
+    texts.probe = probe(state, id, picture);
 }
 
 /// The letters at the edges of a sheet.
@@ -152,13 +152,13 @@ const fn tenths(mm: f64) -> u32 {
     (mm * 10.0 + 0.5) as u32
 }
 
-fn probe(state: &State, id: PaneId, picture: &CutPicture, header: &Header) -> Option<ProbeText> {
+fn probe(state: &State, id: PaneId, picture: &CutPicture) -> Option<ProbeText> {
     let probe = state.screen.cut_probe(id)?;
     let body = state.volumes.body(picture.stack)?;
     let (slice, [column, row]) = body.geometry.nearest_voxel(probe.asked.point)?;
     let frame = body.geometry.places.get(slice)?.frame;
     let slice = state.catalog.stack(picture.stack)?.position_of(frame)?;
-    let (_, image) = state.image_of(picture.frame)?;
+    let nearest = state.image_of(frame)?;
     let made = slab_words(picture).unwrap_or_else(|| words::INTERPOLATED.to_owned());
     let (value, unit) = match probe.sample? {
         Sample::Outside => return None,
@@ -167,7 +167,7 @@ fn probe(state: &State, id: PaneId, picture: &CutPicture, header: &Header) -> Op
         Sample::Value(value) => {
             let in_hu = state.unit(picture.stack) == Unit::Hu;
             let value = if in_hu { value.round() } else { value };
-            let unit = units::unit(state, picture.stack, header, image);
+            let unit = units::unit_of(state, picture.stack, nearest, value);
             (plain(value), format!("{unit} {made}"))
         }
     };

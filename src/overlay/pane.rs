@@ -262,19 +262,13 @@ fn probe(state: &State, id: PaneId, header: &Header, image: &Image) -> Option<Pr
 fn grey_value(
     state: &State,
     stack: StackId,
-    (header, image): (&Header, &Image),
+    of: (&Header, &Image),
     stored: f64,
 ) -> (String, String) {
-    let unit = units::unit(state, stack, header, image);
-    let Some(rescale) = state.rescale(stack, image) else {
-        return (plain(stored), unit);
-    };
-    let value = rescale.modality(stored);
-    let unit = match header.suv_of_one {
-        Some(suv_of_one) => words::unit_with_suv(&unit, value * suv_of_one),
-        None => unit,
-    };
-    (plain(value), unit)
+    let (_, image) = of;
+    let rescale = state.rescale(stack, image);
+    let value = rescale.map_or(stored, |rescale| rescale.modality(stored));
+    (plain(value), units::unit_of(state, stack, of, value))
 }
 
 /// A value with as many digits as it has, up to two, or to its fourth that is not 0.

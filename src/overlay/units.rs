@@ -6,6 +6,23 @@ use crate::pixels::Unit;
 use crate::series::StackId;
 use crate::words;
 
+/// What a modality value is counted in, in words, with what it is as standardised uptake where the
+/// file says all that this depends on.
+#[must_use]
+pub fn unit_of(
+    state: &State,
+    stack: StackId,
+    (header, image): (&Header, &Image),
+    value: f64,
+) -> String {
+    let unit = unit(state, stack, header, image);
+    let is_rescaled = state.rescale(stack, image).is_some();
+    match header.suv_of_one.filter(|_| is_rescaled) {
+        Some(suv_of_one) => words::unit_with_suv(&unit, value * suv_of_one),
+        None => unit,
+    }
+}
+
 /// The unit of a stack's modality values, in words.
 #[must_use]
 pub fn unit(state: &State, stack: StackId, header: &Header, image: &Image) -> String {

@@ -1,10 +1,12 @@
 //! Where the voxels of a stack lie (PS3.3 C.7.6.2.1.1): each slice at its own place, so that uneven
 //! spacing and a tilted gantry are what they are.
 
+use super::alike;
 use super::vector::{Vector, cross, dot, minus, plus, times, unit};
 use crate::header::{Header, Image, SpacingOf};
-use crate::intake::{FrameKey, set_of, sorted};
+use crate::intake::{FrameKey, sorted};
 use crate::limits;
+use crate::pixels::Rescale;
 use crate::series::geometry::{is_sound, reading_direction, row_and_column};
 
 /// Slices that lie closer together are in one place.
@@ -18,9 +20,6 @@ const IN_A_ROW: usize = 3;
 
 /// Spacing is uneven when it differs by more than this share (BEHAVIOUR 1).
 const UNEVEN: f64 = 0.1;
-
-/// Directions of two slices differ by less.
-const PARALLEL: f64 = 0.01;
 
 /// Why a stack is no body that planes are cut out of.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +52,8 @@ pub struct Place {
     pub along_mm: f64,
     /// Between it and the next one nothing is missing.
     pub joined: bool,
+    /// Its own, where the stack's slices have different ones, as in PET.
+    pub rescale: Option<Rescale>,
 }
 
 /// The voxels of a stack in the patient.
@@ -104,12 +105,7 @@ impl Geometry {
                 first.spacing_of != SpacingOf::Detector && mm.iter().copied().all(is_length)
             })
             .ok_or(Unfit::NoPixelSpacing)?;
-        for (_, header, other) in slices {
-            agrees(first, image, header, other)?;
-        }
-        if is_of_several(slices) {
-            return Err(Unfit::OtherFrames);
-        }
+        alike::check((first, image), slices)?;
         let (row, column) = row_and_column(orientation);
         let row = unit(row);
         let column = unit(minus(column, times(row, dot(row, column))));
@@ -132,13 +128,16 @@ impl Geometry {
 
     fn put(&mut self, slices: &[(FrameKey, &Header, &Image)], is_part: bool) -> Result<(), Unfit> {
         let mut places = Vec::with_capacity(slices.len());
-        for (frame, header, _) in slices {
+        let each_by_itself = alike::are_rescaled_each_by_itself(slices);
+        for (frame, header, image) in slices {
             let position_mm = header.position_mm.ok_or(Unfit::NoPositions)?;
+            let own = image.rescale.as_ref().filter(|_| each_by_itself);
             places.push(Place {
                 frame: *frame,
                 position_mm,
                 along_mm: dot(self.normal, position_mm),
                 joined: true,
+                rescale: own.cloned(),
             });
         }
         let mut places = sorted(places, |a, b| a.along_mm.total_cmp(&b.along_mm));
@@ -195,6 +194,20 @@ impl Geometry {
     #[must_use]
     pub fn place_of(&self, frame: FrameKey) -> Option<usize> {
         self.places.iter().position(|place| place.frame == frame)
+    }
+
+    /// What makes modality values of a slice's stored ones: its own, where slices have different
+    /// ones, else that of all.
+    #[must_use]
+    pub fn rescale<'a>(&'a self, slice: usize, of_all: Option<&'a Rescale>) -> Option<&'a Rescale> {
+        let own = self.places.get(slice).and_then(|it| it.rescale.as_ref());
+        own.or(of_all)
+    }
+
+    /// Slices have different rescales.
+    #[must_use]
+    pub fn is_rescaled_by_slice(&self) -> bool {
+        self.places.iter().any(|place| place.rescale.is_some())
     }
 
     /// Column, row, and mm along the normal from the first slice, of a point as the first slice
@@ -328,34 +341,6 @@ impl Geometry {
 
 fn is_length(mm: f64) -> bool {
     mm.is_finite() && mm > 0.0
-}
-
-fn agrees(first: &Header, image: &Image, header: &Header, other: &Image) -> Result<(), Unfit> {
-    let is_sound_position = header
-        .position_mm
-        .is_some_and(|at| at.iter().all(|part| part.is_finite()));
-    let (Some(a), Some(b), true) = (first.orientation, header.orientation, is_sound_position)
-    else {
-        return Err(Unfit::NoPositions);
-    };
-    if a.iter().zip(b).any(|(a, b)| (a - b).abs() > PARALLEL) {
-        return Err(Unfit::NotParallel);
-    }
-    let values = |image: &Image| (image.shape, image.layout, image.padding, image.inverse);
-    if values(image) != values(other) || image.rescale != other.rescale {
-        return Err(Unfit::OtherValues);
-    }
-    Ok(())
-}
-
-/// Some slices are of one frame of reference, and others of another. Where each slice has one of its own,
-/// as de-identified collections have it, that says nothing.
-fn is_of_several(slices: &[(FrameKey, &Header, &Image)]) -> bool {
-    let uids = slices
-        .iter()
-        .map(|(_, header, _)| header.frame_of_reference_uid.as_deref());
-    let distinct = set_of(uids).len();
-    distinct > 1 && distinct < slices.len()
 }
 
 /// Which distances are gaps; so many alike in a row are none.

@@ -1,5 +1,6 @@
 //! What the shader is told of each slice: where it lies, whether it is here, and in which layer of
-//! the texture; and a table of places along the normal that begins the search for one.
+//! the texture; a table of places along the normal that begins the search for one; and what makes
+//! modality values of each slice, where slices have rescales of their own.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,8 @@ const EVEN: f64 = 0.001;
 pub struct Lookup {
     /// Slices: the bits of mm along the normal, of columns and of rows that it begins further
     /// along, then its layer and flags. From [`Lookup::cells_from`] on, cells: the last slice at
-    /// or before its beginning.
+    /// or before its beginning. Behind those, where slices have rescales of their own, the bits of
+    /// slope and intercept of each.
     pub texels: Vec<[u32; 4]>,
     pub slices: u32,
     /// Slices that are here.
@@ -35,6 +37,8 @@ pub struct Lookup {
     /// All slices are here, one as far from the other, none shifted, their layers in order: then
     /// the shader looks nothing up.
     pub regular: bool,
+    /// Slices have rescales of their own.
+    pub own_rescale: bool,
 }
 
 impl Lookup {
@@ -70,8 +74,12 @@ impl Lookup {
             cells: to_u32(cells),
             walk: 0,
             regular,
+            own_rescale: geometry.is_rescaled_by_slice(),
         };
         lookup.put_cells(geometry);
+        if lookup.own_rescale {
+            lookup.put_rescales(geometry);
+        }
         lookup
     }
 
@@ -98,6 +106,17 @@ impl Lookup {
             let within = start_of(cell + 1) - start_of(cell) + 1;
             self.walk = self.walk.max(within);
         }
+    }
+
+    fn put_rescales(&mut self, geometry: &Geometry) {
+        let lines = geometry.places.iter().map(|place| {
+            let rescale = place.rescale.as_ref();
+            let [slope, intercept] = rescale.map_or([1.0, 0.0], |it| [it.slope, it.intercept]);
+            [bits(slope), bits(intercept), 0, 0]
+        });
+        self.texels.extend(lines);
+        let whole_rows = self.texels.len().next_multiple_of(ROW);
+        self.texels.resize(whole_rows, [0; 4]);
     }
 }
 

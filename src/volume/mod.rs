@@ -3,6 +3,7 @@
 //!
 //! Patient coordinates are LPS, in mm and f64, as in [`crate::series::geometry`].
 
+mod alike;
 pub mod geometry;
 mod ladder;
 pub mod lookup;

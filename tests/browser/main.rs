@@ -43,6 +43,7 @@ mod no_leak;
 mod objects;
 mod over_image;
 mod panes;
+mod pet;
 mod picked;
 mod planes;
 mod policy;

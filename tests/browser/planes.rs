@@ -11,14 +11,14 @@ use crate::reference::File;
 use crate::synthetic_files;
 
 /// Of the computed series: slices apart, pixels wide and high, and half of the image.
-const SLICE_MM: f64 = 2.5;
+pub const SLICE_MM: f64 = 2.5;
 const PIXEL_MM: f64 = 360.0 / 256.0;
 const HALF_MM: f64 = 180.0;
 
 const WINDOW: Window = Window::linear(-600.0, 1500.0);
 
-const AXIAL: usize = 0;
-const CORONAL: usize = 1;
+pub const AXIAL: usize = 0;
+pub const CORONAL: usize = 1;
 const SAGITTAL: usize = 2;
 
 #[test]
@@ -58,13 +58,13 @@ fn planes_show_what_lies_there_and_go_together() {
 }
 
 /// Makes a pane the active one, off its crosshair, and shows its voxels one on a pixel.
-fn at_one_to_one(lab: &mut Lab, pane: usize) -> Result<()> {
+pub fn at_one_to_one(lab: &mut Lab, pane: usize) -> Result<()> {
     let corner = lab.pane(pane)?.at(0.1, 0.1);
     lab.page.click(corner)?;
     lab.button("one-to-one")
 }
 
-fn centre(lab: &mut Lab) -> Result<[f64; 3]> {
+pub fn centre(lab: &mut Lab) -> Result<[f64; 3]> {
     let text = lab.data(0, "centre")?;
     let parts: Vec<f64> = text.split(' ').map(|part| part.parse().unwrap()).collect();
     Ok([parts[0], parts[1], parts[2]])
@@ -95,7 +95,7 @@ fn value(slices: &[File], column: u32, row: u32, depth_mm: f64) -> Option<f64> {
     clippy::cast_sign_loss,
     reason = "in the image"
 )]
-fn voxel(mm: f64) -> u32 {
+pub fn voxel(mm: f64) -> u32 {
     ((mm + HALF_MM) / PIXEL_MM - 0.5).round() as u32
 }
 
@@ -103,15 +103,30 @@ fn check_planes(lab: &mut Lab, slices: &[File], renderer: &str) -> Result<()> {
     let [x, y, _] = centre(lab)?;
     let coronal = lab.picture(CORONAL)?;
     let of_coronal = |column, depth| value(slices, column, voxel(y), depth);
-    compare(&coronal, of_coronal, &format!("{renderer} coronal"));
+    compare(
+        &coronal,
+        &WINDOW,
+        of_coronal,
+        &format!("{renderer} coronal"),
+    );
     let sagittal = lab.picture(SAGITTAL)?;
     let of_sagittal = |column, depth| value(slices, voxel(x), column, depth);
-    compare(&sagittal, of_sagittal, &format!("{renderer} sagittal"));
+    compare(
+        &sagittal,
+        &WINDOW,
+        of_sagittal,
+        &format!("{renderer} sagittal"),
+    );
     Ok(())
 }
 
 /// Every pixel of an upright plane at 1:1, by its column and its depth below the first slice.
-fn compare(picture: &Picture, expected: impl Fn(u32, f64) -> Option<f64>, what: &str) {
+pub fn compare(
+    picture: &Picture,
+    window: &Window,
+    expected: impl Fn(u32, f64) -> Option<f64>,
+    what: &str,
+) {
     let size = [picture.width, picture.height].map(|size| f64::from(u32::try_from(size).unwrap()));
     // 24 slices, each as thick as they are apart.
     let tall = 24.0 * SLICE_MM / PIXEL_MM;
@@ -133,7 +148,7 @@ fn compare(picture: &Picture, expected: impl Fn(u32, f64) -> Option<f64>, what: 
             let Some(value) = expected(column as u32, depth_mm) else {
                 continue;
             };
-            let level = WINDOW.grey(value);
+            let level = window.grey(value);
             let [shown, ..] = picture.pixel(x as usize, y as usize).unwrap();
             worst = worst.max(shown.abs_diff(level));
             compared += 1;
@@ -202,7 +217,7 @@ fn wheel_slab(lab: &mut Lab, slices: &[File], renderer: &str) -> Result<()> {
         let all: Option<Vec<f64>> = whole.chain(faces).collect();
         all?.into_iter().reduce(f64::max)
     };
-    compare(&picture, of_slab, &format!("{renderer} MIP"));
+    compare(&picture, &WINDOW, of_slab, &format!("{renderer} MIP"));
     lab.press("j")?;
     assert_eq!(lab.data(CORONAL, "slab")?, "MinIP 9 mm");
     lab.press("j")?;

@@ -37,6 +37,7 @@ mod objects;
 mod opening;
 mod over_image;
 mod performer;
+mod pet;
 mod planes;
 mod planes_and_panes;
 mod rendering;

@@ -85,7 +85,7 @@ fn drawn(viewer: &Performer, pane: PaneId) -> Vec<DrawnMark> {
     overlay::drawn_marks(&viewer.state, pane, [400.0, 300.0], 13.0)
 }
 
-fn labels(viewer: &Performer, pane: PaneId) -> Vec<String> {
+pub fn labels(viewer: &Performer, pane: PaneId) -> Vec<String> {
     drawn(viewer, pane)
         .iter()
         .map(|mark| mark.label.join("|"))

@@ -157,6 +157,7 @@ impl Scan {
             position_mm: self.position(slice as usize),
             along_mm: along - first,
             joined: true,
+            rescale: None,
         });
         let geometry = Geometry {
             row: self.row,

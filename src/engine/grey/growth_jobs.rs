@@ -102,8 +102,9 @@ pub fn counted(state: &mut State, subject: &Subject, counts: &Histogram) {
     if as_is.as_ref() != Some(&subject.rescale) {
         return;
     }
-    let step = value_step(state, subject.frame);
-    for growing in &mut state.grey.growths {
+    let growths = state.grey.growths.iter();
+    let steps: Vec<f64> = growths.map(|it| value_step(state, it)).collect();
+    for (growing, step) in state.grey.growths.iter_mut().zip(steps) {
         let Some(at) = growing.at(subject.frame) else {
             continue;
         };
@@ -216,16 +217,15 @@ pub fn failed(state: &mut State, frame: Option<FrameKey>, problem: &Problem) {
     }
 }
 
-/// What values of a frame are apart at least; floating-point values by nothing.
-fn value_step(state: &State, frame: FrameKey) -> f64 {
-    let stack = state.catalog.stack_of(frame);
-    let image = state.image_of(frame).map(|(_, image)| image);
-    let Some((stack, image)) = stack.zip(image) else {
+/// What values of the seed's slice are apart at least; floating-point values by nothing.
+fn value_step(state: &State, growing: &Growing) -> f64 {
+    let frame = growing.frames.get(growing.seed.slice);
+    let Some((_, image)) = frame.and_then(|frame| state.image_of(*frame)) else {
         return 1.0;
     };
     let slope = image.rescale.as_ref();
     let slope = slope.map_or(1.0, |rescale| rescale.slope.abs());
-    if state.unit(stack) == Unit::Hu {
+    if state.unit(growing.stack) == Unit::Hu {
         1.0
     } else if image.layout.float {
         0.0

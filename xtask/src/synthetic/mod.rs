@@ -2,10 +2,12 @@
 //! and every figure in them known beforehand.
 //!
 //! [`File`] is a list of attributes that [`File::write`] puts into bytes in any of the ways that
-//! [`Writing`] can say. [`ct`] makes images and series, [`objects`] what speaks of them.
+//! [`Writing`] can say. [`ct`] and [`pet`] make images and series, [`objects`] what
+//! speaks of them.
 
 pub mod ct;
 pub mod objects;
+pub mod pet;
 pub mod random;
 
 use std::collections::BTreeMap;
