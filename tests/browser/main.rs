@@ -41,6 +41,7 @@ mod more_hands;
 mod near_far;
 mod no_leak;
 mod objects;
+mod offline;
 mod over_image;
 mod panes;
 mod picked;
