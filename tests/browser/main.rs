@@ -47,6 +47,7 @@ mod panes;
 mod picked;
 mod planes;
 mod policy;
+mod privacy;
 mod rendering;
 mod reopening;
 mod sample;

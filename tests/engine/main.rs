@@ -38,6 +38,7 @@ mod over_image;
 mod performer;
 mod planes;
 mod planes_and_panes;
+mod privacy;
 mod rendering;
 mod reopening;
 mod sample;
