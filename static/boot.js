@@ -201,7 +201,10 @@ async function start() {
   // What comes later is linked to what the page's module exports.
   globalThis.hounsfield.page = await run({ module_or_path });
   started = true;
-  whenIdle(() => fetchAhead(far));
+  const keepForOffline = () => import(absolute(meta("offline").content)).catch(() => {});
+  // An installed viewer may have been opened with files.
+  if (matchMedia("(display-mode: standalone)").matches) keepForOffline();
+  whenIdle(() => fetchAhead(far).then(keepForOffline));
 }
 
 function whenIdle(act) {
@@ -210,10 +213,9 @@ function whenIdle(act) {
 
 /// What archives and rarer files need is at hand before the first of them is dropped.
 function fetchAhead(far) {
-  for (const address of [far.dataset.wasm, far.content]) {
+  return Promise.all([far.dataset.wasm, far.content].map((address) =>
     // Without it the page works too: it is fetched when it is needed.
-    fetch(absolute(address), { priority: "low" }).then((it) => it.arrayBuffer()).catch(() => {});
-  }
+    fetch(absolute(address), { priority: "low" }).then((it) => it.arrayBuffer()).catch(() => {})));
 }
 
 panel.removeAttribute("data-waiting");

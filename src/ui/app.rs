@@ -82,7 +82,10 @@ pub fn App(viewer: Viewer) -> impl IntoView {
             </Show>
         </div>
         <ThumbBar viewer menu />
-        <footer class="legal">{words::LEGAL}</footer>
+        <footer class="legal">
+            {words::LEGAL}
+            {later::once_here(viewer, Part::Foot)}
+        </footer>
     }
 }
 

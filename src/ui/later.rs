@@ -38,6 +38,7 @@ use crate::ui::rendering::RenderingPanel;
 use crate::ui::segments_list::SegmentsList;
 use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::tags::TagBrowser;
+use crate::ui::update::NewVersion;
 use crate::ui::viewer::Viewer;
 use crate::ui::window_menu::WindowMenu;
 use crate::ui::wipe::WipeLine;
@@ -70,6 +71,8 @@ pub enum Part {
     Over(PaneId),
     /// On a pane's slider.
     KeyMarks(PaneId),
+    /// In the page's last line.
+    Foot,
 }
 
 /// The way into the module.
@@ -96,14 +99,19 @@ pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<Views, SplitLoaderEr
 #[component]
 pub fn Later(viewer: Viewer, part: Part) -> impl IntoView {
     fetch(viewer);
+    let drawn = once_here(viewer, part);
     // What a hand has asked for by itself says that it is on its way.
     let is_asked_for = matches!(part, Part::Menu(_) | Part::Help(_));
-    move || match viewer.later() {
-        Some(views) => Some((views.drawn)(viewer, part)),
-        None => is_asked_for.then(|| {
-            view! { <p class="notice" role="status" data-fetching>{words::FETCHING}</p> }.into_any()
-        }),
+    move || {
+        let fetching =
+            || view! { <p class="notice" role="status" data-fetching>{words::FETCHING}</p> };
+        drawn().or_else(|| is_asked_for.then(|| fetching().into_any()))
     }
+}
+
+/// The part, where that is no reason to fetch it.
+pub fn once_here(viewer: Viewer, part: Part) -> impl Fn() -> Option<AnyView> + Copy {
+    move || (viewer.later()).map(|views| (views.drawn)(viewer, part))
 }
 
 /// Fetches the module, unless that is done or under way.
@@ -182,5 +190,6 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
         }
         .into_any(),
         Part::KeyMarks(pane) => view! { <KeyMarks viewer pane /> }.into_any(),
+        Part::Foot => view! { <NewVersion /> }.into_any(),
     }
 }

@@ -52,6 +52,7 @@ mod tags;
 mod thumb_bar;
 mod thumbnail;
 mod toolbar;
+mod update;
 mod viewer;
 mod window_menu;
 mod wipe;

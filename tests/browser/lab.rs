@@ -299,6 +299,11 @@ impl Lab {
         ))
     }
 
+    /// Whether the server was asked for a path.
+    pub fn is_asked_for(&self, path: &str) -> bool {
+        self.server.requests().iter().any(|it| it.path == path)
+    }
+
     /// Keeps what can be seen of a failure, and says where.
     fn keep_traces(&mut self) -> Result<PathBuf> {
         let folder = xtask::root().join("target/browser").join(self.name);

@@ -14,10 +14,6 @@ fn module() -> String {
     format!("/{path}")
 }
 
-fn is_asked_for(lab: &Lab, path: &str) -> bool {
-    lab.server.requests().iter().any(|it| it.path == path)
-}
-
 #[test]
 fn it_is_fetched_when_something_is_opened() {
     lab::run("later_opened", |lab| {
@@ -26,9 +22,9 @@ fn it_is_fetched_when_something_is_opened() {
         // Neither does time bring it: what waits for a while never does.
         lab.page.before_load("globalThis.setTimeout = () => 0")?;
         lab.open("webgl2")?;
-        assert!(!is_asked_for(lab, &path));
+        assert!(!lab.is_asked_for(&path));
         lab.load(&[&folder])?;
-        assert!(is_asked_for(lab, &path));
+        assert!(lab.is_asked_for(&path));
         lab.button("invert")
     });
 }

@@ -40,6 +40,7 @@ mod performer;
 mod pet;
 mod planes;
 mod planes_and_panes;
+mod privacy;
 mod rendering;
 mod reopening;
 mod sample;

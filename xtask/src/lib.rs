@@ -6,6 +6,7 @@ pub mod browser;
 pub mod command;
 pub mod dist;
 pub mod fuzz;
+pub mod icons;
 pub mod look;
 pub mod optimise;
 pub mod parts;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use xtask::setup::Tools;
-use xtask::{bench, dist, fuzz, look, steps, view, weight};
+use xtask::{bench, dist, fuzz, icons, look, steps, view, weight};
 
 const USAGE: &str = "\
 cargo xtask view [--port N]    build the page, serve it on this machine, open it
@@ -21,6 +21,7 @@ cargo xtask bench growth [--rounds N] [--slices N]
 cargo xtask bench rays         volume rendering by presets and sizes, into docs/volume.md
 cargo xtask bench codecs       our decoders beside those of other viewers, into docs/codecs.md
 cargo xtask look               every main state at five sizes, as pictures in target/look/
+cargo xtask icons              static/icon.svg as PNG, beside it
 cargo xtask fuzz [SECONDS] [TARGET...]
                                hostile bytes by coverage, so long for each target
 cargo xtask weight             what a first visit of dist/ loads
@@ -62,6 +63,7 @@ fn obey(words: &[&str]) -> Result<()> {
         ["bench", options @ ..] => {
             bench::bench(&Tools::for_build()?, bench::Options::from_words(options)?)
         }
+        ["icons"] => icons::draw(),
         ["look"] => look::look(&Tools::for_build()?),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["weight"] => weight::print(&dist::folder()),

@@ -1,8 +1,8 @@
 //! Gives the files of a built page names by their content, and the build an identity.
 //!
 //! Trunk runs this after each build (`Trunk.toml`). The order is that of the references: what
-//! refers to nothing first, `index.html` last. The worker's script carries the build id, so
-//! that a page and a worker of different builds notice each other.
+//! refers to nothing first, `index.html` last but for the service worker, which is told of all. The
+//! worker's script carries the build id, so that a page and a worker of different builds notice each other.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,7 +23,15 @@ pub const LIST: &str = "files.json";
 
 const PAGE: &str = "index.html";
 const WORKER: &str = "worker.js";
+const SERVICE_WORKER: &str = "sw.js";
+
+/// Browsers know these by their addresses, from one build to the next.
+const FIXED_NAMES: [&str; 3] = [PAGE, "manifest.webmanifest", SERVICE_WORKER];
+
+/// What stands in the sources for the build.
 const EMPTY_ID: &str = r#"<meta name="build-id" content="""#;
+const EMPTY_BUILD: &str = r#"const BUILD = "";"#;
+const EMPTY_FILES: &str = "const FILES = new Map([]);";
 
 /// Files by their path in the build, with `/` on every system.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -115,25 +123,24 @@ fn stamped(files: &Files) -> Result<(String, Files)> {
     let mut after = Files::new();
     for path in order {
         let mut bytes = files.get(path).cloned().unwrap_or_default();
-        if matches!(extension(path), "js" | "css" | "html") {
+        if matches!(extension(path), "js" | "css" | "html" | "webmanifest") {
             let mut text =
                 String::from_utf8(bytes).with_context(|| format!("{path} is no text"))?;
             for (from, to) in &renamed {
                 text = with_reference(&text, from, to);
             }
-            if path == WORKER {
-                writeln!(text, "\nexport const buildId = \"{build_id}\";")?;
-            }
-            if path == PAGE {
-                ensure!(text.contains(EMPTY_ID), "{PAGE} lacks {EMPTY_ID}");
-                text = text.replace(
-                    EMPTY_ID,
-                    &EMPTY_ID.replace("\"\"", &format!("\"{build_id}\"")),
-                );
-            }
+            text = match path.as_str() {
+                WORKER => format!("{text}\nexport const buildId = \"{build_id}\";\n"),
+                PAGE => {
+                    let id = EMPTY_ID.replace("\"\"", &format!("\"{build_id}\""));
+                    filled(&text, EMPTY_ID, &id)?
+                }
+                SERVICE_WORKER => service_worker(&text, &build_id, &after)?,
+                _ => text,
+            };
             bytes = text.into_bytes();
         }
-        let name = if path == PAGE {
+        let name = if FIXED_NAMES.contains(&path.as_str()) {
             path.clone()
         } else {
             named_by_content(path, &bytes)
@@ -142,6 +149,23 @@ fn stamped(files: &Files) -> Result<(String, Files)> {
         after.insert(name, bytes);
     }
     Ok((build_id, after))
+}
+
+/// The service worker's script with what it keeps.
+fn service_worker(text: &str, build_id: &str, kept: &Files) -> Result<String> {
+    let kept: Vec<_> = kept
+        .iter()
+        .map(|(path, bytes)| json!([path, sha256(bytes)]).to_string())
+        .collect();
+    let files = format!("const FILES = new Map([\n{}\n]);", kept.join(",\n"));
+    let build = format!("const BUILD = \"{build_id}\";");
+    filled(&filled(text, EMPTY_BUILD, &build)?, EMPTY_FILES, &files)
+}
+
+/// A text with what is known of the build in the place of what stood for it.
+fn filled(text: &str, empty: &str, known: &str) -> Result<String> {
+    ensure!(text.contains(empty), "there is no {empty}");
+    Ok(text.replace(empty, known))
 }
 
 fn build_id(files: &Files) -> String {
@@ -156,10 +180,11 @@ fn build_id(files: &Files) -> String {
 /// A file may refer only to files of a lower rank.
 fn rank(path: &str) -> (u8, usize) {
     let kind = match extension(path) {
+        _ if path == SERVICE_WORKER => 5,
         "html" => 4,
         "js" if path.ends_with(LOADER) => 2,
         "js" => 3,
-        "css" => 1,
+        "css" | "webmanifest" => 1,
         _ => 0,
     };
     // Snippets lie deeper than the scripts that import them.
@@ -221,6 +246,9 @@ mod tests {
             ("worker_bg.wasm", "wasm"),
             ("snippets/x/s.js", "export {}"),
             ("a.css", "a{}"),
+            ("icon.png", "png"),
+            ("manifest.webmanifest", r#"{ "src": "icon.png" }"#),
+            ("sw.js", "const BUILD = \"\";\nconst FILES = new Map([]);"),
         ];
         files
             .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
@@ -248,11 +276,25 @@ mod tests {
         let worker_meta = format!(r#"content="./{worker}" data-wasm="./{wasm}""#);
         assert!(page.contains(&worker_meta), "{page}");
         assert!(page.contains(&format!(r#"<meta name="build-id" content="{id}">"#)));
-        assert!(
-            after
-                .keys()
-                .all(|path| path == PAGE || is_named_by_content(path))
-        );
+        let (_, manifest) = text_of(&after, "manifest.webmanifest");
+        let (icon, _) = text_of(&after, "icon-");
+        assert_eq!(manifest, format!(r#"{{ "src": "{icon}" }}"#));
+        let fixed = after.keys().filter(|path| !is_named_by_content(path));
+        assert_eq!(fixed.collect::<Vec<_>>(), FIXED_NAMES);
+    }
+
+    #[test]
+    fn the_service_worker_keeps_all_but_itself() {
+        let (id, after) = stamped(&build()).unwrap();
+        let (_, script) = text_of(&after, "sw.js");
+        assert!(script.starts_with(&format!(
+            "const BUILD = \"{id}\";\nconst FILES = new Map([\n"
+        )));
+        for (path, bytes) in after.iter().filter(|(path, _)| *path != SERVICE_WORKER) {
+            let line = format!("[\"{path}\",\"{}\"]", sha256(bytes));
+            assert!(script.contains(&line), "{line} is not in {script}");
+        }
+        assert_eq!(script.matches("[\"").count(), after.len() - 1);
     }
 
     #[test]

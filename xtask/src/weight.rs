@@ -27,7 +27,7 @@ pub fn files(folder: &Path) -> Result<Vec<(String, Weight)>> {
 }
 
 /// What a first visit loads: everything but the page for the other renderer, what comes later, what only
-/// rarer files need, and the lists.
+/// rarer files need, what keeps all of it once the page is idle, and the list.
 #[must_use]
 pub fn first_visit(files: &[(String, Weight)], renderer: &str) -> Weight {
     loaded(files, renderer).fold(Weight::default(), |sum, (_, weight)| Weight {
@@ -46,9 +46,19 @@ pub fn loaded<'a>(
         (path.starts_with(&page) || !path.starts_with("page-"))
             && !path.starts_with("worker-far")
             && !path.contains("-later-")
+            && !WHEN_IDLE.iter().any(|name| path.starts_with(name))
             && path != crate::stamp::LIST
     })
 }
+
+/// How files are called that a page has no use for before it is idle, or before it is installed.
+const WHEN_IDLE: [&str; 5] = [
+    "offline-",
+    "sw.js",
+    "icon-192-",
+    "icon-512-",
+    "icon-maskable-",
+];
 
 /// The most that a first visit may load, gzip, so that nothing grows unseen. To be reached: 350 KB and
 /// 1.1 MB. They were 866,000 and 1,598,000 before views that come later had a module of their own, and 775,000

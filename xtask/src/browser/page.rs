@@ -217,6 +217,23 @@ impl Page {
         Ok(running)
     }
 
+    /// The session of the service worker with a script, once it runs.
+    ///
+    /// # Errors
+    /// Where the browser is gone.
+    pub fn service_worker(&mut self, script: &str) -> Result<Option<String>> {
+        let targets = self.connection.call("", "Target.getTargets", &json!({}))?;
+        let targets = targets["targetInfos"].as_array().into_iter().flatten();
+        let mut running =
+            targets.filter(|it| it["type"] == "service_worker" && it["url"] == script);
+        let Some(target) = running.next() else {
+            return Ok(None);
+        };
+        let attach = json!({ "targetId": target["targetId"], "flatten": true });
+        let attached = self.connection.call("", "Target.attachToTarget", &attach)?;
+        Ok(attached["sessionId"].as_str().map(str::to_owned))
+    }
+
     /// Where an element lies in the page.
     ///
     /// # Errors

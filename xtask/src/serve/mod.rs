@@ -81,13 +81,18 @@ impl Server {
     pub fn log(&self) -> Arc<Mutex<Vec<Request>>> {
         Arc::clone(&self.shared.requests)
     }
+
+    /// Answers nobody any more. What was asked until now stays on record.
+    pub fn stop(&self) {
+        self.shared.stopped.store(true, Ordering::Relaxed);
+        // Wakes the thread that waits for a connection; it then sees that it is over.
+        drop(TcpStream::connect(self.shared.address));
+    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.shared.stopped.store(true, Ordering::Relaxed);
-        // Wakes the thread that waits for a connection; it then sees that it is over.
-        drop(TcpStream::connect(self.shared.address));
+        self.stop();
     }
 }
 
@@ -116,10 +121,12 @@ fn answer(mut stream: &TcpStream, shared: &Shared) -> io::Result<()> {
     locked(&shared.requests).push(request);
     match content {
         Some(content) => {
-            let headers = [
+            let mut headers = vec![
                 ("Content-Type", content.media_type),
                 ("Cache-Control", content.cache_control),
             ];
+            let policy = content.policy;
+            headers.extend(policy.map(|policy| ("Content-Security-Policy", policy)));
             http::write(&mut stream, status, &headers, &content.bytes, with_body)
         }
         None if status == 405 => {

@@ -17,6 +17,7 @@ pub struct Content {
     pub bytes: Vec<u8>,
     pub media_type: &'static str,
     pub cache_control: &'static str,
+    pub policy: Option<&'static str>,
 }
 
 impl Site {
@@ -53,6 +54,7 @@ impl Site {
             bytes,
             media_type: media_type(&path),
             cache_control: cache_control(&path),
+            policy: policy(&path),
         })
     }
 
@@ -120,6 +122,13 @@ fn cache_control(path: &str) -> &'static str {
     } else {
         "no-cache"
     }
+}
+
+/// No policy of a page binds a service worker, only what comes with its script. It asks for the page's files,
+/// and for nothing else.
+fn policy(path: &str) -> Option<&'static str> {
+    let is_service_worker = path.rsplit('/').next() == Some("sw.js");
+    is_service_worker.then_some("default-src 'none'; connect-src 'self'")
 }
 
 #[cfg(test)]
