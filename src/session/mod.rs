@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod changes;
+pub mod class;
 pub mod copy;
 pub mod cursor;
 pub mod detail;
@@ -21,6 +22,7 @@ pub mod segments;
 pub mod tool;
 
 pub use action::Action;
+pub use class::{ClassAction, Pointing, Stroke};
 pub use copy::{CopyAction, CopyScope};
 pub use cursor::Cursor;
 pub use detail::Detail;

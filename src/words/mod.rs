@@ -1,5 +1,6 @@
 //! The catalogue: every sentence and label that a reader sees. A file for each part of the page.
 
+mod class;
 mod copy;
 mod grey;
 mod hu_offer;
@@ -24,6 +25,7 @@ mod tags;
 mod thumb_bar;
 mod window_menu;
 
+pub use class::*;
 pub use copy::*;
 pub use grey::*;
 pub use hu_offer::*;

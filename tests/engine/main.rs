@@ -10,6 +10,7 @@
 mod across;
 mod archives;
 mod broken;
+mod class;
 mod compressed;
 mod copy;
 mod desk;
