@@ -12,9 +12,60 @@ use std::collections::BTreeSet;
 
 use hounsfield::decode;
 use hounsfield::header::{self, Header, Read};
+use hounsfield::pixels::preset::LUNG;
 use hounsfield::pixels::{Frame, Unit};
 use hounsfield::sample::{self, LANDMARKS, Landmark, SIDE, SLICE_MM, SLICES, SPACING_MM};
 use hounsfield::series;
+
+/// The grey level of a pixel of the picture that a room is checked by, from what is stored of it.
+fn room_grey(samples: &[u8], [column, row]: [u32; 2]) -> u8 {
+    let at = 2 * (row * sample::room::COLUMNS + column) as usize;
+    let stored = i32::from(u16::from_le_bytes([samples[at], samples[at + 1]]));
+    LUNG.window()
+        .grey(f64::from(stored - sample::room::OFFSET_HU))
+}
+
+#[test]
+fn the_room_is_checked_by_the_levels_that_are_said() {
+    let samples = sample::room::samples();
+    assert_eq!(
+        samples.len() as u32,
+        2 * sample::room::COLUMNS * sample::room::ROWS
+    );
+    let grey = |at| room_grey(&samples, at);
+    // 5 % of 255 is 12.75, 95 % 242.25, 50 % 127.5.
+    for (at, level) in [
+        ([60, 40], 0),
+        ([279, 259], 0),
+        ([120, 100], 13),
+        ([219, 199], 13),
+        ([680, 40], 255),
+        ([740, 100], 242),
+        ([839, 199], 242),
+        ([0, 0], 128),
+        ([470, 20], 128),
+        // A bar of each line's first letter: 58, 55 and 53 %.
+        ([340, 50], 148),
+        ([340, 130], 140),
+        ([340, 210], 135),
+        // Beside the bar, and between two letters.
+        ([350, 50], 128),
+        ([390, 50], 128),
+        // Lung: (-850 + 600.5) / 1499 * 255 + 127.5; the disc's middle -720 HU.
+        ([10, 590], 85),
+        ([720, 500], 107),
+        ([720, 580], 85),
+    ] {
+        assert_eq!(grey(at), level, "{at:?}");
+    }
+    // Halfway from the disc's middle -720 to -850: -785 HU at 60 pixels.
+    assert!((95..=97).contains(&grey([780, 500])));
+    for step in 0..16_u32 {
+        for column in [60 * step, 60 * step + 59] {
+            assert_eq!(u32::from(grey([column, 350])), 17 * step);
+        }
+    }
+}
 
 /// Voxels whose middle is within so many mm of a landmark's, by slice.
 fn voxels(landmark: &Landmark, radius_mm: f64) -> Vec<(u32, usize)> {

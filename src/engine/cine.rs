@@ -58,11 +58,15 @@ fn own_rate(state: &State, pane: PaneId) -> Option<f64> {
 }
 
 pub fn is_running(state: &State) -> bool {
-    state.session.panes.iter().any(|pane| pane.cine.is_some())
+    let session = &state.session;
+    !session.checks_room && session.panes.iter().any(|pane| pane.cine.is_some())
 }
 
 /// Time has passed: each pane turns to its next slice, where it is due and the last one was seen.
 pub fn tick(state: &mut State) {
+    if !is_running(state) {
+        return;
+    }
     for at in 0..state.session.panes.len() {
         let id = PaneId(at);
         let pane = state.session.pane(id);

@@ -4,7 +4,7 @@ use crate::copy::Salt;
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::mark_values::Question;
-use crate::gpu::draw::{DrawList, SolidEffect, SolidKey, VolumeKey};
+use crate::gpu::draw::{ComputedFrame, DrawList, SolidEffect, SolidKey, VolumeKey};
 use crate::header::Image;
 use crate::intake::{FileId, Found, FrameKey};
 use crate::marks::Region;
@@ -282,6 +282,7 @@ pub enum Effect {
         own_cover: bool,
         layers: Vec<(Place, Layer)>,
     },
+    UploadComputed(Box<ComputedFrame>),
     DropTexture(FrameKey),
     /// Room on the GPU for so many slices like this one.
     OpenVolume {

@@ -13,9 +13,9 @@ use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::{CopyEvent, Effect, KeptEvent};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
-    RenderedPicture, State, copy, copy_jobs, desk, grey, kept, key_images, link, lung, lung_jobs,
-    marking, objects, opening, presentation, regroup, rendered, rendering, reopening, scale,
-    solid_jobs, solids, spacing, undoing, view, windows,
+    RenderedPicture, State, class, copy, copy_jobs, desk, grey, kept, key_images, link, lung,
+    lung_jobs, marking, objects, opening, presentation, regroup, rendered, rendering, reopening,
+    room, scale, solid_jobs, solids, spacing, undoing, view, windows,
 };
 use crate::gpu::{Rays, SolidKey};
 use crate::intake::FileId;
@@ -61,6 +61,7 @@ pub struct Rare {
     point: fn(&PointQuestion, ReadVoxel<'_>) -> Option<Sample>,
     solid_failed: fn(&mut State, SolidKey, String),
     open_next: fn(&mut State, &mut Vec<Effect>) -> bool,
+    draw_room: fn(&mut State, &mut Vec<Effect>),
 }
 
 /// A way to have bytes of samples.
@@ -92,6 +93,7 @@ impl Rare {
             point: |question, read| question.answer(read),
             solid_failed: solids::failed,
             open_next: queue::open_next,
+            draw_room: room::draw,
         }
     }
 
@@ -164,6 +166,8 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::Reset { .. } => crate::engine::planes::act(state, action),
         Action::Copy(action) => copy::act(state, action, effects),
         Action::Kept(action) => kept::act(state, action, effects),
+        Action::Escape if state.session.checks_room => room::toggle(state),
+        Action::Class(ref action) => class::act(state, action, effects),
         _ if grey::is_taken(state, action) => grey::act(state, action),
         _ => marking::act(state, action),
     }
@@ -193,6 +197,7 @@ fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
     rendering::settle(state);
     solids::settle(state, effects);
     kept::settle(state, effects);
+    class::settle(state);
 }
 
 /// A slice that is looked at is counted before the lungs of a whole stack are found.
@@ -325,6 +330,13 @@ pub fn heard_of_kept(state: &mut State, event: KeptEvent, effects: &mut Vec<Effe
 /// The picture of a pane that shows its stack as a whole.
 pub fn rendered(state: &mut State, pane: PaneId) -> Option<Rendered> {
     (state.rare?.rendered)(state, pane)
+}
+
+/// The picture that a room is checked by, over the whole canvas.
+pub fn draw_room(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(rare) = state.rare {
+        (rare.draw_room)(state, effects);
+    }
 }
 
 /// The device has no room for the copy of a stack.

@@ -216,6 +216,10 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     state.screen.changed = false;
+    if state.session.checks_room {
+        rare::draw_room(state, effects);
+        return;
+    }
     let mut list = DrawList::default();
     let mut pictures = Vec::new();
     for at in 0..state.session.panes.len() {
@@ -240,8 +244,20 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
         pictures.push(drawn);
     }
     state.screen.changed |= way::goes_on(state);
+    draw(state, list, Some(pictures), effects);
+}
+
+/// Draws what is not drawn already. `pictures`: what it is of each pane; `None` where it is of none, which
+/// keep what they are known to show.
+pub(super) fn draw(
+    state: &mut State,
+    list: DrawList,
+    pictures: Option<Vec<Drawn>>,
+    effects: &mut Vec<Effect>,
+) {
     if state.screen.drawn_list.as_ref() == Some(&list) {
         // The same pixels; what is known of them (a slice's number) may have changed.
+        let pictures = pictures.into_iter().flatten();
         for (shown, drawn) in state.screen.shown.iter_mut().zip(pictures) {
             shown.picture = drawn.picture;
             shown.cut = drawn.cut;
@@ -254,7 +270,7 @@ pub fn frame(state: &mut State, effects: &mut Vec<Effect>) {
     textures::drop_old(state, effects);
     effects.push(Effect::Draw(Box::new(list.clone())));
     state.screen.drawn_list = Some(list);
-    state.screen.submitted = Some(pictures);
+    state.screen.submitted = pictures;
 }
 
 /// A plane, a slab or a whole stack where the pane is to show one, else a slice.

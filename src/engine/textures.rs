@@ -5,6 +5,7 @@ use crate::engine::presentation::CoverParts;
 use crate::engine::screen::{Picture, Screen};
 use crate::engine::segments::{self, Layers};
 use crate::engine::{State, presentation};
+use crate::gpu::draw::ComputedFrame;
 use crate::gpu::texture::Cells;
 use crate::gpu::{Content, Pane as DrawnPane};
 use crate::header::Image;
@@ -66,6 +67,32 @@ pub fn drawn(state: &mut State, picture: &Picture, effects: &mut Vec<Effect>) ->
         revision,
         interpolation: picture.interpolation,
     })
+}
+
+/// Has a computed frame uploaded where it is not there, and keeps it there.
+pub fn hold_computed(
+    state: &mut State,
+    frame: FrameKey,
+    effects: &mut Vec<Effect>,
+    compute: impl FnOnce() -> ComputedFrame,
+) {
+    let drawn_at = state.screen.draws;
+    if let Some(known) = state.screen.textures.get_mut(&frame) {
+        known.drawn_at = drawn_at;
+        return;
+    }
+    let computed = compute();
+    let texture = Texture {
+        bytes: computed.samples.len() as u64,
+        drawn_at,
+        cover: CoverParts::default(),
+        layers: Layers::default(),
+        revision: 0,
+    };
+    state.work.uploads += 1;
+    state.work.upload_bytes += texture.bytes;
+    state.screen.textures.insert(frame, texture);
+    effects.push(Effect::UploadComputed(Box::new(computed)));
 }
 
 /// Uploads a frame with what lies over it, and gives the texture's revision. Where its samples are

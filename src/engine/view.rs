@@ -12,22 +12,19 @@ use crate::viewport::{Extent, Rect, View, Zoom};
 
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
     state.screen.touch();
+    if state.session.checks_room && !action.is_for_the_room() {
+        return;
+    }
     if desk::stands_still(state, action) {
         return;
     }
     history::note(state, action);
     // A hand that lets go again ends what its press was, and is no next step.
-    let goes_along = matches!(
-        action,
-        Action::PointAt { .. }
-            | Action::Hold { .. }
-            | Action::DragMark { .. }
-            | Action::ReleaseMark { .. }
-    );
-    if !goes_along {
+    let is_of_a_mark = matches!(action, Action::DragMark { .. } | Action::ReleaseMark { .. });
+    if !is_of_a_mark && !action.is_of_the_pointer() {
         state.refused = None;
     }
-    if !matches!(action, Action::PointAt { .. } | Action::Hold { .. }) {
+    if !action.is_of_the_pointer() {
         state.kept.stir();
     }
     if !action.asks_again() {
@@ -115,7 +112,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::PreviousView { pane } => history::back(state, pane),
         Action::Hold { on } => history::hold(state, on),
         Action::Present { on } => present(state, on),
-        Action::ShowTags { on } => state.session.shows_tags = on && !state.session.blind,
+        Action::ShowTags { on } => state.session.shows_tags = on && !state.session.hides_texts(),
         Action::Blank => state.session.blank = state.session.presenting && !state.session.blank,
         Action::SetFinger { windows } => state.session.finger_windows = windows,
         Action::SetDragUp { darkens } => state.session.drag_up_darkens = darkens,
@@ -143,6 +140,8 @@ pub fn present(state: &mut State, on: bool) {
     state.session.presenting = on;
     state.session.blank = false;
     state.session.revealed = false;
+    state.session.shows_tags = false;
+    state.session.checks_room = false;
 }
 
 /// Moves and sizes the picture in its pane.

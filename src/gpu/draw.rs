@@ -103,6 +103,15 @@ pub struct Cut {
 )]
 pub struct VolumeKey(pub u32);
 
+/// A frame that is computed and not read, with its samples as they would lie in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComputedFrame {
+    pub frame: FrameKey,
+    pub layout: Layout,
+    pub shape: Shape,
+    pub samples: Vec<u8>,
+}
+
 /// One frame in one rectangle of the canvas.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pane {

@@ -3,7 +3,7 @@
 use crate::marks::Kind;
 use crate::session::pane::dragged_window;
 use crate::session::{
-    Action, CaseAction, GreyAction, Grid, MarkAction, PaneId, RenderingAction, Tool,
+    Action, CaseAction, ClassAction, GreyAction, Grid, MarkAction, PaneId, RenderingAction, Tool,
 };
 use crate::words;
 
@@ -132,6 +132,9 @@ const WINDOW_STEP: f64 = 8.0;
 /// The share of the pane that an arrow moves its picture by.
 const PAN_STEP: f64 = 0.05;
 const ZOOM_STEP: f64 = 1.25;
+/// What shows the ring is held, beside what makes the screen dark.
+pub const RING_KEY: &str = ",";
+
 /// The middle of a pane.
 const MIDDLE: [f64; 2] = [0.5, 0.5];
 
@@ -155,6 +158,18 @@ pub const BINDINGS: &[Binding] = &[
         words::KEY_SERIES,
         |key, room| {
             let by = first_or_other(key, "ArrowRight", 1);
+            act(Action::StepStack {
+                pane: room.pane,
+                by,
+            })
+        },
+    ),
+    bind_with(
+        With::Shift,
+        &["PageDown", "PageUp"],
+        words::KEY_SERIES_PRESENTING,
+        |key, room| {
+            let by = first_or_other(key, "PageDown", 1);
             act(Action::StepStack {
                 pane: room.pane,
                 by,
@@ -309,6 +324,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(&["o"], words::KEY_DETAIL, |_, _| act(Action::StepDetail)),
     bind(&["u"], words::KEY_REVEAL, |_, _| {
         act(Action::Reveal { on: true })
+    }),
+    bind_with(With::Shift, &["r"], words::KEY_ROOM, |_, _| {
+        act(Action::Class(ClassAction::CheckRoom))
+    }),
+    bind(&[RING_KEY], words::KEY_RING, |_, _| {
+        act(Action::Class(ClassAction::Ring { on: true }))
     }),
     bind(&["r"], words::KEY_RESET, |_, room| {
         act(Action::Reset { pane: room.pane })

@@ -1,7 +1,10 @@
 //! Touch: one finger turns slices (or windows), two move and zoom, two taps maximise, a long press
 //! tells the value under it.
 
-use crate::hands::{Deed, FINGER_REACH, Pointer, Rest, Sight, distance};
+use crate::hands::{
+    Deed, Draws, END_STROKE, FINGER_REACH, Pointer, Rest, Sight, begin_stroke, distance,
+    draw_stroke,
+};
 use crate::session::pane::dragged_window;
 use crate::session::{Action, Tool};
 
@@ -50,6 +53,8 @@ enum Doing {
     Probing,
     /// Drawing a mark, or moving one.
     Marking,
+    /// Drawing a stroke.
+    Stroking,
 }
 
 impl Fingers {
@@ -61,16 +66,19 @@ impl Fingers {
             at: pointer.at,
         });
         if self.down.len() > 1 {
-            let was_marking = self.doing == Doing::Marking;
-            self.doing = Doing::Pinching;
             // A second finger means another thing: what was begun is given up.
-            return if was_marking {
-                vec![Deed::Act(Action::Escape)]
-            } else {
-                Vec::new()
+            return match std::mem::replace(&mut self.doing, Doing::Pinching) {
+                Doing::Marking => vec![Deed::Act(Action::Escape)],
+                Doing::Stroking => vec![END_STROKE],
+                _ => Vec::new(),
             };
         }
-        self.doing = if sight.marks {
+        if sight.draws == Draws::Stroke {
+            self.doing = Doing::Stroking;
+            let at = Some(pointer.at);
+            return vec![point_at(sight, at), begin_stroke(sight, pointer.at)];
+        }
+        self.doing = if sight.draws == Draws::Mark {
             Doing::Marking
         } else {
             Doing::Resting
@@ -81,7 +89,7 @@ impl Fingers {
             Deed::Act(Action::Activate { pane: sight.pane }),
             Deed::Act(Action::Hold { on: true }),
         ];
-        if sight.marks {
+        if sight.draws == Draws::Mark {
             deeds.push(Deed::Act(Action::PressMark {
                 pane: sight.pane,
                 at: sight.share(pointer.at),
@@ -105,6 +113,10 @@ impl Fingers {
             Doing::Resting => Vec::new(),
             Doing::Dragging => self.drag(by, sight).into_iter().map(Deed::Act).collect(),
             Doing::Probing => vec![point_at(sight, Some(pointer.at))],
+            Doing::Stroking => vec![
+                point_at(sight, Some(pointer.at)),
+                draw_stroke(sight, pointer.at),
+            ],
             Doing::Marking => vec![Deed::Act(Action::DragMark {
                 pane: sight.pane,
                 at: sight.share(pointer.at),
@@ -139,6 +151,9 @@ impl Fingers {
             return Vec::new();
         }
         let mut deeds = vec![point_at(sight, None), Deed::Act(Action::Hold { on: false })];
+        if self.doing == Doing::Stroking {
+            deeds.push(END_STROKE);
+        }
         if self.doing == Doing::Marking {
             deeds.push(Deed::Act(Action::ReleaseMark {
                 pane: sight.pane,
@@ -163,8 +178,12 @@ impl Fingers {
 
     /// The browser takes the fingers away.
     pub fn cancelled(&mut self, sight: &Sight) -> Vec<Deed> {
-        *self = Self::default();
-        vec![point_at(sight, None), Deed::Act(Action::Hold { on: false })]
+        let was = std::mem::take(self);
+        let mut deeds = vec![point_at(sight, None), Deed::Act(Action::Hold { on: false })];
+        if was.doing == Doing::Stroking {
+            deeds.push(END_STROKE);
+        }
+        deeds
     }
 
     /// Time has passed: a finger that still rests asks for the value under it.
@@ -262,6 +281,34 @@ mod tests {
             width,
         };
         assert_eq!(deeds(moved), [window]);
+    }
+
+    #[test]
+    fn with_the_ring_a_finger_draws_a_stroke_which_a_second_one_ends() {
+        use crate::session::ClassAction::{BeginStroke, DrawStroke, EndStroke};
+        let ring = Sight {
+            draws: Draws::Stroke,
+            ..SIGHT
+        };
+        let point = |at| Action::PointAt {
+            pane: PANE,
+            at: Some(at),
+        };
+        let mut fingers = Fingers::default();
+        let began = deeds(fingers.down(&at(1, 200.0, 400.0, 0.0), &ring));
+        let stroke = BeginStroke {
+            pane: PANE,
+            at: [0.5, 0.5],
+        };
+        assert_eq!(began, [point([0.5, 0.5]), Action::Class(stroke)]);
+        let moved = deeds(fingers.moved(&at(1, 100.0, 200.0, 50.0), &ring));
+        let draw = DrawStroke { at: [0.25, 0.25] };
+        assert_eq!(moved, [point([0.25, 0.25]), Action::Class(draw)]);
+        let ended = deeds(fingers.up(&at(1, 100.0, 200.0, 60.0), &ring));
+        assert_eq!(ended, [Action::Class(EndStroke)]);
+        fingers.down(&at(1, 200.0, 400.0, 100.0), &ring);
+        let second = deeds(fingers.down(&at(2, 300.0, 400.0, 110.0), &ring));
+        assert_eq!(second, [Action::Class(EndStroke)]);
     }
 
     #[test]

@@ -21,10 +21,10 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
         let again = held.shift || matches!(name, "y" | "Y");
         return Some(Key::Act(if again { Action::Redo } else { Action::Undo }));
     }
-    if name == " " && !held.ctrl && !held.alt {
-        // Clickers send it for their next step, and with Shift for the one before.
-        let by = if held.shift { -TEN } else { TEN };
-        return room.presenting.then(|| scroll(room, by)).flatten();
+    if room.presenting
+        && let Some(by) = clicked(name, held)
+    {
+        return clicker_step(room, by);
     }
     let name = if name.chars().count() == 1 {
         name.to_lowercase()
@@ -33,6 +33,21 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
     };
     let binding = binding(&name, held)?;
     (binding.deed)(&name, room)
+}
+
+/// What clickers send: 1 for their next step, -1 for the one before.
+fn clicked(name: &str, held: Held) -> Option<i32> {
+    match (name, held) {
+        (_, Held { ctrl: true, .. } | Held { alt: true, .. }) => None,
+        (" " | "PageDown" | "ArrowRight", Held { shift: false, .. }) => Some(1),
+        ("PageUp" | "ArrowLeft", Held { shift: false, .. }) | (" ", _) => Some(-1),
+        _ => None,
+    }
+}
+
+/// The step of a clicker: slices, so that no press of it leaves what is talked about.
+fn clicker_step(room: Room, by: i32) -> Option<Key> {
+    scroll(room, by * TEN)
 }
 
 fn binding(name: &str, held: Held) -> Option<&'static Binding> {
@@ -188,15 +203,41 @@ mod tests {
             ..Held::default()
         };
         let scroll = |by| Some(Key::Act(Action::Scroll { pane, by }));
+        let none = Held::default();
         for (name, held, by) in [
-            ("PageDown", Held::default(), 10),
-            (" ", Held::default(), 10),
+            ("PageDown", none, 10),
+            (" ", none, 10),
+            ("ArrowRight", none, 10),
+            ("PageUp", none, -10),
             (" ", shift, -10),
+            ("ArrowLeft", none, -10),
         ] {
             assert_eq!(key(name, held, presenting), scroll(by), "{name}");
         }
+        // With Shift these are no clicker's.
+        let pan = Some(Key::Act(Action::Pan {
+            pane,
+            by: [0.05, 0.0],
+        }));
+        assert_eq!(key("ArrowRight", shift, presenting), pan);
         // Otherwise it is held to move the picture, or presses a button.
         assert_eq!(pressed(" "), None);
+    }
+
+    #[test]
+    fn series_are_gone_through_while_presenting_too() {
+        let pane = PaneId(1);
+        let shift = Held {
+            shift: true,
+            ..Held::default()
+        };
+        for presenting in [false, true] {
+            let room = Room { presenting, ..ROOM };
+            for (name, by) in [("PageDown", 1), ("PageUp", -1)] {
+                let step = Some(Key::Act(Action::StepStack { pane, by }));
+                assert_eq!(key(name, shift, room), step, "{name}");
+            }
+        }
     }
 
     #[test]

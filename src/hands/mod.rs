@@ -7,9 +7,9 @@ mod keys;
 mod mouse;
 mod wheel;
 
-use crate::session::{Action, PaneId, Tool};
+use crate::session::{Action, ClassAction, PaneId, Tool};
 
-pub use bindings::{BINDINGS, Binding, Key, Room, With};
+pub use bindings::{BINDINGS, Binding, Key, RING_KEY, Room, With};
 pub use fingers::{Fingers, LONG_PRESS_MS};
 pub use keys::{Held, key};
 pub use mouse::Mouse;
@@ -27,6 +27,17 @@ pub struct Pointer {
     pub at_ms: f64,
 }
 
+/// What is drawn by a press.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Draws {
+    #[default]
+    Nothing,
+    /// A press of the left button, or of a finger, is for a mark; and moves are, without one.
+    Mark,
+    /// The ring is shown: whatever is pressed draws strokes, and nothing else.
+    Stroke,
+}
+
 /// What hands need to know of the pane that they are on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sight {
@@ -38,8 +49,7 @@ pub struct Sight {
     pub window: Option<[f64; 2]>,
     pub drag_up_darkens: bool,
     pub finger_windows: bool,
-    /// A press of the left button, or of a finger, is for a mark; and moves are, without one.
-    pub marks: bool,
+    pub draws: Draws,
 }
 
 impl Sight {
@@ -53,7 +63,7 @@ impl Sight {
             window: Some([0.0, 256.0]),
             drag_up_darkens: false,
             finger_windows: false,
-            marks: false,
+            draws: Draws::Nothing,
         }
     }
 
@@ -84,6 +94,20 @@ const DRAG_DOUBLE: f64 = 150.0;
 
 /// Below so many CSS pixels a press is no drag.
 pub const STILL: f64 = 4.0;
+
+fn begin_stroke(sight: &Sight, at: [f64; 2]) -> Deed {
+    Deed::Act(Action::Class(ClassAction::BeginStroke {
+        pane: sight.pane,
+        at: sight.share(at),
+    }))
+}
+
+fn draw_stroke(sight: &Sight, at: [f64; 2]) -> Deed {
+    let at = sight.share(at);
+    Deed::Act(Action::Class(ClassAction::DrawStroke { at }))
+}
+
+const END_STROKE: Deed = Deed::Act(Action::Class(ClassAction::EndStroke));
 
 fn zoom(sight: &Sight, down: f64, at: [f64; 2]) -> Action {
     Action::Zoom {

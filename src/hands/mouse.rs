@@ -1,6 +1,9 @@
 //! Mouse and pen: left is the chosen tool, right zooms, the middle or Space moves, both scroll.
 
-use crate::hands::{Deed, Pointer, REACH, Rest, STILL, Sight, distance, zoom};
+use crate::hands::{
+    Deed, Draws, END_STROKE, Pointer, REACH, Rest, STILL, Sight, begin_stroke, distance,
+    draw_stroke, zoom,
+};
 use crate::session::pane::dragged_window;
 use crate::session::{Action, Tool};
 
@@ -28,8 +31,7 @@ struct Press {
     has_moved: bool,
     /// What a drag has come to before it is rounded: slow drags get there too.
     window: Option<[f64; 2]>,
-    /// It draws a mark, or has one in hand.
-    marks: bool,
+    draws: Draws,
 }
 
 impl Mouse {
@@ -39,6 +41,10 @@ impl Mouse {
             press.buttons |= pointer.buttons;
             return Vec::new();
         }
+        let draws = match sight.draws {
+            Draws::Mark if pointer.buttons != LEFT || with_space => Draws::Nothing,
+            draws => draws,
+        };
         self.rest = Rest::default();
         self.press = Some(Press {
             buttons: pointer.buttons,
@@ -47,13 +53,16 @@ impl Mouse {
             last: pointer.at,
             has_moved: false,
             window: sight.window,
-            marks: sight.marks && pointer.buttons == LEFT && !with_space,
+            draws,
         });
+        if draws == Draws::Stroke {
+            return vec![begin_stroke(sight, pointer.at)];
+        }
         let mut deeds = vec![
             Deed::Act(Action::Activate { pane: sight.pane }),
             Deed::Act(Action::Hold { on: true }),
         ];
-        if self.press.is_some_and(|press| press.marks) {
+        if draws == Draws::Mark {
             deeds.push(Deed::Act(Action::PressMark {
                 pane: sight.pane,
                 at: sight.share(pointer.at),
@@ -74,14 +83,19 @@ impl Mouse {
             self.press = None;
         }
         let Some(press) = &mut self.press else {
-            if sight.marks {
+            if sight.draws == Draws::Mark {
                 deeds.push(drag_mark(pointer, sight));
             }
             return deeds;
         };
         press.buttons |= pointer.buttons;
-        if press.marks {
-            deeds.push(drag_mark(pointer, sight));
+        let drawn = match press.draws {
+            Draws::Nothing => None,
+            Draws::Mark => Some(drag_mark(pointer, sight)),
+            Draws::Stroke => Some(draw_stroke(sight, pointer.at)),
+        };
+        if drawn.is_some() {
+            deeds.extend(drawn);
             return deeds;
         }
         press.has_moved |= distance(press.began, pointer.at) >= STILL;
@@ -104,8 +118,11 @@ impl Mouse {
         let Some(press) = self.press.take() else {
             return Vec::new();
         };
+        if press.draws == Draws::Stroke {
+            return vec![END_STROKE];
+        }
         let mut deeds = vec![Deed::Act(Action::Hold { on: false })];
-        if press.marks {
+        if press.draws == Draws::Mark {
             deeds.push(Deed::Act(Action::ReleaseMark {
                 pane: sight.pane,
                 at: sight.share(pointer.at),
@@ -256,6 +273,39 @@ mod tests {
         assert!(mouse.up(&at(RIGHT, 0.0, 0.0), &SIGHT).is_empty());
         let ended = mouse.up(&at(0, 0.0, 0.0), &SIGHT);
         assert_eq!(ended, [Deed::Act(Action::Hold { on: false })]);
+    }
+
+    #[test]
+    fn with_the_ring_every_button_draws_strokes_and_nothing_else() {
+        use crate::session::ClassAction::{BeginStroke, DrawStroke, EndStroke};
+        let ring = Sight {
+            draws: Draws::Stroke,
+            ..SIGHT
+        };
+        let strokes = [
+            BeginStroke {
+                pane: PANE,
+                at: [0.5, 0.5],
+            },
+            DrawStroke { at: [0.6, 0.6] },
+            EndStroke,
+        ]
+        .map(|action| Deed::Act(Action::Class(action)));
+        for buttons in [LEFT, RIGHT, MIDDLE, LEFT | RIGHT] {
+            assert_eq!(drag(ring, buttons, false, [80.0, 60.0]), strokes);
+            assert_eq!(drag(ring, buttons, true, [80.0, 60.0]), strokes);
+        }
+        // What began as a stroke is never a drag of the picture, though the key is let go.
+        let mut mouse = Mouse::default();
+        mouse.down(&at(LEFT, 400.0, 300.0), &ring, false);
+        let moved = mouse.moved(&at(LEFT, 480.0, 360.0), &SIGHT);
+        assert_eq!(moved[1..], strokes[1..2]);
+        assert_eq!(mouse.up(&at(0, 480.0, 360.0), &SIGHT), strokes[2..]);
+        // And what began as a drag stays one.
+        mouse.down(&at(LEFT, 400.0, 300.0), &SIGHT, false);
+        let moved = mouse.moved(&at(LEFT, 410.0, 280.0), &ring);
+        let window = Deed::Act(window_after([10.0, -20.0]));
+        assert_eq!(moved[1..], [window]);
     }
 
     #[test]

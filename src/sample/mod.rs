@@ -8,6 +8,7 @@ mod anatomy;
 mod branches;
 mod dicom;
 mod raster;
+pub mod room;
 mod shape;
 
 pub use anatomy::{LANDMARKS, Landmark};

@@ -8,6 +8,7 @@ use crate::marks::MarkId;
 use crate::pixels::ColourMap;
 use crate::series::StackId;
 use crate::session::cases::CaseAction;
+use crate::session::class::ClassAction;
 use crate::session::copy::CopyAction;
 use crate::session::grey::GreyAction;
 use crate::session::kept::KeptAction;
@@ -95,6 +96,8 @@ pub enum Action {
     Copy(CopyAction),
     /// What is done about what is kept from visit to visit.
     Kept(KeptAction),
+    /// What is done before a class.
+    Class(ClassAction),
     /// What is done to a stack that is looked at as a whole.
     Rendering(RenderingAction),
     Undo,

@@ -134,6 +134,25 @@ impl Action {
             )
     }
 
+    /// The hand moves, points or takes hold, and changes nothing of what is shown.
+    #[must_use]
+    pub const fn is_of_the_pointer(&self) -> bool {
+        matches!(
+            self,
+            Self::PointAt { .. } | Self::Hold { .. } | Self::Class(_)
+        )
+    }
+
+    /// It is done during a room check too, which all else leaves alone.
+    #[must_use]
+    pub const fn is_for_the_room(&self) -> bool {
+        self.is_of_the_pointer()
+            || matches!(
+                self,
+                Self::Escape | Self::Present { .. } | Self::Blank | Self::Reveal { .. }
+            )
+    }
+
     /// Done again it is a yes to what was asked of it; all else leaves the question.
     #[must_use]
     pub const fn asks_again(&self) -> bool {

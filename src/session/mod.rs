@@ -4,6 +4,7 @@
 pub mod action;
 pub mod cases;
 pub mod changes;
+pub mod class;
 pub mod copy;
 pub mod cursor;
 pub mod detail;
@@ -23,6 +24,7 @@ pub mod tool;
 
 pub use action::Action;
 pub use cases::{CaseAction, CaseId};
+pub use class::{ClassAction, Pointing, Stroke};
 pub use copy::{CopyAction, CopyScope};
 pub use cursor::Cursor;
 pub use detail::Detail;

@@ -8,6 +8,7 @@ use crate::intake::FrameKey;
 use crate::series::StackId;
 use crate::session::cases::CaseId;
 use crate::session::changes::Changes;
+use crate::session::class::Pointing;
 use crate::session::cursor::Cursor;
 use crate::session::detail::Detail;
 use crate::session::grey::GreyChoices;
@@ -192,6 +193,11 @@ pub struct Session {
     #[serde(default)]
     pub accepted: Accepted,
     pub presenting: bool,
+    #[serde(skip)]
+    pub pointing: Pointing,
+    /// See [`ClassAction::CheckRoom`](crate::session::ClassAction::CheckRoom).
+    #[serde(skip)]
+    pub checks_room: bool,
     /// Dark, while presenting.
     pub blank: bool,
     /// Dragging up makes the picture darker.
@@ -238,6 +244,8 @@ impl Default for Session {
             planes: None,
             accepted: Accepted::default(),
             presenting: false,
+            pointing: Pointing::default(),
+            checks_room: false,
             blank: false,
             drag_up_darkens: false,
             segments: Segments::default(),

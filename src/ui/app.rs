@@ -46,6 +46,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
     });
     let has_problems = viewer.memo(|state| !state.problems.is_empty());
     let is_free = move || !is_open.get() && !has_problems.get();
+    let checks_room = viewer.memo(|state| state.session.checks_room);
     let alarm = viewer.memo(|state| state.alarms.first().copied());
     view! {
         <h1 class="for-ears">{words::NAME}</h1>
@@ -74,6 +75,9 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Help viewer help />
                 <Show when=move || is_open.get()>
                     <Later viewer part=Part::Panels />
+                </Show>
+                <Show when=move || checks_room.get()>
+                    <Later viewer part=Part::Room />
                 </Show>
                 <Announcements viewer />
             </section>

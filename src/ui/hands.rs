@@ -9,7 +9,7 @@ use web_sys::{Element, MouseEvent, PointerEvent, WheelEvent};
 
 use crate::engine::rare;
 use crate::hands::{
-    Deed, FINGER_REACH, Fingers, LONG_PRESS_MS, Mouse, Pointer, REACH, Sight, Turn, Wheel,
+    Deed, Draws, FINGER_REACH, Fingers, LONG_PRESS_MS, Mouse, Pointer, REACH, Sight, Turn, Wheel,
 };
 use crate::session::{Action, PaneId};
 use crate::ui::context_menu::OpenMenu;
@@ -37,7 +37,7 @@ pub struct Hands {
     probing: RwSignal<bool>,
     /// The last pointer was a finger: of two taps the browser makes a double click besides.
     by_finger: StoredValue<bool, LocalStorage>,
-    /// The last press was for a mark: two of them close an outline, and are no double click.
+    /// The last press drew a mark or a stroke: two of them close an outline, and are no double click.
     for_mark: StoredValue<bool, LocalStorage>,
 }
 
@@ -69,7 +69,8 @@ impl Hands {
         self.by_finger.set_value(is_finger(event));
         // What turns a rendering is no mark.
         let renders = self.viewer.now(|state| state.session.renders(self.pane));
-        self.for_mark.set_value(sight.marks && !renders);
+        self.for_mark
+            .set_value(sight.draws == Draws::Stroke || sight.draws == Draws::Mark && !renders);
         let deeds = if is_finger(event) {
             self.wait_for_long_press(sight);
             self.with_fingers(|fingers| fingers.down(&pointer, &sight))
@@ -215,10 +216,16 @@ impl Hands {
         let at = [pointer.at[0] / sight.size[0], pointer.at[1] / sight.size[1]];
         let reach = reach / sight.size[0];
         let pane = self.pane;
-        let marks = self
-            .viewer
-            .now(|state| rare::is_taken(state, pane, at, reach));
-        Some((element, pointer, Sight { marks, ..sight }))
+        let draws = self.viewer.now(|state| {
+            if state.session.pointing.ring {
+                Draws::Stroke
+            } else if rare::is_taken(state, pane, at, reach) {
+                Draws::Mark
+            } else {
+                Draws::Nothing
+            }
+        });
+        Some((element, pointer, Sight { draws, ..sight }))
     }
 
     fn sight(self, element: &Element) -> Sight {
@@ -234,7 +241,7 @@ impl Hands {
                 window: window.map(|window| [window.center, window.width]),
                 drag_up_darkens: session.drag_up_darkens,
                 finger_windows: session.finger_windows,
-                marks: false,
+                draws: Draws::Nothing,
             }
         })
     }

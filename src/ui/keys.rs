@@ -5,13 +5,15 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use crate::hands::{self, Held, Key, Room};
-use crate::session::{Action, PaneId};
+use crate::hands::{self, Held, Key, RING_KEY, Room};
+use crate::session::{Action, ClassAction, PaneId};
 use crate::ui::context_menu::OpenMenu;
 use crate::ui::hands::hold_space;
 use crate::ui::help::OpenHelp;
 use crate::ui::menus;
 use crate::ui::viewer::Viewer;
+
+const RING_OFF: Action = Action::Class(ClassAction::Ring { on: false });
 
 pub fn listen_to_keys(viewer: Viewer, menu: OpenMenu, help: OpenHelp) {
     let down = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
@@ -35,7 +37,7 @@ pub fn listen_to_keys(viewer: Viewer, menu: OpenMenu, help: OpenHelp) {
             return;
         };
         let is_done = match key {
-            Key::Act(Action::Reveal { .. }) if event.repeat() => true,
+            Key::Act(Action::Reveal { .. } | Action::Class(_)) if event.repeat() => true,
             Key::Act(action) => {
                 viewer.act(action);
                 true
@@ -58,12 +60,15 @@ pub fn listen_to_keys(viewer: Viewer, menu: OpenMenu, help: OpenHelp) {
         match event.key().as_str() {
             " " => hold_space(false),
             "u" | "U" => viewer.act(Action::Reveal { on: false }),
+            // With Shift, which may have come meanwhile, layouts differ.
+            RING_KEY | "<" | ";" => viewer.act(RING_OFF),
             _ => {}
         }
     });
     // What is let go of in another window is not heard of here.
     let blur = window_event_listener(ev::blur, move |_| {
         hold_space(false);
+        viewer.act(RING_OFF);
         viewer.act(Action::Reveal { on: false });
     });
     on_cleanup(move || {

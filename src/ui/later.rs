@@ -15,6 +15,7 @@ use crate::gpu::device::MakeFurther;
 use crate::gpu::further::PlanesAndRays;
 use crate::overlay::{self, PaneTexts};
 use crate::session::PaneId;
+use crate::ui::class::PointingOver;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::copy_panel::CopyPanel;
 use crate::ui::doors::Doors;
@@ -35,6 +36,7 @@ use crate::ui::over_image::{KeyMarks, OverImage};
 use crate::ui::planes::{CursorCross, PlanesOver};
 use crate::ui::ranges::RangeLegend;
 use crate::ui::rendering::RenderingPanel;
+use crate::ui::room::{RoomCheck, RoomOffer};
 use crate::ui::segments_list::SegmentsList;
 use crate::ui::spacing_offer::SpacingOffers;
 use crate::ui::tags::TagBrowser;
@@ -58,6 +60,8 @@ const IN_VAIN: u32 = 3;
 pub enum Part {
     /// All over the pictures.
     Panels,
+    /// What is said of the picture that a room is checked by.
+    Room,
     /// Under the list of series.
     Side,
     Windows,
@@ -157,8 +161,10 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
         Part::Panels => view! {
             <TagBrowser viewer />
             <ObjectPanel viewer />
+            <RoomOffer viewer />
         }
         .into_any(),
+        Part::Room => view! { <RoomCheck viewer /> }.into_any(),
         Part::Side => view! {
             <SegmentsList viewer />
             <MarksList viewer />
@@ -187,6 +193,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <MarksOver viewer pane />
             <PlanesOver viewer pane />
             <CursorCross viewer pane />
+            <PointingOver viewer pane />
         }
         .into_any(),
         Part::KeyMarks(pane) => view! { <KeyMarks viewer pane /> }.into_any(),

@@ -3,6 +3,7 @@
 
 mod announce;
 mod app;
+mod class;
 mod context_menu;
 mod copy;
 mod copy_panel;
@@ -42,6 +43,7 @@ mod problems;
 mod progress;
 mod ranges;
 mod rendering;
+mod room;
 mod save;
 mod segments_list;
 mod series_list;

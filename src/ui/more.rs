@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
 use crate::session::{
-    Action, CaseAction, CopyAction, GreyAction, KeptAction, Look, LungAction, PaneId,
+    Action, CaseAction, ClassAction, CopyAction, GreyAction, KeptAction, Look, LungAction, PaneId,
     RenderingAction, Tool,
 };
 use crate::ui::film::record;
@@ -87,7 +87,7 @@ const COPYING: [Line; 2] = [
     }),
 ];
 
-const SHOWING: [Line; 14] = [
+const SHOWING: [Line; 15] = [
     ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
     ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
         pane,
@@ -115,6 +115,9 @@ const SHOWING: [Line; 14] = [
     ("redo", words::REDO, "Ctrl Y", |_| Action::Redo),
     ("present", words::KEY_PRESENT, "F5", |_| Action::Present {
         on: true,
+    }),
+    ("room", words::KEY_ROOM, "Shift R", |_| {
+        Action::Class(ClassAction::CheckRoom)
     }),
 ];
 

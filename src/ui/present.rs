@@ -12,17 +12,23 @@ use crate::ui::viewer::Viewer;
 pub fn present(viewer: Viewer) {
     let shown = viewer.memo(|state| {
         let session = &state.session;
-        (session.presenting, session.blank, session.maximised)
+        (
+            session.presenting,
+            session.blank,
+            session.maximised,
+            session.checks_room,
+        )
     });
-    Effect::new(move |before: Option<(bool, bool, bool)>| {
-        let (presenting, blank, maximised) = shown.get();
-        let was = before.is_some_and(|(was, ..)| was);
+    Effect::new(move |before: Option<bool>| {
+        let (presenting, blank, maximised, checks_room) = shown.get();
+        let was = before == Some(true);
         if let Some(body) = document().body() {
             let classes = body.class_list();
             let state = [
                 ("presenting", presenting),
                 ("blank", blank),
                 ("maximised", maximised),
+                ("checks-room", checks_room),
             ];
             for (name, on) in state {
                 // It fails only for names that are no class names.
@@ -32,7 +38,7 @@ pub fn present(viewer: Viewer) {
         if presenting != was {
             full_screen(presenting);
         }
-        (presenting, blank, maximised)
+        presenting
     });
     let left = window_event_listener_untyped("fullscreenchange", move |_| {
         let is_full = document().fullscreen_element().is_some();

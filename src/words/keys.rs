@@ -4,6 +4,7 @@ pub const KEY_SLICE: &str = "Next slice, the one before";
 pub const KEY_TEN: &str = "Ten slices on, ten back";
 pub const KEY_ENDS: &str = "First slice, last slice";
 pub const KEY_SERIES: &str = "Next series, the one before";
+pub const KEY_SERIES_PRESENTING: &str = "The same, also while presenting";
 pub const KEY_CASE: &str = "Next case, the one before";
 pub const KEY_PANE: &str = "Next pane; after the last one, on over the page";
 pub const KEY_PRESETS: &str =
@@ -27,6 +28,9 @@ pub const KEY_ZOOM: &str = "Zoom with the left button";
 pub const KEY_VOXELS: &str = "Voxels as they are, or blended";
 pub const KEY_DETAIL: &str = "Fewer texts over the picture; again, all of them";
 pub const KEY_REVEAL: &str = "While held: names and numbers of the patient";
+pub const KEY_RING: &str =
+    "While held: a ring about the pointer; what is pressed draws strokes that fade";
+pub const KEY_ROOM: &str = "Room check: what must be seen from the last row";
 pub const KEY_RESET: &str = "Window and view as at the start";
 pub const KEY_BACK: &str = "Previous view";
 pub const KEY_PRESENT: &str = "Present, and back";
@@ -48,7 +52,7 @@ pub const GESTURES: &str = "Mouse, trackpad, fingers";
 pub const SLICE: &str = "Slice";
 
 /// What hands do, and what it does.
-pub const GESTURE_LIST: [(&str, &str); 16] = [
+pub const GESTURE_LIST: [(&str, &str); 17] = [
     ("Wheel", "Slices; with Shift ten"),
     (
         "Alt + wheel",
@@ -71,6 +75,10 @@ pub const GESTURE_LIST: [(&str, &str); 16] = [
     ("Two fingers", "Move and zoom"),
     ("Long press", "The value under the finger"),
     ("Slider", "Any slice at once; hatched: not here"),
+    (
+        "Clicker, while presenting",
+        "Page up and down, left and right, Space: ten slices on or back",
+    ),
 ];
 
 /// How fast a cine runs.

@@ -1,6 +1,7 @@
 //! The catalogue: every sentence and label that a reader sees. A file for each part of the page.
 
 mod cases;
+mod class;
 mod copy;
 mod grey;
 mod hu_offer;
@@ -27,6 +28,7 @@ mod thumb_bar;
 mod window_menu;
 
 pub use cases::*;
+pub use class::*;
 pub use copy::*;
 pub use grey::*;
 pub use hu_offer::*;

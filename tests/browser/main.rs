@@ -23,6 +23,7 @@ mod boots;
 mod budget;
 mod cancel;
 mod cannot_die;
+mod class;
 mod conformance;
 mod copy;
 mod drop_series;

@@ -11,6 +11,7 @@ mod across;
 mod archives;
 mod broken;
 mod cases;
+mod class;
 mod compressed;
 mod copy;
 mod desk;

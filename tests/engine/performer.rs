@@ -381,6 +381,11 @@ impl Performer {
                 self.textures.insert(frame, bytes.len() as u64);
                 self.uploads += 1;
             }
+            Effect::UploadComputed(computed) => {
+                let bytes = computed.samples.len() as u64;
+                self.textures.insert(computed.frame, bytes);
+                self.uploads += 1;
+            }
             Effect::DropTexture(frame) => {
                 self.textures.remove(&frame);
             }

@@ -15,6 +15,7 @@ use crate::engine::web::kept::Keep;
 use crate::engine::{DropId, Effect, Event, Rare};
 use crate::gpu::SolidEffect;
 use crate::gpu::device::{Device, MakeFurther, StackEffect};
+use crate::gpu::draw::ComputedFrame;
 use crate::gpu::tiles::strips;
 use crate::header::Image;
 use crate::intake::{FileId, FrameKey};
@@ -93,6 +94,13 @@ impl Edge {
                 layers,
             } => {
                 let uploaded = self.upload(frame, place, &image, own_cover, layers)?;
+                return uploaded
+                    .err()
+                    .map(|reason| Event::UploadFailed { frame, reason });
+            }
+            Effect::UploadComputed(computed) => {
+                let frame = computed.frame;
+                let uploaded = self.upload_computed(*computed);
                 return uploaded
                     .err()
                     .map(|reason| Event::UploadFailed { frame, reason });
@@ -280,6 +288,22 @@ impl Edge {
             device.fill(frame, &rows, &self.staging, over.as_deref());
         }
         Some(Ok(()))
+    }
+
+    /// Nothing where there is no device.
+    fn upload_computed(&mut self, computed: ComputedFrame) -> Result<(), String> {
+        let Some(device) = self.device.as_mut().filter(|device| !device.is_lost()) else {
+            return Ok(());
+        };
+        let ComputedFrame {
+            frame,
+            layout,
+            shape,
+            samples,
+        } = computed;
+        device.make(frame, (layout, shape), false)?;
+        device.fill(frame, &(0..shape.rows), &samples, None);
+        Ok(())
     }
 
     /// Copies some rows of a frame into our own memory, as a frame of these rows alone.
