@@ -53,6 +53,8 @@ pub mod marks;
 
 pub mod session;
 
+pub mod lesson;
+
 pub mod hands;
 
 pub mod engine;

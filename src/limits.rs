@@ -118,3 +118,20 @@ pub const ASSUMED_SPACING_MM: RangeInclusive<f64> = 0.01..=100.0;
 
 /// Elements of a header that are listed for readers.
 pub const LISTED_ELEMENTS: usize = 10_000;
+
+/// Bytes of a file of a lesson, of its answers or of a result: some hundred steps with long outlines.
+pub const LESSON_BYTES: usize = 4 << 20;
+
+/// Steps of a lesson, images that it shows, and characters of its title.
+pub const LESSON_STEPS: usize = 500;
+pub const LESSON_IMAGES: usize = 200;
+pub const LESSON_TITLE_CHARACTERS: usize = 200;
+
+/// Marks of a step, of an answer, and regions of what is to be found.
+pub const LESSON_MARKS: usize = 1000;
+
+/// Options of a question, and right answers to it.
+pub const LESSON_OPTIONS: usize = 30;
+
+/// Results that are looked at together: a year's students.
+pub const LESSON_RESULTS: usize = 2000;

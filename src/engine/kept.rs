@@ -1,22 +1,21 @@
 //! Views and marks that are kept from visit to visit, where the reader has switched that on: each stack is
-//! told by its fingerprint ([`prints`]), what was kept of it comes back ([`found`]), and what becomes of it
+//! told by its [fingerprint](crate::engine::prints), what was kept of it comes back ([`found`]), and what becomes of it
 //! is put away ([`putting`]). The browser's storage is the edge's; what stands in it is a [`record`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::engine::event::{Effect, KeptEffect, KeptEvent};
 use crate::engine::{Drop, State};
 use crate::intake::FrameKey;
 use crate::marks::MarkId;
-use crate::series::{Fingerprint, FrameDigest, Stack, StackId};
-use crate::session::KeptAction;
+use crate::series::{Fingerprint, Stack, StackId};
+use crate::session::{KeptAction, WrittenView};
 
 mod found;
-pub mod prints;
 mod putting;
 pub mod record;
 
-use record::{Head, KeptView, Record, VERSION};
+use record::{Head, Record, VERSION};
 
 /// What is known of the browser's storage, and of the stacks that are open.
 #[derive(Debug, Default)]
@@ -63,10 +62,6 @@ struct OnShelf {
 struct KeptStack {
     /// All of its frames: of others it is another stack.
     frames: Vec<FrameKey>,
-    /// Of which its fingerprint is made.
-    wanted: [FrameKey; 3],
-    digests: BTreeMap<FrameKey, FrameDigest>,
-    is_unreadable: bool,
     print: Option<Fingerprint>,
     /// What was kept of it has come back, if anything was.
     is_sought: bool,
@@ -74,7 +69,7 @@ struct KeptStack {
     record: Record,
     has_changed: bool,
     /// Comes back as soon as a pane shows the stack.
-    view: Option<KeptView>,
+    view: Option<WrittenView>,
 }
 
 /// What came back, so that it may go again.
@@ -113,22 +108,15 @@ impl Kept {
 }
 
 impl KeptStack {
-    fn of(stack: &Stack, wanted: [FrameKey; 3], failed: &BTreeSet<FrameKey>) -> Self {
+    fn of(stack: &Stack) -> Self {
         Self {
             frames: stack.frames().collect(),
-            wanted,
-            digests: BTreeMap::new(),
-            is_unreadable: wanted.iter().any(|key| failed.contains(key)),
             print: None,
             is_sought: false,
             record: Record::default(),
             has_changed: false,
             view: None,
         }
-    }
-
-    fn has(&self, frame: FrameKey) -> bool {
-        self.digests.contains_key(&frame)
     }
 }
 
@@ -221,6 +209,9 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     follow(state);
+    if name(state) {
+        effects.push(Effect::Kept(KeptEffect::Read));
+    }
     found::show(state);
     note(state);
     putting::settle(state, effects);
@@ -243,7 +234,7 @@ fn follow(state: &mut State) {
     let State {
         kept,
         catalog,
-        failed,
+        prints,
         ..
     } = state;
     kept.stacks.retain(|id, of_stack| {
@@ -259,10 +250,21 @@ fn follow(state: &mut State) {
     if kept.stacks.keys().all(is_gone) {
         kept.back = None;
     }
-    for stack in catalog.stacks() {
-        if let Some(wanted) = prints::wanted(stack) {
-            let of_stack = || KeptStack::of(stack, wanted, failed);
-            kept.stacks.entry(stack.id).or_insert_with(of_stack);
+    for stack in prints.stacks().filter_map(|id| catalog.stack(id)) {
+        let of_stack = || KeptStack::of(stack);
+        kept.stacks.entry(stack.id).or_insert_with(of_stack);
+    }
+}
+
+/// Stacks get their fingerprints; true where there is a new one.
+fn name(state: &mut State) -> bool {
+    let State { kept, prints, .. } = state;
+    let mut is_new = false;
+    for (id, of_stack) in &mut kept.stacks {
+        if of_stack.print.is_none() {
+            of_stack.print = prints.of(*id);
+            is_new |= of_stack.print.is_some();
         }
     }
+    is_new
 }

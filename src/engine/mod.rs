@@ -56,6 +56,7 @@ mod plan;
 pub mod planes;
 mod pointer;
 mod presentation;
+mod prints;
 mod probe;
 pub mod rare;
 mod refusal;
@@ -85,6 +86,7 @@ pub mod volumes;
 mod way;
 pub mod windows;
 pub mod wipe;
+mod written;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod web;
@@ -155,6 +157,7 @@ pub struct State {
     pub grey: grey::Grey,
     pub copy: Option<copy::CopyCase>,
     pub kept: kept::Kept,
+    prints: prints::Prints,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.

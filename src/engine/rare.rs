@@ -14,8 +14,8 @@ use crate::engine::event::{CopyEvent, Effect, KeptEvent};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
     RenderedPicture, State, class, copy, copy_jobs, desk, grey, kept, key_images, link, lung,
-    lung_jobs, marking, objects, opening, presentation, regroup, rendered, rendering, reopening,
-    room, scale, solid_jobs, solids, spacing, undoing, view, windows,
+    lung_jobs, marking, objects, opening, presentation, prints, regroup, rendered, rendering,
+    reopening, room, scale, solid_jobs, solids, spacing, undoing, view, windows,
 };
 use crate::gpu::{Rays, SolidKey};
 use crate::intake::FileId;
@@ -196,6 +196,7 @@ fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
     copy::settle(state, effects);
     rendering::settle(state);
     solids::settle(state, effects);
+    prints::settle(state);
     kept::settle(state, effects);
     class::settle(state);
 }
@@ -207,7 +208,7 @@ fn next_of_all(state: &State) -> Option<(FileId, Task)> {
         .or_else(|| lung_jobs::next(state))
         .or_else(|| grey::jobs::next(state))
         .or_else(|| copy_jobs::next(state))
-        .or_else(|| kept::prints::next(state))
+        .or_else(|| prints::next(state))
 }
 
 fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<Effect>) {
@@ -215,8 +216,8 @@ fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<
         copy_jobs::answered(state, job, answer, effects);
     } else if solid_jobs::is_one(job) {
         solid_jobs::answered(state, job, answer.0, effects);
-    } else if kept::prints::is_one(job) {
-        kept::prints::answered(state, job, answer.0, effects);
+    } else if prints::is_one(job) {
+        prints::answered(state, job, answer.0);
     } else if grey::jobs::is_one(job) {
         grey::jobs::answered(state, job, answer.0);
     } else {
@@ -229,8 +230,8 @@ fn all_failed(state: &mut State, job: &Job, problem: Problem) {
         copy_jobs::failed(state, job, problem);
     } else if solid_jobs::is_one(job) {
         solid_jobs::failed(state, job);
-    } else if kept::prints::is_one(job) {
-        kept::prints::failed(state, job);
+    } else if prints::is_one(job) {
+        prints::failed(state, job);
     } else if grey::jobs::is_one(job) {
         grey::jobs::failed(state, job, problem);
     } else {

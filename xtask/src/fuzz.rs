@@ -20,7 +20,7 @@ const COVERAGE: [&str; 5] = [
 ];
 
 /// As `tests/hostile/targets` has them.
-pub const TARGETS: [&str; 23] = [
+pub const TARGETS: [&str; 24] = [
     "zip",
     "rar",
     "seven",
@@ -36,6 +36,7 @@ pub const TARGETS: [&str; 23] = [
     "copy",
     "series",
     "text",
+    "lesson",
     "rle",
     "jpeg",
     "jpeg_ls",

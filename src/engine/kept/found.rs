@@ -1,18 +1,14 @@
 //! What was kept of a stack comes back. What the reader has done meanwhile stays: marks are added to his,
 //! and a view that he has changed is left.
 
-use std::collections::BTreeMap;
-
-use crate::engine::kept::record::{KeptMark, KeptView, KeptWindow, Record, Unread};
+use crate::engine::kept::record::{Record, Unread};
 use crate::engine::kept::{Back, KeptStack};
-use crate::engine::{State, bodies, history, marking, scale, spacing, view, windows};
+use crate::engine::{State, history, marking, scale, spacing, view, windows, written};
 use crate::gpu::Interpolation;
-use crate::intake::FrameKey;
-use crate::marks::{Ground, Mark, MarkId};
-use crate::pixels::{ColourMap, Window, preset};
-use crate::series::{Stack, StackId};
+use crate::pixels::ColourMap;
+use crate::series::StackId;
 use crate::session::changes::MarkChange;
-use crate::session::{Look, Pane, PaneId, WindowChoice};
+use crate::session::{Look, Pane, PaneId, WindowChoice, WrittenView};
 use crate::viewport::View;
 
 /// Stacks whose fingerprint is new are looked for among what is kept.
@@ -59,7 +55,7 @@ fn bring_back(state: &mut State, id: StackId, record: &Record) {
         }
     }
     back.marks
-        .extend(bring_marks_back(state, id, &record.marks));
+        .extend(written::put_marks(state, id, &record.marks));
     keep_notice(state, back);
 }
 
@@ -67,49 +63,10 @@ fn keep_notice(state: &mut State, back: Back) {
     state.kept.back = (back != Back::default()).then_some(back);
 }
 
-fn bring_marks_back(state: &mut State, id: StackId, kept: &[KeptMark]) -> Vec<MarkId> {
-    let is_body =
-        kept.iter().any(|mark| mark.plane.is_some()) && bodies::geometry(state, id).is_ok();
-    let mut put = Vec::new();
-    // The first of each group that is there.
-    let mut groups: BTreeMap<u32, MarkId> = BTreeMap::new();
-    for mark in kept {
-        let frame = frame_of(state.catalog.stack(id), mark.slice);
-        let Some(frame) = frame.filter(|_| mark.plane.is_none() || is_body) else {
-            continue;
-        };
-        let ground = Ground {
-            frame,
-            plane: mark.plane,
-        };
-        let is_it = |other: &Mark| {
-            other.ground == ground && other.shape == mark.shape && other.text == mark.text
-        };
-        let marks = &mut state.session.marks;
-        if marks.list().iter().any(is_it) {
-            continue;
-        }
-        let new = marks.add(|id| Mark {
-            id,
-            ground,
-            shape: mark.shape.clone(),
-            text: mark.text.clone(),
-            colour: mark.colour,
-            group: mark.group.map(|group| *groups.entry(group).or_insert(id)),
-        });
-        put.push(new);
-    }
-    put
-}
-
-fn frame_of(stack: Option<&Stack>, slice: u32) -> Option<FrameKey> {
-    stack?.frame(usize::try_from(slice).ok()?)
-}
-
 /// Views that came back are shown where their stack is, as soon as it is.
 pub fn show(state: &mut State) {
     let waits = |(id, it): (&StackId, &KeptStack)| it.view.clone().map(|view| (*id, view));
-    let waiting: Vec<(StackId, KeptView)> = state.kept.stacks.iter().filter_map(waits).collect();
+    let waiting: Vec<(StackId, WrittenView)> = state.kept.stacks.iter().filter_map(waits).collect();
     for (id, kept) in waiting {
         let is_one = |at: &usize| shows(state, PaneId(*at), id);
         let panes: Vec<usize> = (0..state.session.panes.len()).filter(is_one).collect();
@@ -130,7 +87,7 @@ fn shows(state: &State, pane: PaneId, id: StackId) -> bool {
     pane.is_some_and(|pane| pane.stack == Some(id) && !pane.frozen)
 }
 
-fn show_in(state: &mut State, pane: PaneId, id: StackId, kept: &KeptView) {
+fn show_in(state: &mut State, pane: PaneId, id: StackId, kept: &WrittenView) {
     let stack = state.catalog.stack(id);
     let here = state.session.pane(pane);
     let Some((stack, look)) = stack.zip(here.and_then(Pane::look)) else {
@@ -142,28 +99,9 @@ fn show_in(state: &mut State, pane: PaneId, id: StackId, kept: &KeptView) {
     if !is_untouched(state, look) {
         return;
     }
-    let frame = frame_of(Some(stack), kept.slice).filter(|_| turns);
-    let slab = kept.slab.filter(|_| bodies::geometry(state, id).is_ok());
+    let frame = written::frame_of(Some(stack), kept.slice).filter(|_| turns);
     let before = look.clone();
-    let mut after = Look {
-        wanted: frame.unwrap_or(look.wanted),
-        view: kept.view,
-        inverted: kept.inverted,
-        colours: kept.colours,
-        interpolation: kept.interpolation,
-        assumed: state.session.assumed.get(&id).copied(),
-        slab,
-        ..before.clone()
-    };
-    if let Some(window) = &kept.window {
-        let of_file = |at: usize| {
-            let image = state.image_of(after.wanted);
-            image.and_then(|(_, image)| image.windows.get(at).cloned())
-        };
-        let (window, choice) = window_of(window, of_file);
-        after.window = Some(window);
-        after.choice = choice;
-    }
+    let after = written::look_of(state, id, (frame, kept), &before);
     if after == before {
         return;
     }
@@ -192,27 +130,6 @@ pub fn is_untouched(state: &State, look: &Look) -> bool {
         && look.presentation.is_none()
         && look.slab.is_none()
         && look.rendering.is_none()
-}
-
-/// A window with where it came from, as far as it is the same there now.
-fn window_of(
-    kept: &KeptWindow,
-    of_file: impl Fn(usize) -> Option<Window>,
-) -> (Window, WindowChoice) {
-    let plain = Window::linear(kept.center, kept.width);
-    let named = match kept.choice {
-        WindowChoice::Preset(digit) => preset::by_digit(digit).map(preset::Preset::window),
-        WindowChoice::File(at) => of_file(at),
-        _ => None,
-    };
-    let is_same = |window: &Window| {
-        let far = (window.center - kept.center).abs() + (window.width - kept.width).abs();
-        far < 1e-6
-    };
-    match named.filter(is_same) {
-        Some(window) => (window, kept.choice),
-        None => (plain, WindowChoice::Dragged),
-    }
 }
 
 /// What came back goes again: its marks in one step of undo, and views as at the start.

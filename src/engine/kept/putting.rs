@@ -1,13 +1,12 @@
 //! What is done to a stack is put away: after a pause, and when the page is left.
 
-use crate::engine::State;
 use crate::engine::event::{Effect, KeptEffect};
 use crate::engine::kept::found::is_untouched;
-use crate::engine::kept::record::{Head, KeptMark, KeptView, KeptWindow, Record, VERSION};
+use crate::engine::kept::record::{Head, Record, VERSION};
 use crate::engine::kept::{Kept, OnShelf};
-use crate::marks::Mark;
+use crate::engine::{State, written};
 use crate::series::{Stack, StackId};
-use crate::session::{Look, Pane, WindowChoice};
+use crate::session::{Pane, WrittenView};
 
 /// So long after the first change what has changed is put away.
 const PAUSE_MS: f64 = 1500.0;
@@ -38,36 +37,15 @@ fn record_of(state: &State, id: StackId, before: &Record) -> Option<Record> {
     let session = &state.session;
     Some(Record {
         view: view_of(state, stack, before),
-        marks: marks_of(state, stack),
+        marks: written::marks_of(state, stack),
         hu_offset: session.assumed.get(&id).copied(),
         spacing_mm: session.assumed_spacing.get(&id).copied(),
     })
 }
 
-fn marks_of(state: &State, stack: &Stack) -> Vec<KeptMark> {
-    let of_stack = |mark: &Mark| {
-        let slice = stack.position_of(mark.ground.frame)?;
-        Some(KeptMark {
-            slice: u32::try_from(slice).ok()?,
-            plane: mark.ground.plane,
-            shape: mark.shape.clone(),
-            text: mark.text.clone(),
-            colour: mark.colour,
-            group: mark.group.map(|id| id.0),
-        })
-    };
-    state
-        .session
-        .marks
-        .list()
-        .iter()
-        .filter_map(of_stack)
-        .collect()
-}
-
 /// How the active pane shows the stack, or another; as before where none does, or what is shown is a plane
 /// or the stack as a whole.
-fn view_of(state: &State, stack: &Stack, before: &Record) -> Option<KeptView> {
+fn view_of(state: &State, stack: &Stack, before: &Record) -> Option<WrittenView> {
     let session = &state.session;
     let is_of_it = |pane: &&Pane| pane.stack == Some(stack.id);
     let active = session.pane(session.active).filter(is_of_it);
@@ -80,25 +58,7 @@ fn view_of(state: &State, stack: &Stack, before: &Record) -> Option<KeptView> {
     if is_untouched(state, look) && !pane.touched {
         return None;
     }
-    kept_view(stack, look)
-}
-
-fn kept_view(stack: &Stack, look: &Look) -> Option<KeptView> {
-    let window = look.window.as_ref();
-    let window = window.filter(|_| look.choice != WindowChoice::First);
-    Some(KeptView {
-        slice: u32::try_from(stack.position_of(look.wanted)?).ok()?,
-        window: window.map(|window| KeptWindow {
-            center: window.center,
-            width: window.width,
-            choice: look.choice,
-        }),
-        view: look.view,
-        inverted: look.inverted,
-        colours: look.colours,
-        interpolation: look.interpolation,
-        slab: look.slab,
-    })
+    written::view_of(stack, look)
 }
 
 /// What has changed is put away when its time has come.

@@ -1,16 +1,10 @@
 //! What is kept of a stack, as it is written: JSON with a version. Whatever else stands in the browser's
-//! storage is untrusted: every number is looked at before it is used. Of whom the pictures are nothing is
-//! written: frames are counted by their places, and stacks are found by their values.
+//! storage is untrusted. Of whom the pictures are nothing is written: frames are counted by their places,
+//! and stacks are found by their values.
 
 use serde::{Deserialize, Serialize};
 
-use crate::gpu::Interpolation;
-use crate::limits::ROWS_OR_COLUMNS;
-use crate::marks::{Colour, Plane, Shape};
-use crate::pixels::ColourMap;
-use crate::session::WindowChoice;
-use crate::viewport::{View, Zoom};
-use crate::volume::{Slab, Vector};
+use crate::session::{WrittenMark, WrittenView};
 
 /// Raised when what was written before cannot be read any more.
 pub const VERSION: u32 = 1;
@@ -18,59 +12,15 @@ pub const VERSION: u32 = 1;
 /// Of one record, written: more than a thousand marks, or a hundred long outlines.
 pub const MOST_BYTES: usize = 256 << 10;
 
-/// Nothing of a patient or a picture lies further off, in mm, columns or rows.
-const FAR: f64 = 1e6;
-
-/// No value of a picture is larger.
-const LARGE: f64 = 1e30;
-
-const MOST_POINTS: usize = 4096;
-
-const THICKEST_SLAB_MM: f64 = 1000.0;
-
 /// Everything that is kept of one stack.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    pub view: Option<KeptView>,
-    pub marks: Vec<KeptMark>,
+    pub view: Option<WrittenView>,
+    pub marks: Vec<WrittenMark>,
     /// The offset that the reader has taken for HU.
     pub hu_offset: Option<i32>,
     /// The distance from slice to slice that he has assumed.
     pub spacing_mm: Option<f64>,
-}
-
-/// How a stack is looked at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct KeptView {
-    /// From 0, in the stack's order.
-    pub slice: u32,
-    /// `None` where it is the first one.
-    pub window: Option<KeptWindow>,
-    pub view: View,
-    pub inverted: bool,
-    pub colours: ColourMap,
-    pub interpolation: Interpolation,
-    pub slab: Option<Slab>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct KeptWindow {
-    pub center: f64,
-    pub width: f64,
-    pub choice: WindowChoice,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct KeptMark {
-    /// Its slice, from 0; of a plane the nearest one.
-    pub slice: u32,
-    pub plane: Option<Plane>,
-    pub shape: Shape,
-    /// As the reader typed it.
-    pub text: String,
-    pub colour: Colour,
-    /// The same number in those that were copied from each other.
-    pub group: Option<u32>,
 }
 
 /// Why a record is not brought back.
@@ -142,57 +92,7 @@ impl Record {
 
     /// It holds nothing that a reader could not have done.
     fn is_sound(&self) -> bool {
-        self.view.as_ref().is_none_or(KeptView::is_sound)
-            && self.marks.iter().all(KeptMark::is_sound)
+        self.view.as_ref().is_none_or(WrittenView::is_sound)
+            && self.marks.iter().all(WrittenMark::is_sound)
     }
-}
-
-impl KeptView {
-    fn is_sound(&self) -> bool {
-        let View { zoom, middle, turn } = self.view;
-        let (Zoom::Fit(times) | Zoom::Pixels(times)) = zoom;
-        let window = self.window.as_ref();
-        (1e-4..=FAR).contains(&times)
-            && middle.iter().all(|at| at.abs() <= 10.0)
-            && turn.is_sound()
-            && self.slab.as_ref().is_none_or(is_sound_slab)
-            && window.is_none_or(|it| it.center.abs() <= LARGE && (0.0..=LARGE).contains(&it.width))
-    }
-}
-
-impl KeptMark {
-    fn is_sound(&self) -> bool {
-        let points = &self.shape.points;
-        self.shape.is_whole()
-            && points.len() <= MOST_POINTS
-            && points.iter().flatten().all(|at| at.abs() <= FAR)
-            && self.plane.as_ref().is_none_or(is_sound_plane)
-    }
-}
-
-fn is_sound_slab(slab: &Slab) -> bool {
-    slab.mm > 0.0 && slab.mm <= THICKEST_SLAB_MM
-}
-
-fn is_sound_plane(plane: &Plane) -> bool {
-    let (sheet, axes) = (&plane.sheet, &plane.axes);
-    let ways = [
-        axes.left,
-        axes.back,
-        axes.head,
-        plane.normal,
-        sheet.column_mm,
-        sheet.row_mm,
-    ];
-    let is_way = |way: &Vector| {
-        let squares: f64 = way.iter().map(|part| part * part).sum();
-        (1e-8..=FAR).contains(&squares)
-    };
-    let places = [plane.at_mm, sheet.corner_mm];
-    let sides = 1.0..=f64::from(ROWS_OR_COLUMNS);
-    ways.iter().all(is_way)
-        && places.iter().flatten().all(|at| at.abs() <= FAR)
-        && sides.contains(&sheet.columns)
-        && sides.contains(&sheet.rows)
-        && plane.slab.as_ref().is_none_or(is_sound_slab)
 }

@@ -3,6 +3,7 @@
 
 mod archives;
 mod files;
+mod lessons;
 mod texts;
 
 use std::fs;
@@ -37,6 +38,7 @@ pub fn of(target: &str) -> Vec<Seed> {
         "copy" => files::copies(),
         "series" => texts::series(),
         "text" => texts::texts(),
+        "lesson" => lessons::lessons(),
         "fragments" => files::fragments(),
         codec => files::codestreams(codec),
     };

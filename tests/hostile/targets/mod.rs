@@ -6,6 +6,7 @@ mod archive;
 pub mod codestream;
 mod copy;
 mod file;
+mod lesson;
 mod series;
 mod text;
 
@@ -38,6 +39,7 @@ targets! {
     copy: copy::run,
     series: series::run,
     text: text::run,
+    lesson: lesson::run,
     rle: |data| codestream::run("1.2.840.10008.1.2.5", data),
     jpeg: |data| codestream::run("1.2.840.10008.1.2.4.50", data),
     jpeg_ls: |data| codestream::run("1.2.840.10008.1.2.4.80", data),
