@@ -75,6 +75,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Show when=move || is_open.get()>
                     <Later viewer part=Part::Panels />
                 </Show>
+                {later::once_here(viewer, Part::Privacy)}
                 <Announcements viewer />
             </section>
             <Show when=move || !is_open.get()>

@@ -38,6 +38,7 @@ mod pane;
 mod planes;
 mod present;
 mod preset_button;
+mod privacy;
 mod problems;
 mod progress;
 mod ranges;

@@ -11,18 +11,27 @@ use crate::synthetic_files;
 const PANEL: &str = "[data-panel=privacy]";
 
 fn text(lab: &mut Lab, selector: &str) -> Result<String> {
-    let value = lab.evaluate(&format!("document.querySelector({}).textContent", json!(selector)))?;
+    let value = lab.evaluate(&format!(
+        "document.querySelector({}).textContent",
+        json!(selector)
+    ))?;
     Ok(value.as_str().unwrap_or_default().to_owned())
 }
 
 fn count(lab: &mut Lab, selector: &str, name: &str) -> Result<Value> {
-    lab.evaluate(&format!("Number(document.querySelector({}).dataset[{}])", json!(selector), json!(name)))
+    lab.evaluate(&format!(
+        "Number(document.querySelector({}).dataset[{}])",
+        json!(selector),
+        json!(name)
+    ))
 }
 
 /// Opens the panel, or looks again, and waits for the account.
 fn look(lab: &mut Lab, action: &str) -> Result<()> {
     lab.page.click_on(&format!("[data-action={action}]"))?;
-    lab.wait(&format!("document.querySelector('{PANEL} [data-requests]') !== null"))
+    lab.wait(&format!(
+        "document.querySelector('{PANEL} [data-requests]') !== null"
+    ))
 }
 
 #[test]
@@ -35,7 +44,10 @@ fn it_names_what_was_asked_for_and_nothing_else() {
         let workers = lab.page.workers()?.len();
         look(lab, "privacy")?;
         assert_eq!(count(lab, "[data-requests]", "elsewhere")?, 0.0);
-        assert_eq!(count(lab, "[data-requests]", "workers")?, json!(workers as f64));
+        assert_eq!(
+            count(lab, "[data-requests]", "workers")?,
+            json!(workers as f64)
+        );
         let named = lab.evaluate(
             "[...document.querySelectorAll('[data-request]')].map(line => line.dataset.request)",
         )?;
@@ -52,7 +64,10 @@ fn it_names_what_was_asked_for_and_nothing_else() {
             assert!(named.contains(path), "{path} is not in {named:?}");
         }
 
-        assert_eq!(text(lab, "[data-refused-attempts]")?, "It had nothing to refuse so far");
+        assert_eq!(
+            text(lab, "[data-refused-attempts]")?,
+            "It had nothing to refuse so far"
+        );
         let policy = text(lab, "[data-policy]")?;
         assert!(policy.starts_with("default-src 'none'"), "{policy}");
         Ok(())
@@ -71,7 +86,10 @@ fn refusals_in_page_and_workers_are_counted() {
         let workers = lab.workers()?;
         lab.page.evaluate_in(&workers[0].session, ask)?;
         look(lab, "privacy")?;
-        assert_eq!(text(lab, "[data-refused-attempts]")?, "It has refused 2 attempts so far");
+        assert_eq!(
+            text(lab, "[data-refused-attempts]")?,
+            "It has refused 2 attempts so far"
+        );
         lab.evaluate(ask)?;
         look(lab, "look-again")?;
         lab.wait(
@@ -94,12 +112,18 @@ fn it_tells_what_headers_hold_without_saying_it() {
         assert_eq!(count(lab, "[data-identifies=names]", "count")?, 6.0);
         assert_eq!(count(lab, "[data-identifies=private]", "count")?, 3.0);
         let burned_in = text(lab, "[data-burned-in]")?;
-        assert!(burned_in.ends_with("yes 0, no 0, not stated 3"), "{burned_in}");
+        assert!(
+            burned_in.ends_with("yes 0, no 0, not stated 3"),
+            "{burned_in}"
+        );
         let all = text(lab, PANEL)?;
         assert!(!all.contains(synthetic_files::PLANTED), "{all}");
         lab.page.key("Escape")?;
         lab.wait(&format!("document.querySelector('{PANEL}') === null"))?;
-        assert_eq!(lab.evaluate("document.activeElement.dataset.action")?, "privacy");
+        assert_eq!(
+            lab.evaluate("document.activeElement.dataset.action")?,
+            "privacy"
+        );
         // With nothing open it opens too.
         lab.button("close")?;
         look(lab, "privacy")?;

@@ -41,7 +41,10 @@ fn named() -> Vec<(String, Vec<u8>)> {
 fn told(viewer: &Performer) -> (Vec<(&'static str, u32)>, String) {
     let panel = overlay::privacy_panel(&viewer.state).unwrap();
     let found = panel.found.iter();
-    (found.map(|(kind, count, _)| (*kind, *count)).collect(), panel.burned_in)
+    (
+        found.map(|(kind, count, _)| (*kind, *count)).collect(),
+        panel.burned_in,
+    )
 }
 
 fn show(viewer: &mut Performer, on: bool) {
@@ -69,7 +72,10 @@ fn every_header_is_counted_while_the_panel_is_open() {
         ("others", 0),
     ];
     assert_eq!(found, expected);
-    assert!(burned_in.ends_with("yes 1, no 1, not stated 1"), "{burned_in}");
+    assert!(
+        burned_in.ends_with("yes 1, no 1, not stated 1"),
+        "{burned_in}"
+    );
     show(&mut viewer, false);
     assert_eq!(overlay::privacy_panel(&viewer.state), None);
 }
