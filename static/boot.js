@@ -26,6 +26,7 @@ const panel = document.getElementById("boot");
 const errors = [];
 let started = false;
 let dead = false;
+let refused = 0;
 
 // What the page says while it runs
 
@@ -39,6 +40,9 @@ addEventListener("error", ({ error, filename }) => {
 addEventListener("unhandledrejection", ({ reason }) => {
   note(reason, !started || isTrap(reason));
 });
+
+/// By the page's policy.
+addEventListener("securitypolicyviolation", () => { refused += 1; });
 
 function isTrap(error) {
   return typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
@@ -189,6 +193,9 @@ async function start() {
   globalThis.hounsfield = {
     buildId,
     renderer,
+    // Of this page and its workers alone (static/asked.js).
+    channel: `hounsfield ${performance.timeOrigin}`,
+    get refused() { return refused; },
     workerScript: absolute(worker.content),
     workerWasm: absolute(worker.dataset.wasm),
     farScript: absolute(far.content),

@@ -211,7 +211,7 @@ fn begin(state: &mut State, scope: CopyScope, choices: Choices) {
 }
 
 /// Each file once, named by its series and its place there, and never by what it was called.
-fn files(state: &State, scope: CopyScope) -> Vec<CopyFile> {
+pub(super) fn files(state: &State, scope: CopyScope) -> Vec<CopyFile> {
     let mut known = BTreeSet::new();
     let mut files = Vec::new();
     let mut add = |file: FileId, name: String, is_report: bool| {

@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `regroup` joins and splits stacks, `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`; `kept` keeps views and marks from visit to visit; `class` is what is shown to a class besides pictures, `room` the picture that a room is checked by. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. `rendering` looks at a stack as a whole, of which `rendered` makes the picture, at the copy of it in `solids`, by `solid_jobs`. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`; `privacy` has counted what headers tell; `kept` keeps views and marks from visit to visit; `class` is what is shown to a class besides pictures, `room` the picture that a room is checked by. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. `rendering` looks at a stack as a whole, of which `rendered` makes the picture, at the copy of it in `solids`, by `solid_jobs`. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -57,6 +57,7 @@ pub mod planes;
 mod pointer;
 mod presentation;
 mod prints;
+pub mod privacy;
 mod probe;
 pub mod rare;
 mod refusal;
@@ -156,6 +157,7 @@ pub struct State {
     pub lung: Option<lung::LungCase>,
     pub grey: grey::Grey,
     pub copy: Option<copy::CopyCase>,
+    pub privacy: Option<privacy::Privacy>,
     pub kept: kept::Kept,
     prints: prints::Prints,
     /// Of the file whose header was read for readers last.

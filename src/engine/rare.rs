@@ -14,8 +14,8 @@ use crate::engine::event::{CopyEvent, Effect, KeptEvent};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
     RenderedPicture, State, class, copy, copy_jobs, desk, grey, kept, key_images, link, lung,
-    lung_jobs, marking, objects, opening, presentation, prints, regroup, rendered, rendering,
-    reopening, room, scale, solid_jobs, solids, spacing, undoing, view, windows,
+    lung_jobs, marking, objects, opening, presentation, prints, privacy, regroup, rendered,
+    rendering, reopening, room, scale, solid_jobs, solids, spacing, undoing, view, windows,
 };
 use crate::gpu::{Rays, SolidKey};
 use crate::intake::FileId;
@@ -168,6 +168,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Kept(action) => kept::act(state, action, effects),
         Action::Escape if state.session.checks_room => room::toggle(state),
         Action::Class(ref action) => class::act(state, action, effects),
+        Action::ShowPrivacy { on } => privacy::show(state, on),
         _ if grey::is_taken(state, action) => grey::act(state, action),
         _ => marking::act(state, action),
     }
@@ -194,6 +195,7 @@ fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
     lung::settle(state);
     grey::settle(state);
     copy::settle(state, effects);
+    privacy::settle(state);
     rendering::settle(state);
     solids::settle(state, effects);
     prints::settle(state);
@@ -208,11 +210,13 @@ fn next_of_all(state: &State) -> Option<(FileId, Task)> {
         .or_else(|| lung_jobs::next(state))
         .or_else(|| grey::jobs::next(state))
         .or_else(|| copy_jobs::next(state))
+        .or_else(|| privacy::next(state))
         .or_else(|| prints::next(state))
 }
 
 fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<Effect>) {
     if matches!(job.task, Task::Copy(_)) {
+        privacy::answered(state, job, Some(&answer.0));
         copy_jobs::answered(state, job, answer, effects);
     } else if solid_jobs::is_one(job) {
         solid_jobs::answered(state, job, answer.0, effects);
@@ -227,6 +231,7 @@ fn all_answered(state: &mut State, job: &Job, answer: Answer, effects: &mut Vec<
 
 fn all_failed(state: &mut State, job: &Job, problem: Problem) {
     if matches!(job.task, Task::Copy(_)) {
+        privacy::answered(state, job, None);
         copy_jobs::failed(state, job, problem);
     } else if solid_jobs::is_one(job) {
         solid_jobs::failed(state, job);

@@ -273,6 +273,10 @@ pub enum Action {
     ShowTags {
         on: bool,
     },
+    /// What can be checked of privacy, on or off.
+    ShowPrivacy {
+        on: bool,
+    },
     /// The outlines of all structure sets, on or off.
     ToggleOutlines,
     /// The outlines of one region of interest, by its place in its file.

@@ -79,6 +79,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
                 <Show when=move || checks_room.get()>
                     <Later viewer part=Part::Room />
                 </Show>
+                {later::once_here(viewer, Part::Privacy)}
                 <Announcements viewer />
             </section>
             <Show when=move || !is_open.get()>

@@ -34,6 +34,7 @@ use crate::ui::object_panel::ObjectPanel;
 use crate::ui::objects::Objects;
 use crate::ui::over_image::{KeyMarks, OverImage};
 use crate::ui::planes::{CursorCross, PlanesOver};
+use crate::ui::privacy::{PrivacyButton, PrivacyPanel};
 use crate::ui::ranges::RangeLegend;
 use crate::ui::rendering::RenderingPanel;
 use crate::ui::room::{RoomCheck, RoomOffer};
@@ -77,6 +78,7 @@ pub enum Part {
     KeyMarks(PaneId),
     /// In the page's last line.
     Foot,
+    Privacy,
 }
 
 /// The way into the module.
@@ -197,6 +199,11 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
         }
         .into_any(),
         Part::KeyMarks(pane) => view! { <KeyMarks viewer pane /> }.into_any(),
-        Part::Foot => view! { <NewVersion /> }.into_any(),
+        Part::Foot => view! {
+            <PrivacyButton viewer />
+            <NewVersion />
+        }
+        .into_any(),
+        Part::Privacy => view! { <PrivacyPanel viewer /> }.into_any(),
     }
 }

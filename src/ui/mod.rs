@@ -39,6 +39,7 @@ mod pane;
 mod planes;
 mod present;
 mod preset_button;
+mod privacy;
 mod problems;
 mod progress;
 mod ranges;

@@ -250,10 +250,25 @@ pub fn More(viewer: Viewer) -> impl IntoView {
                     <Memory viewer />
                     {SAVING.map(saving)}
                     {COPYING.map(line)}
+                    {licences()}
                 </div>
             </div>
         </details>
     }
+}
+
+/// A file of the page, which is fetched when it is asked for.
+fn licences() -> Option<impl IntoView> {
+    let meta = document()
+        .query_selector("meta[name=licences]")
+        .ok()
+        .flatten()?;
+    let address = meta.get_attribute("content")?;
+    Some(view! {
+        <a data-action="licences" href=address target="_blank" title=words::LICENCES_HINT>
+            {words::LICENCES}
+        </a>
+    })
 }
 
 /// Something of how the active pane is looked at.

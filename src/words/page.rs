@@ -39,6 +39,8 @@ pub const FETCHING: &str = "Fetching this part of the page";
 pub const MORE: &str = "More";
 pub const PRESET_FILE: &str = "file";
 pub const PRESET_AUTO: &str = "auto";
+pub const LICENCES: &str = "Licences";
+pub const LICENCES_HINT: &str = "What this page is made of, and under which licences";
 pub const MEMORY: &str = "Memory set aside for images";
 
 /// `212 of 300 read`.

@@ -25,6 +25,8 @@ pub mod desk;
 #[derive(Clone, Debug)]
 pub struct Build {
     pub id: String,
+    /// Where the page asks its workers what they have asked for.
+    channel: String,
     near: Module,
     far: Module,
 }
@@ -49,6 +51,7 @@ impl Build {
         };
         Self {
             id: text("buildId"),
+            channel: text("channel"),
             near: Module {
                 script: text("workerScript"),
                 wasm: text("workerWasm"),
@@ -96,7 +99,7 @@ impl Pool {
     /// Where the module cannot be had.
     pub async fn new(build: &Build, hear: Hear) -> Result<Self, JsValue> {
         let near = compiled(&build.near.wasm).await?.dyn_into()?;
-        let loader_url = loader_url(&build.near.script, &build.far.script)?;
+        let loader_url = loader_url(build)?;
         Ok(Self {
             loader_url,
             near,
@@ -230,13 +233,21 @@ fn read_word(data: &JsValue) -> Word {
 }
 
 /// A worker's first lines. `becomeFar` keeps what is unserved, and what comes meanwhile, until the
-/// far module is here; it says `true` while it waits, `false` where it cannot be had.
-fn loader_url(near: &str, far: &str) -> Result<String, JsValue> {
-    let near = js_sys::JSON::stringify(&near.into())?;
-    let far = js_sys::JSON::stringify(&far.into())?;
+/// far module is here; it says `true` while it waits, `false` where it cannot be had. Who asks on the
+/// channel (`static/asked.js`) is told what was asked for here.
+fn loader_url(build: &Build) -> Result<String, JsValue> {
+    let quoted = |text: &String| js_sys::JSON::stringify(&text.into());
+    let (near, far) = (quoted(&build.near.script)?, quoted(&build.far.script)?);
+    let channel = quoted(&build.channel)?;
     let loader = format!(
         "import init, {{ buildId }} from {near};
 globalThis.buildId = buildId;
+const channel = new BroadcastChannel({channel});
+let refused = 0;
+addEventListener('securitypolicyviolation', () => {{ refused += 1; }});
+channel.onmessage = ({{ data }}) => data === 'asked' && channel.postMessage({{
+  refused, asked: performance.getEntriesByType('resource').map(({{ name }}) => name),
+}});
 onmessage = ({{ data }}) => {{ onmessage = null; init({{ module_or_path: data }}); }};
 globalThis.becomeFar = (unserved) => {{
   globalThis.unserved = unserved;

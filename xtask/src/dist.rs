@@ -4,12 +4,13 @@
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::command::{cargo, run, timed};
 use crate::setup::{TARGET, Tools};
-use crate::{optimise, parts, root, slim, sources, stamp};
+use crate::{licences, optimise, parts, root, slim, sources, stamp};
 
 /// How the hash of the sources gets through Trunk to [`finish`].
 const SOURCES: &str = "HOUNSFIELD_SOURCES";
@@ -38,6 +39,7 @@ pub fn draft(tools: &Tools) -> Result<PathBuf> {
             .args(["build", "--cargo-profile", DRAFT, "--dist"])
             .arg(&folder)
             .env(PROFILE, DRAFT)
+            .envs(without_places())
             .env("RUST_LOG", "warn")
             .current_dir(root()))
     })?;
@@ -64,15 +66,61 @@ pub fn build(tools: &Tools) -> Result<PathBuf> {
     }
     timed("building the page (minutes at first, then seconds)", || {
         compile(RELEASE, FAR)?;
-        run(tools
-            .command("trunk")
-            .args(["build", "--release"])
-            .env(SOURCES, &sources)
-            .env(PROFILE, RELEASE)
-            .env("RUST_LOG", "warn")
-            .current_dir(root()))
+        run(release(tools).env(SOURCES, &sources))
     })?;
     Ok(folder)
+}
+
+/// Builds the page as if nothing had been built before, in a target folder of its own.
+///
+/// # Errors
+/// The build fails.
+pub fn build_again(tools: &Tools) -> Result<PathBuf> {
+    let target = root().join("target/again");
+    if target.is_dir() {
+        fs::remove_dir_all(&target)?;
+    }
+    let folder = target.join("dist");
+    run(release(tools)
+        .arg("--dist")
+        .arg(&folder)
+        .env(SOURCES, sources::hash(tools)?)
+        .env("CARGO_TARGET_DIR", &target))?;
+    Ok(folder)
+}
+
+fn release(tools: &Tools) -> Command {
+    let mut trunk = tools.command("trunk");
+    trunk
+        .args(["build", "--release"])
+        .env(PROFILE, RELEASE)
+        .env("RUST_LOG", "warn")
+        .envs(without_places())
+        .current_dir(root());
+    trunk
+}
+
+/// Where this machine keeps the sources of packages stands in their messages: it is none of the page's business, and
+/// another machine's build would be another one.
+fn without_places() -> Option<(&'static str, String)> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")))?;
+    let sources = fs::read_dir(home.join("registry/src")).ok()?;
+    let folders = sources.filter_map(|it| it.ok()?.path().into_os_string().into_string().ok());
+    // What the variable holds is parted at blanks, and what holds one is not to be said in it.
+    let mut folders: Vec<String> = folders
+        .filter(|it| !it.contains(char::is_whitespace))
+        .collect();
+    folders.sort();
+    let flags = folders
+        .iter()
+        .map(|folder| format!("--remap-path-prefix={folder}=packages"));
+    let flags: Vec<String> = flags.collect();
+    // Cargo adds it to what `.cargo/config.toml` says.
+    Some((
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        flags.join(" "),
+    ))
 }
 
 /// Two builds at a time would fill the same folder. Held until it is dropped.
@@ -89,7 +137,7 @@ fn lock() -> Result<File> {
 fn compile(of_page: &str, of_far: &str) -> Result<()> {
     let build = |profile, modules: &[&str]| {
         let build = ["build", "--target", TARGET, "--profile", profile];
-        run(cargo().args(build).args(modules))
+        run(cargo().args(build).args(modules).envs(without_places()))
     };
     build(of_far, &["--bin", "worker-far", "--no-default-features"])?;
     build(of_page, &["--bin", "page-webgpu", "--bin", "worker"])?;
@@ -111,6 +159,7 @@ pub fn finish(tools: &Tools) -> Result<()> {
         timed("wasm-opt", || optimise::optimise(staging, &wasm_opt))?;
         slim::slim(staging)?;
     }
+    fs::write(staging.join(licences::FILE), licences::of_page()?)?;
     // Built by hand, without our hash: the next `cargo xtask dist` builds again.
     let sources = env::var(SOURCES).unwrap_or_default();
     let build_id = stamp::stamp(staging, &sources)?;

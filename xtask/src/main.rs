@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use xtask::setup::Tools;
-use xtask::{bench, dist, fuzz, icons, look, steps, view, weight};
+use xtask::{bench, dist, fuzz, icons, look, release, steps, view, weight};
 
 const USAGE: &str = "\
 cargo xtask view [--port N]    build the page, serve it on this machine, open it
@@ -24,6 +24,9 @@ cargo xtask look               every main state at five sizes, as pictures in ta
 cargo xtask icons              static/icon.svg as PNG, beside it
 cargo xtask fuzz [SECONDS] [TARGET...]
                                hostile bytes by coverage, so long for each target
+cargo xtask release            the page as one archive with its sum, in target/release-page/
+cargo xtask release VERSION    gives what is unreleased a version, to be committed first
+cargo xtask release again      builds the page once more, from nothing: it must be the same
 cargo xtask weight             what a first visit of dist/ loads
 cargo xtask setup              only install what the build lacks";
 
@@ -66,6 +69,9 @@ fn obey(words: &[&str]) -> Result<()> {
         ["icons"] => icons::draw(),
         ["look"] => look::look(&Tools::for_build()?),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
+        ["release"] => release::pack(&Tools::for_build()?),
+        ["release", "again"] => release::again(&Tools::for_build()?),
+        ["release", version] => release::prepare(version),
         ["weight"] => weight::print(&dist::folder()),
         ["setup"] => Tools::for_build().map(drop),
         // Trunk's hook, see Trunk.toml.

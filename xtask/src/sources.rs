@@ -13,7 +13,7 @@ use crate::setup::Tools;
 use crate::stamp::sha256;
 
 /// Files and folders that the built page depends on.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 14] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -23,8 +23,10 @@ const INPUTS: [&str; 12] = [
     "src",
     "static",
     "xtask/src/dist.rs",
+    "xtask/src/licences.rs",
     "xtask/src/optimise.rs",
     "xtask/src/parts.rs",
+    "xtask/src/slim.rs",
     "xtask/src/stamp.rs",
 ];
 

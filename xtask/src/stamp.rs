@@ -34,7 +34,7 @@ const EMPTY_BUILD: &str = r#"const BUILD = "";"#;
 const EMPTY_FILES: &str = "const FILES = new Map([]);";
 
 /// Files by their path in the build, with `/` on every system.
-type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// What a build is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +49,7 @@ pub struct Stamp {
 /// # Errors
 /// A file cannot be read or written, or the page has no place for the build id.
 pub fn stamp(folder: &Path, sources: &str) -> Result<String> {
-    let mut before = Files::new();
-    read_folder(folder, "", &mut before)?;
+    let mut before = files(folder)?;
     before.remove(LIST);
     let (build_id, after) = stamped(&before)?;
     for path in before.keys().filter(|path| !after.contains_key(*path)) {
@@ -61,6 +60,16 @@ pub fn stamp(folder: &Path, sources: &str) -> Result<String> {
     }
     fs::write(folder.join(LIST), list(&build_id, sources, &after)?)?;
     Ok(build_id)
+}
+
+/// Reads all files in a folder.
+///
+/// # Errors
+/// One cannot be read.
+pub fn files(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    read_folder(folder, "", &mut files)?;
+    Ok(files)
 }
 
 /// Reads back what a finished build is known by; `None` where there is none.

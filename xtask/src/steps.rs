@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::command::{cargo, run};
 use crate::setup::{self, Tools};
-use crate::{dist, root, weight};
+use crate::{dist, licences, root, weight};
 
 /// Warnings are errors only here, so that work in progress stays runnable.
 const STRICT: [&str; 3] = ["--", "-D", "warnings"];
@@ -26,10 +26,11 @@ const WASM: [&str; 6] = [
 
 type Work = fn(&mut Run) -> Result<()>;
 
-const STEPS: [(&str, Work); 7] = [
+const STEPS: [(&str, Work); 8] = [
     ("format", format),
     ("clippy", clippy),
     ("clippy-wasm", clippy_wasm),
+    ("licences", |_| licences::hold()),
     ("native", native),
     ("dist", |run| dist::build(&run.tools).map(drop)),
     ("weight", |run| weight::hold(&dist::build(&run.tools)?)),

@@ -52,7 +52,9 @@ pub fn loaded<'a>(
 }
 
 /// How files are called that a page has no use for before it is idle, or before it is installed.
-const WHEN_IDLE: [&str; 5] = [
+const WHEN_IDLE: [&str; 7] = [
+    "asked-",
+    "licences-",
     "offline-",
     "sw.js",
     "icon-192-",
