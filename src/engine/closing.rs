@@ -69,7 +69,7 @@ fn close(
         effects.push(Effect::EndWorker(worker));
         let lost = state.crew.end(worker);
         for job in lost.iter().filter(|job| !gone.contains(&job.file)) {
-            ask_again(state, job);
+            ask_again(state, job.file, &job.task);
         }
     }
     let paths = gone.iter().filter_map(|file| state.path(*file));

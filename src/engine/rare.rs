@@ -8,6 +8,7 @@ use planes::OfPlanes;
 
 use crate::engine::archive::one_pass;
 use crate::engine::cases::queue;
+use crate::engine::cases::resting::{self, Wish};
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
 use crate::engine::event::{CopyEvent, Effect, KeptEvent};
@@ -61,6 +62,7 @@ pub struct Rare {
     point: fn(&PointQuestion, ReadVoxel<'_>) -> Option<Sample>,
     solid_failed: fn(&mut State, SolidKey, String),
     open_next: fn(&mut State, &mut Vec<Effect>) -> bool,
+    wake: fn(&mut State, FileId, &mut Vec<Effect>) -> bool,
     draw_room: fn(&mut State, &mut Vec<Effect>),
 }
 
@@ -93,6 +95,7 @@ impl Rare {
             point: |question, read| question.answer(read),
             solid_failed: solids::failed,
             open_next: queue::open_next,
+            wake: |state, archive, effects| resting::begin(state, archive, Wish::Shown, effects),
             draw_room: room::draw,
         }
     }
@@ -357,6 +360,13 @@ pub fn open_next(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     state
         .rare
         .is_some_and(|rare| (rare.open_next)(state, effects))
+}
+
+/// What is asked for rests in an archive: it is unpacked again. True where there is room for it.
+pub fn wake(state: &mut State, archive: FileId, effects: &mut Vec<Effect>) -> bool {
+    state
+        .rare
+        .is_some_and(|rare| (rare.wake)(state, archive, effects))
 }
 
 /// The next job that it wants done.

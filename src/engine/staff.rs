@@ -3,9 +3,10 @@
 use crate::engine::State;
 use crate::engine::broken::give_up;
 use crate::engine::event::Effect;
+use crate::intake::FileId;
 use crate::problem::{Alarm, Kind, Stage};
 use crate::workers::crew::{Role, SILENCE_MS};
-use crate::workers::protocol::{Job, Task, WorkerId};
+use crate::workers::protocol::{Task, WorkerId};
 
 /// After so many starts in a row without a Hello it is not the file's fault.
 pub const FAILED_STARTS: usize = 4;
@@ -90,17 +91,17 @@ fn lose(state: &mut State, worker: WorkerId, kind: &Kind, effects: &mut Vec<Effe
         give_up(state, &current, kind.clone().at(Stage::Read));
     }
     for job in jobs {
-        ask_again(state, &job);
+        ask_again(state, job.file, &job.task);
     }
     fill_crew(state, effects);
     state.screen.touch();
 }
 
-/// A job was lost through no fault of its own.
-pub fn ask_again(state: &mut State, job: &Job) {
-    match job.task {
-        Task::Whole | Task::Head => state.unread.push_front(job.file),
-        Task::List { .. } => state.unlisted.push_front(job.file),
+/// A job was lost, or cannot be done yet, through no fault of its own.
+pub fn ask_again(state: &mut State, file: FileId, task: &Task) {
+    match task {
+        Task::Whole | Task::Head => state.unread.push_front(file),
+        Task::List { .. } => state.unlisted.push_front(file),
         // Frames and thumbnails are asked for when they are wanted, archives as long as they are
         // to be unpacked.
         Task::Frame { .. }

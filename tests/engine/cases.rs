@@ -1,11 +1,12 @@
 //! Cases: what is dropped together is gone through one after another; the next is read ahead, what
 //! is far rests, and nothing of it is forgotten.
 
+use hounsfield::copy::Choices;
 use hounsfield::engine::{Door, DropId, Event};
 use hounsfield::intake::FileId;
 use hounsfield::marks::Kind;
-use hounsfield::overlay::{self, Row};
-use hounsfield::session::{Action, CaseAction, CaseId, SegmentsShown, Tool};
+use hounsfield::overlay::{self, CopyPanelStep, Row};
+use hounsfield::session::{Action, CaseAction, CaseId, CopyAction, CopyScope, SegmentsShown, Tool};
 use hounsfield::workers::protocol::Task;
 
 use crate::many_archives::{rar, slices, zip};
@@ -382,4 +383,28 @@ fn a_drop_that_is_given_up_while_it_is_walked_leaves_no_case() {
     viewer.settle();
     assert!(viewer.state.cases.is_empty() && viewer.state.drops.is_empty());
     assert!(!viewer.state.has_something_to_show());
+}
+
+#[test]
+fn a_copy_of_all_cases_unpacks_again_what_rests() {
+    let mut viewer = solids(4);
+    for _ in 0..3 {
+        step(&mut viewer, 1);
+    }
+    // As archives, two of the four are here.
+    assert_eq!(viewer.kept_bytes() / file_bytes(), 2 * SLICES as u64);
+    viewer.act(Action::Copy(CopyAction::Open));
+    viewer.act(Action::Copy(CopyAction::Choose {
+        scope: CopyScope::All,
+        choices: Choices::default(),
+    }));
+    viewer.settle();
+    let panel = overlay::copy_panel(&viewer.state).unwrap();
+    assert_eq!(panel.step, CopyPanelStep::Ready);
+    let tally = viewer.state.copy.as_ref().unwrap().tally();
+    let burned_in = tally.burned_in.counts().iter().sum::<u32>();
+    assert_eq!(burned_in as usize, 4 * SLICES);
+    assert!(viewer.state.problems.is_empty());
+    assert_eq!(viewer.state.waiting_archives().count(), 0);
+    assert_eq!(case_on_screen(&viewer), Some(4));
 }

@@ -6,8 +6,10 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::engine::archive::{Door, one_pass};
 use crate::engine::event::Effect;
-use crate::engine::{Archive, Origin, State, plan, textures};
+use crate::engine::load::frames_of;
+use crate::engine::{Archive, Origin, State, broken, plan, textures};
 use crate::intake::{FileId, FrameKey};
+use crate::problem::{Kind, Stage};
 use crate::session::cases::CaseId;
 use crate::session::{Pane, PaneId};
 
@@ -179,7 +181,7 @@ pub fn came_back(state: &mut State, archive: FileId, path: &str, bytes: u64) -> 
     Some(file)
 }
 
-/// Unpacking is over: what did not come again is not waited for. Reading it fails, and is named.
+/// Unpacking is over: what did not come again is named, and not waited for.
 pub fn over(state: &mut State, archive: FileId) {
     let Some(known) = state.archives.get_mut(&archive) else {
         return;
@@ -187,10 +189,12 @@ pub fn over(state: &mut State, archive: FileId) {
     for (_, file) in std::mem::take(&mut known.resting) {
         if let Some(dropped) = state.files.get_mut(&file) {
             dropped.bytes = 0;
-            dropped.origin = Origin::Unpacked {
-                archive,
-                here: true,
-            };
+            dropped.origin = Origin::Dropped;
         }
+        let headers = state.headers.get(&file);
+        let frames = headers.into_iter().flat_map(|it| frames_of(file, it));
+        state.failed.extend(frames.collect::<Vec<_>>());
+        let reason = "not found when its archive was unpacked again".to_owned();
+        broken::name(state, file, Kind::Unreadable { reason }.at(Stage::Unpack));
     }
 }

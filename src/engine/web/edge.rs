@@ -79,11 +79,7 @@ impl Edge {
                 let _not_freed = Url::revoke_object_url(&url);
             }
             Effect::Release(buffer) => drop(self.buffers.remove(&buffer)),
-            Effect::Forget(files) => {
-                for file in files {
-                    self.files.remove(&file);
-                }
-            }
+            Effect::Forget(files) => self.files.retain(|file, _| !files.contains(file)),
             Effect::StopWalk(drop) => self.stopped.push(drop),
             Effect::Resize([width, height]) => self.device.as_mut()?.resize(width, height),
             Effect::Upload {
@@ -94,16 +90,10 @@ impl Edge {
                 layers,
             } => {
                 let uploaded = self.upload(frame, place, &image, own_cover, layers)?;
-                return uploaded
-                    .err()
-                    .map(|reason| Event::UploadFailed { frame, reason });
+                return not_uploaded(frame, uploaded);
             }
             Effect::UploadComputed(computed) => {
-                let frame = computed.frame;
-                let uploaded = self.upload_computed(*computed);
-                return uploaded
-                    .err()
-                    .map(|reason| Event::UploadFailed { frame, reason });
+                return not_uploaded(computed.frame, self.upload_computed(*computed));
             }
             Effect::DropTexture(frame) => self.device.as_mut()?.evict(frame),
             volumes @ (Effect::OpenVolume { .. }
@@ -366,6 +356,12 @@ impl Edge {
         let samples: Option<Vec<Option<f64>>> = samples.collect();
         Voxel::of(&samples?)
     }
+}
+
+/// What becomes of a frame that the device has no room for.
+fn not_uploaded(frame: FrameKey, uploaded: Result<(), String>) -> Option<Event> {
+    let reason = uploaded.err()?;
+    Some(Event::UploadFailed { frame, reason })
 }
 
 fn failed(worker: WorkerId, error: &JsValue) -> Event {
