@@ -50,6 +50,8 @@ pub struct Performer {
     /// The most that one turn of the page's thread was asked for.
     pub most: Turn,
     files: BTreeMap<FileId, Memory>,
+    /// Forgotten while workers were to read them: they have handles of their own.
+    posted: BTreeMap<FileId, Memory>,
     at_work: BTreeMap<WorkerId, Worker<Files>>,
     /// What workers say of their heaps.
     pub heap_bytes: u64,
@@ -157,6 +159,7 @@ impl Performer {
             uploads: 0,
             most: Turn::default(),
             files: BTreeMap::new(),
+            posted: BTreeMap::new(),
             at_work: BTreeMap::new(),
             heap_bytes: 0,
             kept: BTreeSet::new(),
@@ -223,7 +226,8 @@ impl Performer {
         };
         let files: Vec<Memory> = files
             .iter()
-            .map(|file| self.files.get(file).cloned().unwrap_or_default())
+            .map(|file| self.files.get(file).or_else(|| self.posted.get(file)))
+            .map(|file| file.cloned().unwrap_or_default())
             .collect();
         let mut at_work = self.at_work.remove(&worker).unwrap_or_default();
         let (mut done, bytes) = at_work.answer(&job, &files);
@@ -361,7 +365,7 @@ impl Performer {
             Effect::Kept(effect) => return self.storage.perform(effect),
             Effect::TakeBack { url } => self.take_back(&url),
             Effect::Release(buffer) => self.release(buffer),
-            Effect::Forget(files) => self.files.retain(|file, _| !files.contains(file)),
+            Effect::Forget(files) => self.forget(&files),
             Effect::OpenDevice => {
                 self.devices += 1;
                 self.textures.clear();
@@ -405,6 +409,14 @@ impl Performer {
             Effect::StopWalk(_) | Effect::Resize(_) => {}
         }
         None
+    }
+
+    fn forget(&mut self, files: &[FileId]) {
+        for file in files {
+            let is_posted = self.jobs.iter().any(|(_, _, of_job)| of_job.contains(file));
+            let gone = self.files.remove(file).filter(|_| is_posted);
+            self.posted.extend(gone.map(|bytes| (*file, bytes)));
+        }
     }
 
     /// What the samples say.
