@@ -9,6 +9,9 @@ use anyhow::{Context, Result, ensure};
 /// How a module of wasm-bindgen is called beside its script.
 const MODULE: &str = "_bg.wasm";
 
+/// What every visit loads first.
+const BOOT: &str = "boot.js";
+
 /// Of a module's sections that of imports, and of imports the kind that is a function.
 const IMPORTS: u8 = 2;
 const FUNCTION: u8 = 0;
@@ -16,7 +19,7 @@ const FUNCTION: u8 = 0;
 /// `\0asm` and the version.
 const HEAD: usize = 8;
 
-/// Shortens every pair in a folder, in place.
+/// Shortens every pair in a folder, in place, and what starts them.
 ///
 /// # Errors
 /// A module and its script do not belong together, or a file cannot be read or written.
@@ -34,6 +37,9 @@ pub fn slim(folder: &Path) -> Result<()> {
         fs::write(&module, bytes)?;
         fs::write(script, bare(&text))?;
     }
+    let boot = folder.join(BOOT);
+    let text = fs::read_to_string(&boot)?;
+    fs::write(boot, bare(&text))?;
     Ok(())
 }
 
@@ -99,8 +105,8 @@ fn letters(mut number: usize) -> String {
     name.into_iter().map(char::from).collect()
 }
 
-/// A script without comments of documentation, indents and empty lines. One with a text that goes over
-/// several lines stays as it is.
+/// A script without lines of comments, indents and empty lines. One with a text that goes over several lines stays
+/// as it is.
 fn bare(script: &str) -> String {
     if script.lines().any(|line| line.matches('`').count() % 2 > 0) {
         return script.to_owned();
@@ -110,7 +116,7 @@ fn bare(script: &str) -> String {
     for line in script.lines().map(str::trim) {
         in_comment |= line.starts_with("/**");
         let ends = line.ends_with("*/");
-        if !in_comment && !line.is_empty() {
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
             bare.push_str(line);
             bare.push('\n');
         }
@@ -217,9 +223,8 @@ mod tests {
 
     #[test]
     fn a_script_loses_comments_and_indents() {
-        let script =
-            "/**\n * @returns\n */\n    get a() {\n        return 1; /* kept */\n\n    }\n";
-        assert_eq!(bare(script), "get a() {\nreturn 1; /* kept */\n}\n");
+        let script = "/**\n * @returns\n */\n    get a() {\n        // Why.\n        return 1; // kept\n\n    }\n";
+        assert_eq!(bare(script), "get a() {\nreturn 1; // kept\n}\n");
         let text = "a = `one\n   two`;";
         assert_eq!(bare(text), text);
     }

@@ -51,8 +51,9 @@ pub fn loaded<'a>(
     })
 }
 
-/// How files are called that a page has no use for before it is idle, or before it is installed.
-const WHEN_IDLE: [&str; 7] = [
+/// How files are called that a page has no use for before it is idle, or before it is installed. For the manifest browsers
+/// ask once all else has loaded.
+const WHEN_IDLE: [&str; 8] = [
     "asked-",
     "licences-",
     "offline-",
@@ -60,6 +61,7 @@ const WHEN_IDLE: [&str; 7] = [
     "icon-192-",
     "icon-512-",
     "icon-maskable-",
+    "manifest.webmanifest",
 ];
 
 /// The most that a first visit may load, gzip, so that nothing grows unseen. To be reached: 350 KB and
