@@ -1,4 +1,4 @@
-//! What a class sees besides the pictures: where the teacher points, and the room check.
+//! What a class sees besides the pictures: where the teacher points, the room check, a window of its own.
 
 use crate::engine::event::Effect;
 use crate::engine::{State, room};
@@ -23,6 +23,10 @@ pub fn act(state: &mut State, action: &ClassAction, effects: &mut Vec<Effect>) {
         ClassAction::DrawStroke { at } => pointing.draw(at),
         ClassAction::EndStroke => end_stroke(state, effects),
         ClassAction::CheckRoom => room::toggle(state),
+        ClassAction::Window { on } => {
+            state.session.class_window = on;
+            state.session.blank &= on || state.session.presenting;
+        }
     }
 }
 

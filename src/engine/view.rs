@@ -7,7 +7,7 @@ use crate::engine::{
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
 use crate::series::{Stack, StackId};
-use crate::session::{Action, Look, PaneId};
+use crate::session::{Action, Look, PaneId, Session};
 use crate::viewport::{Extent, Rect, View, Zoom};
 
 pub fn act(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
@@ -113,7 +113,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Hold { on } => history::hold(state, on),
         Action::Present { on } => present(state, on),
         Action::ShowTags { on } => state.session.shows_tags = on && !state.session.hides_texts(),
-        Action::Blank => state.session.blank = state.session.presenting && !state.session.blank,
+        Action::Blank => blank(&mut state.session),
         Action::SetFinger { windows } => state.session.finger_windows = windows,
         Action::SetDragUp { darkens } => state.session.drag_up_darkens = darkens,
         Action::CancelLoading => closing::cancel(state, effects),
@@ -142,6 +142,12 @@ pub fn present(state: &mut State, on: bool) {
     state.session.revealed = false;
     state.session.shows_tags = false;
     state.session.checks_room = false;
+}
+
+/// Dark, where a class looks on.
+const fn blank(session: &mut Session) {
+    let is_before_a_class = session.presenting || session.class_window;
+    session.blank = is_before_a_class && !session.blank;
 }
 
 /// Moves and sizes the picture in its pane.

@@ -328,6 +328,9 @@ pub const BINDINGS: &[Binding] = &[
     bind_with(With::Shift, &["r"], words::KEY_ROOM, |_, _| {
         act(Action::Class(ClassAction::CheckRoom))
     }),
+    bind_with(With::Shift, &["o"], words::KEY_CLASS, |_, _| {
+        act(Action::Class(ClassAction::Window { on: true }))
+    }),
     bind(&[RING_KEY], words::KEY_RING, |_, _| {
         act(Action::Class(ClassAction::Ring { on: true }))
     }),

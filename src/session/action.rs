@@ -309,7 +309,7 @@ pub enum Action {
     OpenObject {
         object: Option<FileId>,
     },
-    /// A dark screen while presenting, on or off.
+    /// A dark screen while presenting, on or off; the class's, where it has a window.
     Blank,
     /// Dragging up: brighter, which is the habit of most, or darker.
     SetDragUp {

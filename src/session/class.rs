@@ -24,6 +24,8 @@ pub enum ClassAction {
     /// A picture in the place of all panes by which one sees whether the room is dark enough; again, and
     /// all is as before.
     CheckRoom,
+    /// A window for the class, with copies of the pictures; the rest of the page stays with the teacher.
+    Window { on: bool },
 }
 
 /// A line that a teacher draws over a pane, and that nothing remembers.

@@ -198,6 +198,9 @@ pub struct Session {
     /// See [`ClassAction::CheckRoom`](crate::session::ClassAction::CheckRoom).
     #[serde(skip)]
     pub checks_room: bool,
+    /// The class sees the pictures in a window of its own.
+    #[serde(skip)]
+    pub class_window: bool,
     /// Dark, while presenting.
     pub blank: bool,
     /// Dragging up makes the picture darker.
@@ -246,6 +249,7 @@ impl Default for Session {
             presenting: false,
             pointing: Pointing::default(),
             checks_room: false,
+            class_window: false,
             blank: false,
             drag_up_darkens: false,
             segments: Segments::default(),

@@ -46,6 +46,7 @@ pub fn App(viewer: Viewer) -> impl IntoView {
     });
     let has_problems = viewer.memo(|state| !state.problems.is_empty());
     let is_free = move || !is_open.get() && !has_problems.get();
+    let class_window = viewer.memo(|state| state.session.class_window);
     let checks_room = viewer.memo(|state| state.session.checks_room);
     let alarm = viewer.memo(|state| state.alarms.first().copied());
     view! {
@@ -54,6 +55,9 @@ pub fn App(viewer: Viewer) -> impl IntoView {
             <OpenButtons viewer />
             <Show when=move || is_open.get()>
                 <Toolbar viewer help />
+            </Show>
+            <Show when=move || class_window.get()>
+                <Later viewer part=Part::Class />
             </Show>
         </header>
         {move || alarm.get().map(|alarm| view! {

@@ -16,6 +16,7 @@ use crate::gpu::further::PlanesAndRays;
 use crate::overlay::{self, PaneTexts};
 use crate::session::PaneId;
 use crate::ui::class::PointingOver;
+use crate::ui::class_window::ClassWindow;
 use crate::ui::context_menu::{ContextMenu, OpenMenu};
 use crate::ui::copy_panel::CopyPanel;
 use crate::ui::doors::Doors;
@@ -63,6 +64,8 @@ pub enum Part {
     Panels,
     /// What is said of the picture that a room is checked by.
     Room,
+    /// The class's window, and the teacher's clock.
+    Class,
     /// Under the list of series.
     Side,
     Windows,
@@ -166,6 +169,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
             <RoomOffer viewer />
         }
         .into_any(),
+        Part::Class => view! { <ClassWindow viewer /> }.into_any(),
         Part::Room => view! { <RoomCheck viewer /> }.into_any(),
         Part::Side => view! {
             <SegmentsList viewer />

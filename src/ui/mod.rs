@@ -4,6 +4,7 @@
 mod announce;
 mod app;
 mod class;
+mod class_window;
 mod context_menu;
 mod copy;
 mod copy_panel;

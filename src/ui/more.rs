@@ -87,7 +87,7 @@ const COPYING: [Line; 2] = [
     }),
 ];
 
-const SHOWING: [Line; 15] = [
+const SHOWING: [Line; 16] = [
     ("planes", words::KEY_PLANES, "V", |_| Action::Planes),
     ("slab", words::KEY_SLAB, "J", |pane| Action::NextSlab {
         pane,
@@ -118,6 +118,9 @@ const SHOWING: [Line; 15] = [
     }),
     ("room", words::KEY_ROOM, "Shift R", |_| {
         Action::Class(ClassAction::CheckRoom)
+    }),
+    ("class-window", words::KEY_CLASS, "Shift O", |_| {
+        Action::Class(ClassAction::Window { on: true })
     }),
 ];
 

@@ -14,7 +14,8 @@ pub fn present(viewer: Viewer) {
         let session = &state.session;
         (
             session.presenting,
-            session.blank,
+            // With a window of the class's own the teacher goes on seeing.
+            session.blank && !session.class_window,
             session.maximised,
             session.checks_room,
         )

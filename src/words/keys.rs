@@ -30,11 +30,12 @@ pub const KEY_DETAIL: &str = "Fewer texts over the picture; again, all of them";
 pub const KEY_REVEAL: &str = "While held: names and numbers of the patient";
 pub const KEY_RING: &str =
     "While held: a ring about the pointer; what is pressed draws strokes that fade";
+pub const KEY_CLASS: &str = "Open a class window, for a second screen";
 pub const KEY_ROOM: &str = "Room check: what must be seen from the last row";
 pub const KEY_RESET: &str = "Window and view as at the start";
 pub const KEY_BACK: &str = "Previous view";
 pub const KEY_PRESENT: &str = "Present, and back";
-pub const KEY_BLANK: &str = "While presenting: a dark screen";
+pub const KEY_BLANK: &str = "While presenting, or with a class window: a dark screen";
 pub const KEY_ESCAPE: &str = "Ends drawing, then the tool, then presenting";
 pub const KEY_SEGMENTS: &str = "Segments filled, outlined, off";
 pub const KEY_COVER: &str = "Graphics and shutter of the file hidden, and shown";

@@ -225,3 +225,99 @@ fn a_room_check_is_offered_once_for_a_screen() {
         Ok(())
     });
 }
+
+/// The class's window, as it is known by its name.
+fn find_class_window(lab: &mut Lab) -> Result<()> {
+    lab.wait("document.querySelector('[data-class-clock]') !== null")?;
+    lab.wait("(globalThis.shown = window.open('', 'hounsfield-class'))?.document.querySelector('canvas') != null")?;
+    lab.settle()
+}
+
+/// Of every seventh pixel of every seventh row: what the class's canvas shows.
+fn class_pixels(lab: &mut Lab) -> Result<Vec<[u8; 3]>> {
+    let values = lab.evaluate(
+        "(() => { const canvas = shown.document.querySelector('canvas'); \
+         const { width, height } = canvas; const all = []; \
+         const { data } = canvas.getContext('2d').getImageData(0, 0, width, height); \
+         for (let y = 0; y < height; y += 7) for (let x = 0; x < width; x += 7) \
+         all.push(...data.slice(4 * (y * width + x), 4 * (y * width + x) + 3)); \
+         return all; })()",
+    )?;
+    let values = values.as_array().unwrap().iter();
+    let bytes: Vec<u8> = values
+        .map(|value| u8::try_from(value.as_u64().unwrap()).unwrap())
+        .collect();
+    Ok(bytes.as_chunks().0.to_vec())
+}
+
+/// Of the same pixels: what this page shows.
+fn own_pixels(lab: &mut Lab) -> Result<Vec<[u8; 3]>> {
+    lab.picture(0)?;
+    let rect = lab.page.rect_of(".canvas-home")?;
+    let picture = lab.page.picture(rect)?;
+    let size = lab.evaluate(
+        "(() => { const canvas = shown.document.querySelector('canvas'); \
+         return [canvas.width, canvas.height]; })()",
+    )?;
+    let [width, height] = [0, 1].map(|at| usize::try_from(size[at].as_u64().unwrap()).unwrap());
+    let rows = (0..height).step_by(7);
+    let places = rows.flat_map(|y| (0..width).step_by(7).map(move |x| (x, y)));
+    Ok(places.map(|(x, y)| picture.pixel(x, y).unwrap()).collect())
+}
+
+#[test]
+fn the_class_sees_the_same_pixels_and_nothing_else_of_the_page() {
+    lab::run("class_window", |lab| {
+        for renderer in RENDERERS {
+            lab.open(renderer)?;
+            open_named(lab)?;
+            lab.page.key_with("O", Modifiers::SHIFT)?;
+            find_class_window(lab)?;
+            for key in ["", "ArrowDown", "l"] {
+                if !key.is_empty() {
+                    lab.press(key)?;
+                }
+                let shown = class_pixels(lab)?;
+                assert!(shown.iter().any(|pixel| pixel[0] > 60), "{renderer}: dark");
+                assert!(shown == own_pixels(lab)?, "{renderer}, {key}: others");
+            }
+            let text = lab.evaluate("shown.document.body.innerText + shown.document.title")?;
+            let text = text.as_str().unwrap();
+            assert!(text.contains("2/5"), "{text}");
+            assert!(!text.contains("SECRET") && !text.contains(".dcm"), "{text}");
+            // Nothing of the page but pictures.
+            let beside = "shown.document.querySelector('.bar, .side, .legal, button')";
+            assert_eq!(lab.evaluate(&format!("{beside} === null"))?, true);
+            // Keys that are pressed there are heard, and the class's screen alone is dark.
+            lab.evaluate(
+                "shown.dispatchEvent(new KeyboardEvent('keydown', { key: 'b', cancelable: true }))",
+            )?;
+            lab.wait("shown.document.querySelector('.class-page.blank') !== null")?;
+            assert_eq!(
+                lab.evaluate("document.body.classList.contains('blank')")?,
+                false
+            );
+            lab.evaluate("shown.close()")?;
+            lab.wait("document.querySelector('[data-class-clock]') === null")?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_class_window_goes_with_its_button_and_with_the_page() {
+    lab::run("class_window_goes", |lab| {
+        open_stack(lab, RENDERERS[0])?;
+        for leaves in ["button", "page"] {
+            lab.page.key_with("O", Modifiers::SHIFT)?;
+            find_class_window(lab)?;
+            if leaves == "button" {
+                lab.button("close-class")?;
+            } else {
+                lab.evaluate("dispatchEvent(new Event('pagehide'))")?;
+            }
+            lab.wait("shown.closed")?;
+        }
+        Ok(())
+    });
+}

@@ -219,3 +219,21 @@ fn slices_do_not_run_during_a_room_check() {
     }
     assert_ne!(wanted(&viewer), before);
 }
+
+#[test]
+fn the_screen_is_dark_only_before_a_class() {
+    let mut viewer = opened();
+    let blank = |viewer: &mut Performer| {
+        viewer.act(Action::Blank);
+        viewer.state.session.blank
+    };
+    assert!(!blank(&mut viewer));
+    class(&mut viewer, ClassAction::Window { on: true });
+    assert!(blank(&mut viewer));
+    assert!(!blank(&mut viewer));
+    assert!(blank(&mut viewer));
+    class(&mut viewer, ClassAction::Window { on: false });
+    assert!(!viewer.state.session.blank, "there is nobody to look on");
+    viewer.act(Action::Present { on: true });
+    assert!(blank(&mut viewer));
+}

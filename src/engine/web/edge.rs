@@ -12,10 +12,11 @@ use crate::engine::event::ReadDocument;
 use crate::engine::mark_values::Question;
 use crate::engine::web::copies::Copies;
 use crate::engine::web::kept::Keep;
+use crate::engine::web::snapshot::Mirror;
 use crate::engine::{DropId, Effect, Event, Rare};
 use crate::gpu::SolidEffect;
 use crate::gpu::device::{Device, MakeFurther, StackEffect};
-use crate::gpu::draw::ComputedFrame;
+use crate::gpu::draw::{ComputedFrame, DrawList};
 use crate::gpu::tiles::strips;
 use crate::header::Image;
 use crate::intake::{FileId, FrameKey};
@@ -43,6 +44,8 @@ pub(super) struct Edge {
     /// The element that the canvas fills.
     pub(super) stage: Option<Element>,
     pub(super) canvas: Option<HtmlCanvasElement>,
+    /// What is drawn is copied there too.
+    pub(super) mirror: Option<Mirror>,
     pub(super) device: Option<Device>,
     /// One slice on its way to the GPU or under measurement: wgpu reads our own memory only.
     pub(super) staging: Vec<u8>,
@@ -92,19 +95,14 @@ impl Edge {
                 let uploaded = self.upload(frame, place, &image, own_cover, layers)?;
                 return not_uploaded(frame, uploaded);
             }
-            Effect::UploadComputed(computed) => {
-                return not_uploaded(computed.frame, self.upload_computed(*computed));
-            }
+            Effect::UploadComputed(computed) => return self.upload_computed(&computed),
             Effect::DropTexture(frame) => self.device.as_mut()?.evict(frame),
             volumes @ (Effect::OpenVolume { .. }
             | Effect::FillVolume { .. }
             | Effect::CloseVolume(_)
             | Effect::ReadPoint(_)) => return self.perform_on_volume(volumes),
             Effect::Solid(effect) => return self.perform_on_solid(effect),
-            Effect::Draw(list) => {
-                let drawn = self.device.as_mut()?.draw(&list);
-                return (!drawn.unwrap_or(false)).then_some(Event::DrawFailed);
-            }
+            Effect::Draw(list) => return self.draw(&list),
             Effect::Measure {
                 frame,
                 place,
@@ -280,20 +278,23 @@ impl Edge {
         Some(Ok(()))
     }
 
-    /// Nothing where there is no device.
-    fn upload_computed(&mut self, computed: ComputedFrame) -> Result<(), String> {
-        let Some(device) = self.device.as_mut().filter(|device| !device.is_lost()) else {
-            return Ok(());
-        };
-        let ComputedFrame {
-            frame,
-            layout,
-            shape,
-            samples,
-        } = computed;
-        device.make(frame, (layout, shape), false)?;
-        device.fill(frame, &(0..shape.rows), &samples, None);
-        Ok(())
+    /// Puts a computed frame on the GPU; nothing where there is no device.
+    fn upload_computed(&mut self, computed: &ComputedFrame) -> Option<Event> {
+        let device = self.device.as_mut().filter(|device| !device.is_lost())?;
+        let ComputedFrame { frame, shape, .. } = *computed;
+        if let Err(reason) = device.make(frame, (computed.layout, shape), false) {
+            return Some(Event::UploadFailed { frame, reason });
+        }
+        device.fill(frame, &(0..shape.rows), &computed.samples, None);
+        None
+    }
+
+    fn draw(&mut self, list: &DrawList) -> Option<Event> {
+        let is_drawn = self.device.as_mut()?.draw(list).unwrap_or(false);
+        if let Some((mirror, canvas)) = self.mirror.as_ref().zip(self.canvas.as_ref()) {
+            mirror.show(canvas);
+        }
+        (!is_drawn).then_some(Event::DrawFailed)
     }
 
     /// Copies some rows of a frame into our own memory, as a frame of these rows alone.

@@ -2,12 +2,45 @@
 //! canvas of the GPU is empty in the next.
 
 use wasm_bindgen::JsValue;
-use web_sys::CanvasRenderingContext2d;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::Host;
+use crate::engine::Effect;
 use crate::viewport::Rect;
 
+/// A canvas that shows what is drawn, copied in the same task.
+pub(super) struct Mirror(CanvasRenderingContext2d);
+
+impl Mirror {
+    /// Shows what has just been drawn on a canvas, in its size.
+    pub(super) fn show(&self, drawn: &HtmlCanvasElement) {
+        let (width, height) = (drawn.width(), drawn.height());
+        if let Some(canvas) = self.0.canvas()
+            && (canvas.width(), canvas.height()) != (width, height)
+        {
+            canvas.set_width(width);
+            canvas.set_height(height);
+        }
+        // A window that is gone shows nothing.
+        let _gone = self.0.draw_image_with_html_canvas_element(drawn, 0.0, 0.0);
+    }
+}
+
 impl Host {
+    /// From now on copies what is drawn to the canvas of a 2D context, which is as large then; first what
+    /// is there already. `None`: no longer.
+    pub fn mirror(&self, onto: Option<CanvasRenderingContext2d>) {
+        let list = self.read(|state| state.screen.drawn_list().cloned());
+        let mut edge = self.0.edge.borrow_mut();
+        edge.mirror = onto.map(Mirror);
+        if edge.mirror.is_some()
+            && let Some(list) = list
+        {
+            // What cannot be drawn again now is copied with the next picture.
+            let _not_drawn = edge.perform(Effect::Draw(Box::new(list)));
+        }
+    }
+
     /// Copies a part of the canvas to the corner of a 2D context.
     ///
     /// # Errors
