@@ -9,12 +9,12 @@ use planes::OfPlanes;
 use crate::engine::archive::one_pass;
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
-use crate::engine::event::{CopyEvent, Effect, KeptEvent};
+use crate::engine::event::{CopyEvent, Effect, KeptEvent, LessonEvent};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
-    RenderedPicture, State, copy, copy_jobs, desk, grey, kept, key_images, link, lung, lung_jobs,
-    marking, objects, opening, presentation, prints, regroup, rendered, rendering, reopening,
-    scale, solid_jobs, solids, spacing, undoing, view, windows,
+    RenderedPicture, State, copy, copy_jobs, desk, grey, kept, key_images, lesson, link, lung,
+    lung_jobs, marking, objects, opening, presentation, prints, regroup, rendered, rendering,
+    reopening, scale, solid_jobs, solids, spacing, undoing, view, windows,
 };
 use crate::gpu::{Rays, SolidKey};
 use crate::intake::FileId;
@@ -45,6 +45,7 @@ pub struct Rare {
     change_marks: fn(&mut State, Vec<MarkChange>, bool),
     heard: fn(&mut State, CopyEvent, &mut Vec<Effect>),
     heard_of_kept: fn(&mut State, KeptEvent, &mut Vec<Effect>),
+    heard_of_lesson: fn(&mut State, LessonEvent, &mut Vec<Effect>),
     settle: fn(&mut State, &mut Vec<Effect>),
     follow: fn(&mut State, &Action, Option<&Look>),
     next: fn(&State) -> Option<(FileId, Task)>,
@@ -74,6 +75,7 @@ impl Rare {
             change: carry_out_change,
             heard: copy::heard,
             heard_of_kept: kept::heard,
+            heard_of_lesson: lesson::heard,
             settle: settle_all,
             follow: link::follow,
             next: next_of_all,
@@ -160,6 +162,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         | Action::Reset { .. } => crate::engine::planes::act(state, action),
         Action::Copy(action) => copy::act(state, action, effects),
         Action::Kept(action) => kept::act(state, action, effects),
+        Action::Lesson(ref action) => lesson::act(state, action),
         _ if grey::is_taken(state, action) => grey::act(state, action),
         _ => marking::act(state, action),
     }
@@ -176,6 +179,7 @@ fn carry_out_change(state: &mut State, change: Change, is_undone: bool) {
             };
             grey::growth::replace(state, from, to);
         }
+        Change::Lesson => lesson::carry_out(state, is_undone),
         Change::Marks(_) | Change::Layout { .. } => {}
     }
 }
@@ -189,6 +193,7 @@ fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
     solids::settle(state, effects);
     prints::settle(state);
     kept::settle(state, effects);
+    lesson::settle(state, effects);
 }
 
 /// A slice that is looked at is counted before the lungs of a whole stack are found.
@@ -315,6 +320,13 @@ pub fn heard(state: &mut State, event: CopyEvent, effects: &mut Vec<Effect>) {
 pub fn heard_of_kept(state: &mut State, event: KeptEvent, effects: &mut Vec<Effect>) {
     if let Some(rare) = state.rare {
         (rare.heard_of_kept)(state, event, effects);
+    }
+}
+
+/// What the edge says of files of lessons.
+pub fn heard_of_lesson(state: &mut State, event: LessonEvent, effects: &mut Vec<Effect>) {
+    if let Some(rare) = state.rare {
+        (rare.heard_of_lesson)(state, event, effects);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A key, with what is held meanwhile -> what it asks for, by the table in `bindings`.
 
 use super::bindings::{BINDINGS, Binding, Key, Room, TEN, With, scroll};
-use crate::session::Action;
+use crate::session::{Action, LessonAction};
 
 /// Keys held together with another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,9 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
         let again = held.shift || matches!(name, "y" | "Y");
         return Some(Key::Act(if again { Action::Redo } else { Action::Undo }));
     }
+    if let Some(by) = step_of_lesson(name, held).filter(|_| room.in_lesson) {
+        return Some(Key::Act(Action::Lesson(LessonAction::Go { by })));
+    }
     if name == " " && !held.ctrl && !held.alt {
         // Clickers send it for their next step, and with Shift for the one before.
         let by = if held.shift { -TEN } else { TEN };
@@ -33,6 +36,15 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
     };
     let binding = binding(&name, held)?;
     (binding.deed)(&name, room)
+}
+
+/// What clickers send, and hands press, to go on in a lesson and back.
+fn step_of_lesson(name: &str, held: Held) -> Option<i32> {
+    match (name, held.ctrl || held.alt, held.shift) {
+        ("PageDown" | "ArrowRight" | " ", false, false) => Some(1),
+        ("PageUp" | "ArrowLeft", false, false) | (" ", false, true) => Some(-1),
+        _ => None,
+    }
 }
 
 fn binding(name: &str, held: Held) -> Option<&'static Binding> {
@@ -61,6 +73,7 @@ mod tests {
     const ROOM: Room = Room {
         pane: PaneId(1),
         presenting: false,
+        in_lesson: false,
         window: Some([40.0, 512.0]),
         grid: Grid::ONE,
     };
@@ -107,6 +120,35 @@ mod tests {
         }
         assert_eq!(pressed("?"), Some(Key::Help));
         assert_eq!(pressed("@"), None);
+    }
+
+    #[test]
+    fn in_a_lesson_clickers_go_from_step_to_step() {
+        let room = Room {
+            in_lesson: true,
+            ..ROOM
+        };
+        let shift = Held {
+            shift: true,
+            ..Held::default()
+        };
+        for (name, held, by) in [
+            ("PageDown", Held::default(), 1),
+            (" ", Held::default(), 1),
+            ("ArrowRight", Held::default(), 1),
+            ("PageUp", Held::default(), -1),
+            (" ", shift, -1),
+            ("ArrowLeft", Held::default(), -1),
+        ] {
+            let action = Action::Lesson(LessonAction::Go { by });
+            assert_eq!(key(name, held, room), Some(Key::Act(action)), "{name}");
+        }
+        let down = Action::Scroll {
+            pane: ROOM.pane,
+            by: 1,
+        };
+        let pressed = key("ArrowDown", Held::default(), room);
+        assert_eq!(pressed, Some(Key::Act(down)));
     }
 
     #[test]

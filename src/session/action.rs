@@ -10,6 +10,7 @@ use crate::series::StackId;
 use crate::session::copy::CopyAction;
 use crate::session::grey::GreyAction;
 use crate::session::kept::KeptAction;
+use crate::session::lesson::LessonAction;
 use crate::session::lung::LungAction;
 use crate::session::marks::MarkAction;
 use crate::session::pane::PaneId;
@@ -94,6 +95,8 @@ pub enum Action {
     Copy(CopyAction),
     /// What is done about what is kept from visit to visit.
     Kept(KeptAction),
+    /// What is done to lessons, and in them.
+    Lesson(LessonAction),
     /// What is done to a stack that is looked at as a whole.
     Rendering(RenderingAction),
     Undo,

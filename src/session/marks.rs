@@ -102,6 +102,16 @@ impl Marks {
         id
     }
 
+    /// Other marks take the place of all that are there, which come back. What is added later has numbers of
+    /// its own.
+    pub fn exchange(&mut self, list: Vec<Mark>) -> Vec<Mark> {
+        self.let_go();
+        self.chosen = None;
+        let highest = list.iter().map(|mark| mark.id.0).max();
+        self.last_id = self.last_id.max(highest.unwrap_or(0));
+        std::mem::replace(&mut self.list, list)
+    }
+
     /// Begins a mark: its second point follows the pointer.
     pub fn begin(&mut self, ground: Ground, kind: Kind, at: Point) {
         let mark = Mark {
