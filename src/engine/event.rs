@@ -104,6 +104,8 @@ pub enum Event {
     Copy(CopyEvent),
     /// Of what is kept from visit to visit.
     Kept(KeptEvent),
+    /// Of a lesson.
+    Lesson(LessonEvent),
     /// What a first picture can do without is there.
     RareHere,
     /// It could not be had again and again.
@@ -240,6 +242,23 @@ pub enum KeptEffect {
     Forget,
 }
 
+/// What the edge says of files of lessons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonEvent {
+    /// As text; an error is in the browser's own words.
+    Read {
+        file: FileId,
+        text: Result<String, String>,
+    },
+}
+
+/// What the edge does with files of lessons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonEffect {
+    /// Answered by [`LessonEvent::Read`].
+    Read { file: FileId },
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     StartWorker(WorkerId),
@@ -259,6 +278,7 @@ pub enum Effect {
     Offer(ReadDocument),
     Copy(CopyEffect),
     Kept(KeptEffect),
+    Lesson(LessonEffect),
     /// The address of a document is not wanted any more.
     TakeBack {
         url: String,

@@ -85,7 +85,8 @@ pub fn found(state: &mut State, id: DropId, files: Vec<Found>) {
     }
     for found in files {
         let is_archive = intake::is_archive(&found.path);
-        if !is_archive && intake::is_passed_over(&found.path) {
+        let is_of_lesson = intake::is_of_lesson(&found.path);
+        if !is_archive && !is_of_lesson && intake::is_passed_over(&found.path) {
             continue;
         }
         let Some(case) = count_file(state, id, &found.path) else {
@@ -102,6 +103,9 @@ pub fn found(state: &mut State, id: DropId, files: Vec<Found>) {
         state.files.insert(file, dropped);
         if is_archive {
             archive::found(state, file);
+        } else if is_of_lesson {
+            state.lesson.unread.push_back(file);
+            count_read(state, file);
         } else {
             cases::take_up(state, file);
         }

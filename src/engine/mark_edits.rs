@@ -32,8 +32,10 @@ pub fn act(state: &mut State, action: &Action) {
             note(state, change);
         }
         Action::ShowMark { mark } => show(state, mark),
-        Action::ToggleMarks if state.session.marks.are_hidden() => state.session.marks.show_all(),
-        Action::ToggleMarks => state.session.marks.hide(),
+        Action::ToggleMarks => {
+            let are_hidden = state.session.marks.are_hidden();
+            state.session.marks.set_hidden(!are_hidden);
+        }
         Action::Marks(MarkAction::SetColour { mark, colour }) => {
             let change = state
                 .session
@@ -218,7 +220,7 @@ fn show(state: &mut State, id: MarkId) {
     };
     state.session.marks.chosen = Some(id);
     if state.session.marks.is_hidden(id) {
-        state.session.marks.show_all();
+        state.session.marks.set_hidden(false);
     }
     turn_to(state, &ground);
 }

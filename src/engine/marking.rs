@@ -313,7 +313,7 @@ pub fn carry_out(state: &mut State, changes: Vec<MarkChange>, is_undone: bool) {
     }
     if let Some(ground) = seen {
         if is_hidden {
-            state.session.marks.show_all();
+            state.session.marks.set_hidden(false);
         }
         mark_edits::show_change(state, &ground);
     }

@@ -5,7 +5,7 @@
 //! mean, `objects` keeps what is no image, `presentation` and `key_images` carry out what it says,
 //! `regroup` joins and splits stacks, `desk` lays panes beside each other, `link` and `link_view` have them go together, `wipe` lays two over each other, `cursor` brings them to one point, `history` remembers views, `undoing` takes back
 //! marks, layouts and closing, `screen` gets all drawn, with `segments` over it, by `way` every slice, by `cine` without a
-//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`; `privacy` has counted what headers tell; `kept` keeps views and marks from visit to visit; `class` is what is shown to a class besides pictures, `room` the picture that a room is checked by. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. `rendering` looks at a stack as a whole, of which `rendered` makes the picture, at the copy of it in `solids`, by `solid_jobs`. Performing effects is `web`'s, the browser's edge.
+//! hand. What `rare` leads to is fetched once the page is there: `marking` draws marks on a `surface`, `mark_edits` changes them, `mark_values` has them measured, on planes by `cut_region`; `lung` has the lungs found, by `lung_jobs`, which the `brush` corrects; `grey` has values counted, ranges of HU shown, and voxels grow from a seed; `copy` has files rewritten, by `copy_jobs`; `privacy` has counted what headers tell; `kept` keeps views and marks from visit to visit; `lesson` has lessons made and played; both find stacks again by `prints`, and have views and marks `written` down; `class` is what is shown to a class besides pictures, `room` the picture that a room is checked by. `planes` go through a stack, which `volumes` keeps on the GPU and `cut` draws. `rendering` looks at a stack as a whole, of which `rendered` makes the picture, at the copy of it in `solids`, by `solid_jobs`. Performing effects is `web`'s, the browser's edge.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -42,6 +42,7 @@ mod history;
 pub mod kept;
 mod key_images;
 mod known;
+pub mod lesson;
 pub mod link;
 mod link_view;
 mod load;
@@ -99,8 +100,8 @@ use cases::queue::Called;
 pub use cut::CutPicture;
 pub use desk::can_be_beside;
 pub use event::{
-    CopyEffect, CopyEvent, DropId, Effect, Event, KeptEffect, KeptEvent, Mark, Memory,
-    ReadDocument, Renderer, Work,
+    CopyEffect, CopyEvent, DropId, Effect, Event, KeptEffect, KeptEvent, LessonEffect, LessonEvent,
+    Mark, Memory, ReadDocument, Renderer, Work,
 };
 pub use load::Drop;
 pub use opening::study_of;
@@ -160,6 +161,7 @@ pub struct State {
     pub privacy: Option<privacy::Privacy>,
     pub kept: kept::Kept,
     prints: prints::Prints,
+    pub lesson: lesson::LessonCase,
     /// Of the file whose header was read for readers last.
     tags: Option<tags::Tags>,
     /// Why nothing came of what the reader did last.
@@ -229,6 +231,7 @@ pub fn apply(state: &mut State, event: Event, now_ms: f64) -> Vec<Effect> {
         }
         Event::Copy(event) => rare::heard(state, event, &mut effects),
         Event::Kept(event) => rare::heard_of_kept(state, event, &mut effects),
+        Event::Lesson(event) => rare::heard_of_lesson(state, event, &mut effects),
         Event::RareHere => rare::here(state, &mut effects),
         Event::RareMissing => {
             state.alarms.insert(Alarm::PartMissing);

@@ -77,7 +77,7 @@ pub fn go_over(state: &mut State) {
     }
 }
 
-fn enter(state: &mut State) {
+pub(super) fn enter(state: &mut State) {
     let active = state.session.active;
     let Some(mut pane) = state.session.pane(active).cloned() else {
         return;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::State;
+use crate::engine::{State, lesson};
 use crate::grey::{Answer, Question};
 use crate::intake::{FileId, FrameKey};
 use crate::series::{Fingerprint, FrameDigest, Stack, StackId, fingerprint};
@@ -36,6 +36,13 @@ impl Prints {
         self.stacks.get(&id)?.print
     }
 
+    /// Some are still to be known.
+    #[must_use]
+    pub fn are_pending(&self) -> bool {
+        let is_pending = |it: &Printed| it.print.is_none() && !it.is_unreadable;
+        self.stacks.values().any(is_pending)
+    }
+
     /// Stacks that are whole.
     pub fn stacks(&self) -> impl Iterator<Item = StackId> {
         self.stacks.keys().copied()
@@ -64,7 +71,7 @@ impl Printed {
 }
 
 fn are_wanted(state: &State) -> bool {
-    state.kept.is_on
+    state.kept.is_on || lesson::wants_prints(state)
 }
 
 /// After each event: stacks that came, and others that are gone or are others now.

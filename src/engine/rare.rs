@@ -11,11 +11,11 @@ use crate::engine::cases::queue;
 use crate::engine::cases::resting::{self, Wish};
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
-use crate::engine::event::{CopyEvent, Effect, KeptEvent};
+use crate::engine::event::{CopyEvent, Effect, KeptEvent, LessonEvent};
 use crate::engine::mark_values::{self, Question};
 use crate::engine::{
-    RenderedPicture, State, class, copy, copy_jobs, desk, grey, kept, key_images, link, lung,
-    lung_jobs, marking, objects, opening, presentation, prints, privacy, regroup, rendered,
+    RenderedPicture, State, class, copy, copy_jobs, desk, grey, kept, key_images, lesson, link,
+    lung, lung_jobs, marking, objects, opening, presentation, prints, privacy, regroup, rendered,
     rendering, reopening, room, scale, solid_jobs, solids, spacing, undoing, view, windows,
 };
 use crate::gpu::{Rays, SolidKey};
@@ -47,6 +47,7 @@ pub struct Rare {
     change_marks: fn(&mut State, Vec<MarkChange>, bool),
     heard: fn(&mut State, CopyEvent, &mut Vec<Effect>),
     heard_of_kept: fn(&mut State, KeptEvent, &mut Vec<Effect>),
+    heard_of_lesson: fn(&mut State, LessonEvent, &mut Vec<Effect>),
     settle: fn(&mut State, &mut Vec<Effect>),
     follow: fn(&mut State, &Action, Option<&Look>),
     next: fn(&State) -> Option<(FileId, Task)>,
@@ -79,6 +80,7 @@ impl Rare {
             change: carry_out_change,
             heard: copy::heard,
             heard_of_kept: kept::heard,
+            heard_of_lesson: lesson::heard,
             settle: settle_all,
             follow: link::follow,
             next: next_of_all,
@@ -172,6 +174,7 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Escape if state.session.checks_room => room::toggle(state),
         Action::Class(ref action) => class::act(state, action, effects),
         Action::ShowPrivacy { on } => privacy::show(state, on),
+        Action::Lesson(ref action) => lesson::act(state, action),
         _ if grey::is_taken(state, action) => grey::act(state, action),
         _ => marking::act(state, action),
     }
@@ -188,6 +191,7 @@ fn carry_out_change(state: &mut State, change: Change, is_undone: bool) {
             };
             grey::growth::replace(state, from, to);
         }
+        Change::Lesson => lesson::carry_out(state, is_undone),
         Change::Marks(_) | Change::Layout { .. } => {}
     }
 }
@@ -204,6 +208,7 @@ fn settle_all(state: &mut State, effects: &mut Vec<Effect>) {
     prints::settle(state);
     kept::settle(state, effects);
     class::settle(state);
+    lesson::settle(state, effects);
 }
 
 /// A slice that is looked at is counted before the lungs of a whole stack are found.
@@ -333,6 +338,13 @@ pub fn heard(state: &mut State, event: CopyEvent, effects: &mut Vec<Effect>) {
 pub fn heard_of_kept(state: &mut State, event: KeptEvent, effects: &mut Vec<Effect>) {
     if let Some(rare) = state.rare {
         (rare.heard_of_kept)(state, event, effects);
+    }
+}
+
+/// What the edge says of files of lessons.
+pub fn heard_of_lesson(state: &mut State, event: LessonEvent, effects: &mut Vec<Effect>) {
+    if let Some(rare) = state.rare {
+        (rare.heard_of_lesson)(state, event, effects);
     }
 }
 

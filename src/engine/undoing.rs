@@ -48,7 +48,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     }
     match state.session.changes.undo() {
         Some(Change::Marks(changes)) => rare::change_marks(state, changes, true),
-        Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {
+        Some(change @ (Change::Lung(_) | Change::Growth { .. } | Change::Lesson)) => {
             rare::change(state, change, true);
         }
         Some(Change::Layout { before, .. }) => lay_out(state, *before),
@@ -60,7 +60,7 @@ pub fn redo(state: &mut State) {
     state.session.marks.let_go();
     match state.session.changes.redo() {
         Some(Change::Marks(changes)) => rare::change_marks(state, changes, false),
-        Some(change @ (Change::Lung(_) | Change::Growth { .. })) => {
+        Some(change @ (Change::Lung(_) | Change::Growth { .. } | Change::Lesson)) => {
             rare::change(state, change, false);
         }
         Some(Change::Layout { after, .. }) => lay_out(state, *after),

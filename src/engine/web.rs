@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlCanvasElement, Window};
 
-use crate::engine::{self, Effect, Event, Mark, Rare, Renderer, State};
+use crate::engine::{self, Effect, Event, LessonEffect, Mark, Rare, Renderer, State};
 use crate::gpu::device::{Device, MakeFurther};
 use crate::store::BufferId;
 use crate::workers::protocol::{PROTOCOL, Reply, WorkerId};
@@ -21,10 +21,12 @@ mod copies;
 mod drops;
 mod edge;
 pub mod kept;
+pub mod lesson;
 mod snapshot;
 
 use edge::Edge;
 use kept::Keep;
+use lesson::ReadText;
 
 /// The page is built once for each.
 const RENDERER: Renderer = if cfg!(feature = "webgl") {
@@ -114,11 +116,12 @@ impl Host {
     }
 
     /// Takes in what a first picture could do without.
-    pub fn take(&self, rare: Rare, make_further: MakeFurther, keep: Keep) {
+    pub fn take(&self, rare: Rare, make_further: MakeFurther, keep: Keep, read_text: ReadText) {
         let mut edge = self.0.edge.borrow_mut();
         edge.rare = Some(rare);
         edge.make_further = Some(make_further);
         edge.keep = Some(keep);
+        edge.read_text = Some(read_text);
         drop(edge);
         self.0.state.borrow_mut().take(rare);
         self.send(Event::RareHere);
@@ -321,6 +324,14 @@ impl Host {
             Effect::OpenDevice => {
                 drop(edge);
                 self.open_device();
+                return;
+            }
+            Effect::Lesson(LessonEffect::Read { file }) => {
+                let read = edge.read_text.zip(edge.files.get(&file).cloned());
+                drop(edge);
+                if let Some((read, blob)) = read {
+                    read(self.clone(), file, blob);
+                }
                 return;
             }
             Effect::RequestFrame => {

@@ -12,6 +12,8 @@ use crate::words;
 pub struct Room {
     pub pane: PaneId,
     pub presenting: bool,
+    /// A lesson is played.
+    pub in_lesson: bool,
     /// Centre and width of the pane's window.
     pub window: Option<[f64; 2]>,
     /// How the panes lie.

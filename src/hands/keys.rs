@@ -1,7 +1,7 @@
 //! A key, with what is held meanwhile -> what it asks for, by the table in `bindings`.
 
 use super::bindings::{BINDINGS, Binding, Key, Room, TEN, With, scroll};
-use crate::session::Action;
+use crate::session::{Action, LessonAction};
 
 /// Keys held together with another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub fn key(name: &str, held: Held, room: Room) -> Option<Key> {
         let again = held.shift || matches!(name, "y" | "Y");
         return Some(Key::Act(if again { Action::Redo } else { Action::Undo }));
     }
-    if room.presenting
+    if (room.presenting || room.in_lesson)
         && let Some(by) = clicked(name, held)
     {
         return clicker_step(room, by);
@@ -45,8 +45,11 @@ fn clicked(name: &str, held: Held) -> Option<i32> {
     }
 }
 
-/// The step of a clicker: slices, so that no press of it leaves what is talked about.
+/// The step of a clicker: of a lesson, else slices, so that no press of it leaves what is talked about.
 fn clicker_step(room: Room, by: i32) -> Option<Key> {
+    if room.in_lesson {
+        return Some(Key::Act(Action::Lesson(LessonAction::Go { by })));
+    }
     scroll(room, by * TEN)
 }
 
@@ -76,6 +79,7 @@ mod tests {
     const ROOM: Room = Room {
         pane: PaneId(1),
         presenting: false,
+        in_lesson: false,
         window: Some([40.0, 512.0]),
         grid: Grid::ONE,
     };
@@ -122,6 +126,35 @@ mod tests {
         }
         assert_eq!(pressed("?"), Some(Key::Help));
         assert_eq!(pressed("@"), None);
+    }
+
+    #[test]
+    fn in_a_lesson_clickers_go_from_step_to_step() {
+        let room = Room {
+            in_lesson: true,
+            ..ROOM
+        };
+        let shift = Held {
+            shift: true,
+            ..Held::default()
+        };
+        for (name, held, by) in [
+            ("PageDown", Held::default(), 1),
+            (" ", Held::default(), 1),
+            ("ArrowRight", Held::default(), 1),
+            ("PageUp", Held::default(), -1),
+            (" ", shift, -1),
+            ("ArrowLeft", Held::default(), -1),
+        ] {
+            let action = Action::Lesson(LessonAction::Go { by });
+            assert_eq!(key(name, held, room), Some(Key::Act(action)), "{name}");
+        }
+        let down = Action::Scroll {
+            pane: ROOM.pane,
+            by: 1,
+        };
+        let pressed = key("ArrowDown", Held::default(), room);
+        assert_eq!(pressed, Some(Key::Act(down)));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub mod web;
 use serde::{Deserialize, Serialize};
 
 pub use natural::{middle_first, natural_order, set_of, sorted, sorted_places};
-pub use passed_over::{is_archive, is_passed_over, is_program};
+pub use passed_over::{is_archive, is_of_lesson, is_passed_over, is_program};
 pub use volumes::{Part, part_of};
 
 /// A dropped file, numbered in the order of its arrival at the page.

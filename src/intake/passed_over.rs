@@ -47,6 +47,16 @@ fn has_ending(path: &str, endings: &[&str]) -> bool {
     ending.is_some_and(|ending| endings.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
+/// Files of lessons, by ending (`docs/lessons.md`).
+const LESSONS: [&str; 3] = [".lesson.json", ".answers.json", ".result.json"];
+
+/// True for a lesson, its answers or a result, by its name alone.
+#[must_use]
+pub fn is_of_lesson(path: &str) -> bool {
+    let name = path.to_ascii_lowercase();
+    LESSONS.iter().any(|ending| name.ends_with(ending))
+}
+
 /// True for a file that nobody expects to see as an image, by its name alone.
 #[must_use]
 pub fn is_passed_over(path: &str) -> bool {

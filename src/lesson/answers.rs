@@ -118,7 +118,9 @@ impl Answers {
 }
 
 impl Right {
-    const fn fits(&self, asks: &Asks) -> bool {
+    /// It answers such a question.
+    #[must_use]
+    pub const fn fits(&self, asks: &Asks) -> bool {
         matches!(
             (self, asks),
             (Self::Choose { .. }, Asks::Choose { .. })

@@ -5,6 +5,8 @@ use crate::words;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
+    /// The browser could not read it; its own words.
+    Unreadable(String),
     TooLarge {
         bytes: usize,
         limit: usize,
@@ -44,6 +46,7 @@ impl Unread {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
+            Self::Unreadable(reason) => words::lesson_unreadable(reason),
             Self::TooLarge { bytes, limit } => words::lesson_too_large(*bytes, *limit),
             Self::Damaged { line, column } => words::lesson_damaged(*line, *column),
             Self::Foreign => words::LESSON_FOREIGN.to_owned(),

@@ -17,7 +17,7 @@ pub struct Slice {
     /// Centre of the first voxel; only where there is an orientation too.
     pub(super) position_mm: Option<[f64; 3]>,
     /// Along the reading direction.
-    pub(super) along_mm: Option<f64>,
+    pub along_mm: Option<f64>,
     pub(super) sop_instance: Option<Arc<str>>,
     /// Shared by the frames that say the same.
     pub(super) about: Arc<About>,

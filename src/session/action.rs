@@ -12,6 +12,7 @@ use crate::session::class::ClassAction;
 use crate::session::copy::CopyAction;
 use crate::session::grey::GreyAction;
 use crate::session::kept::KeptAction;
+use crate::session::lesson::LessonAction;
 use crate::session::lung::LungAction;
 use crate::session::marks::MarkAction;
 use crate::session::pane::PaneId;
@@ -98,6 +99,8 @@ pub enum Action {
     Kept(KeptAction),
     /// What is done before a class.
     Class(ClassAction),
+    /// What is done to lessons, and in them.
+    Lesson(LessonAction),
     /// What is done to a stack that is looked at as a whole.
     Rendering(RenderingAction),
     Undo,

@@ -121,6 +121,8 @@ pub enum Change {
         before: Box<Layout>,
         after: Box<Layout>,
     },
+    /// Of a lesson that is made, which keeps what it was itself.
+    Lesson,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -178,7 +180,7 @@ impl Changes {
     fn weigh(&mut self) {
         let of = |change: &Change| match change {
             Change::Lung(change) => change.bytes(),
-            Change::Marks(_) | Change::Growth { .. } | Change::Layout { .. } => 0,
+            Change::Marks(_) | Change::Growth { .. } | Change::Layout { .. } | Change::Lesson => 0,
         };
         self.bytes = self.done.iter().chain(&self.undone).map(of).sum();
     }

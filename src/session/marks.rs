@@ -72,14 +72,13 @@ impl Marks {
         self.list.iter().chain(self.new_in_hand())
     }
 
-    /// Hides every mark that is there: they may be answers.
-    pub const fn hide(&mut self) {
-        self.hidden_up_to = Some(MarkId(self.last_id));
-    }
-
-    /// Shows every mark.
-    pub const fn show_all(&mut self) {
-        self.hidden_up_to = None;
+    /// Hides every mark that is there, for it may be an answer, or shows all.
+    pub const fn set_hidden(&mut self, hidden: bool) {
+        self.hidden_up_to = if hidden {
+            Some(MarkId(self.last_id))
+        } else {
+            None
+        };
     }
 
     #[must_use]
@@ -128,6 +127,16 @@ impl Marks {
         let id = mark.id;
         self.list.push(mark);
         id
+    }
+
+    /// Other marks take the place of all that are there, which come back. What is added later has numbers of
+    /// its own.
+    pub fn exchange(&mut self, list: Vec<Mark>) -> Vec<Mark> {
+        self.let_go();
+        self.chosen = None;
+        let highest = list.iter().map(|mark| mark.id.0).max();
+        self.last_id = self.last_id.max(highest.unwrap_or(0));
+        std::mem::replace(&mut self.list, list)
     }
 
     /// Begins a mark: its second point follows the pointer.

@@ -94,6 +94,7 @@ fn room(viewer: Viewer) -> Room {
         Room {
             pane,
             presenting: state.session.presenting,
+            in_lesson: state.lesson.is_played,
             window: window.map(|window| [window.center, window.width]),
             grid: state.session.grid,
         }

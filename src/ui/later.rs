@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
 use crate::engine::web::kept::{self, Keep};
+use crate::engine::web::lesson::{self, ReadText};
 use crate::engine::{Event, Rare, State};
 use crate::gpu::device::MakeFurther;
 use crate::gpu::further::PlanesAndRays;
@@ -27,6 +28,7 @@ use crate::ui::histogram::Histogram;
 use crate::ui::hu_offer::HuOffers;
 use crate::ui::kept::KeptViews;
 use crate::ui::layout_menu::LayoutMenu;
+use crate::ui::lesson::LessonPanel;
 use crate::ui::lung::LungPanel;
 use crate::ui::marks::MarksOver;
 use crate::ui::marks_list::MarksList;
@@ -95,6 +97,8 @@ pub struct Views {
     pub make_further: MakeFurther,
     /// What asks the browser's storage.
     pub keep: Keep,
+    /// What reads files of lessons.
+    pub read_text: ReadText,
     /// What the chosen mark says of itself.
     pub chosen_mark: fn(&State) -> Option<Vec<String>>,
     /// The texts of a pane, whatever it shows.
@@ -156,6 +160,7 @@ pub fn views() -> Result<Views, SplitLoaderError> {
         rare: Rare::whole(),
         make_further: PlanesAndRays::boxed,
         keep: kept::perform,
+        read_text: lesson::read_text,
         chosen_mark: overlay::chosen_mark,
         pane: overlay::pane,
     })
@@ -172,6 +177,7 @@ fn drawn(viewer: Viewer, part: Part) -> AnyView {
         Part::Class => view! { <ClassWindow viewer /> }.into_any(),
         Part::Room => view! { <RoomCheck viewer /> }.into_any(),
         Part::Side => view! {
+            <LessonPanel viewer />
             <SegmentsList viewer />
             <MarksList viewer />
             <Histogram viewer />

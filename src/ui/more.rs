@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
 use crate::session::{
-    Action, CaseAction, ClassAction, CopyAction, GreyAction, KeptAction, Look, LungAction, PaneId,
-    RenderingAction, Tool,
+    Action, CaseAction, ClassAction, CopyAction, GreyAction, KeptAction, LessonAction, Look,
+    LungAction, PaneId, RenderingAction, Tool,
 };
 use crate::ui::film::record;
 use crate::ui::icon::{Drawn, Icon};
@@ -78,7 +78,10 @@ const FINDING: [Line; 4] = [
     }),
 ];
 
-const COPYING: [Line; 2] = [
+const COPYING: [Line; 3] = [
+    ("lesson", words::LESSON_HINT, "", |_| {
+        Action::Lesson(LessonAction::Open)
+    }),
     ("copy", words::COPY_HINT, "", |_| {
         Action::Copy(CopyAction::Open)
     }),

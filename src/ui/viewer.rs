@@ -95,7 +95,14 @@ impl Viewer {
     }
 
     pub fn take_later(self, views: Views) {
-        self.host().take(views.rare, views.make_further, views.keep);
+        let Views {
+            rare,
+            make_further,
+            keep,
+            read_text,
+            ..
+        } = views;
+        self.host().take(rare, make_further, keep, read_text);
         self.later.set(Some(views));
     }
 

@@ -72,6 +72,15 @@ fn axe_finds_nothing_in_any_state() {
             lab.wait("document.querySelector('[data-kept]') !== null")?;
             assert_eq!(violations(lab, &axe)?, "", "{renderer}, what is kept");
             lab.button("close-kept")?;
+            lab.button("lesson")?;
+            lab.wait("document.querySelector('[data-action=add-step]:not([disabled])') !== null")?;
+            lab.button("add-step")?;
+            lab.wait("document.querySelector('[data-editor]') !== null")?;
+            assert_eq!(violations(lab, &axe)?, "", "{renderer}, a lesson is made");
+            lab.button("play-lesson")?;
+            lab.wait("document.querySelector('[data-lesson=played]') !== null")?;
+            assert_eq!(violations(lab, &axe)?, "", "{renderer}, a lesson is played");
+            lab.button("close-lesson")?;
             lab.press("q")?;
             lab.wait(
                 "document.querySelector('[data-histogram=slice] .histogram-columns') !== null",

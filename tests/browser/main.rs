@@ -11,6 +11,7 @@
 
 mod lab;
 mod layout;
+mod lesson;
 mod reduction;
 mod reference;
 mod saving;

@@ -180,7 +180,7 @@ fn views_and_marks_come_back_whatever_the_files_came_in() {
     }
 }
 
-fn files_by(change: impl Fn(File) -> File, syntax: &'static str) -> Files {
+pub fn files_by(change: impl Fn(File) -> File, syntax: &'static str) -> Files {
     let writing = Writing {
         transfer_syntax: syntax,
         ..Writing::default()

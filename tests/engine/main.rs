@@ -23,6 +23,7 @@ mod kept;
 mod kept_records;
 mod large;
 mod layouts;
+mod lesson;
 mod links;
 mod links_hold;
 mod lung;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use hounsfield::copy::Salt;
 use hounsfield::engine::{
-    self, CopyEffect, CopyEvent, DropId, Effect, Event, KeptEffect, KeptEvent, Mark, ReadDocument,
-    Renderer, State,
+    self, CopyEffect, CopyEvent, DropId, Effect, Event, KeptEffect, KeptEvent, LessonEffect,
+    LessonEvent, Mark, ReadDocument, Renderer, State,
 };
 use hounsfield::gpu::{DrawList, SolidEffect, SolidKey, VolumeKey};
 use hounsfield::intake::{FileId, Found, FrameKey};
@@ -363,6 +363,11 @@ impl Performer {
             Effect::Offer(document) => return Some(self.offer(document)),
             Effect::Copy(effect) => return self.copy(effect),
             Effect::Kept(effect) => return self.storage.perform(effect),
+            Effect::Lesson(LessonEffect::Read { file }) => {
+                let text = String::from_utf8(self.bytes_of(file));
+                let text = text.map_err(|error| error.to_string());
+                return Some(Event::Lesson(LessonEvent::Read { file, text }));
+            }
             Effect::TakeBack { url } => self.take_back(&url),
             Effect::Release(buffer) => self.release(buffer),
             Effect::Forget(files) => self.forget(&files),

@@ -49,14 +49,14 @@ pub fn act(state: &mut State, action: CaseAction) {
         CaseAction::Sort => state.cases.sort_by_key(|case| case.id),
         CaseAction::Blind if state.session.blind => {
             state.session.blind = false;
-            state.session.marks.show_all();
+            state.session.marks.set_hidden(false);
         }
         CaseAction::Blind => {
             state.session.blind = true;
             state.session.revealed = false;
             state.session.shows_tags = false;
             state.session.segments.shown = SegmentsShown::Off;
-            state.session.marks.hide();
+            state.session.marks.set_hidden(true);
         }
     }
     state.screen.touch();
@@ -97,7 +97,7 @@ fn show(state: &mut State, pane: PaneId, id: CaseId) {
     };
     state.called = None;
     if state.session.blind {
-        state.session.marks.hide();
+        state.session.marks.set_hidden(true);
     }
     cases::open(state, id);
     if let Some(best) = cases::best_of(state, id) {

@@ -12,6 +12,7 @@ use crate::engine::event::ReadDocument;
 use crate::engine::mark_values::Question;
 use crate::engine::web::copies::Copies;
 use crate::engine::web::kept::Keep;
+use crate::engine::web::lesson::ReadText;
 use crate::engine::web::snapshot::Mirror;
 use crate::engine::{DropId, Effect, Event, Rare};
 use crate::gpu::SolidEffect;
@@ -33,6 +34,7 @@ pub(super) struct Edge {
     pub(super) rare: Option<Rare>,
     pub(super) make_further: Option<MakeFurther>,
     pub(super) keep: Option<Keep>,
+    pub(super) read_text: Option<ReadText>,
     /// Files as dropped, and blobs of what came out of archives.
     pub(super) files: BTreeMap<FileId, Blob>,
     pub(super) next_file: u32,
@@ -144,6 +146,7 @@ impl Edge {
             }
             // Performed by the host, which these concern.
             Effect::OpenDevice
+            | Effect::Lesson(_)
             | Effect::RequestFrame
             | Effect::RefreshAfter { .. }
             | Effect::Mark(_) => {}
