@@ -72,7 +72,9 @@ fn Title(viewer: Viewer, panel: Memo<Option<Panel>>) -> impl IntoView {
     let take = move |event: leptos::ev::Event| {
         let title = event_target_value(&event);
         // It is written in the language that the page is read in.
-        let language = document().document_element().map(|page| page.lang());
+        let language = document()
+            .document_element()
+            .and_then(|page| page.get_attribute("lang"));
         let language = language.unwrap_or_default();
         act(viewer, LessonAction::SetTitle { title, language });
     };
