@@ -77,12 +77,15 @@ const FINDING: [Line; 4] = [
     }),
 ];
 
-const COPYING: [Line; 2] = [
+const COPYING: [Line; 3] = [
     ("copy", words::COPY_HINT, "", |_| {
         Action::Copy(CopyAction::Open)
     }),
     ("kept", words::KEPT_HINT, "", |_| {
         Action::Kept(KeptAction::Open)
+    }),
+    ("privacy", words::PRIVACY, "", |_| Action::ShowPrivacy {
+        on: true,
     }),
 ];
 
