@@ -44,10 +44,7 @@ fn it_names_what_was_asked_for_and_nothing_else() {
         let workers = lab.page.workers()?.len();
         look(lab, "privacy-here")?;
         assert_eq!(count(lab, "[data-requests]", "elsewhere")?, 0.0);
-        assert_eq!(
-            count(lab, "[data-requests]", "workers")?,
-            json!(workers as f64)
-        );
+        assert_eq!(count(lab, "[data-requests]", "workers")?, json!(workers));
         let named = lab.evaluate(
             "[...document.querySelectorAll('[data-request]')].map(line => line.dataset.request)",
         )?;
