@@ -78,7 +78,7 @@ const FINDING: [Line; 4] = [
     }),
 ];
 
-const COPYING: [Line; 3] = [
+const COPYING: [Line; 4] = [
     ("lesson", words::LESSON_HINT, "", |_| {
         Action::Lesson(LessonAction::Open)
     }),
@@ -87,6 +87,9 @@ const COPYING: [Line; 3] = [
     }),
     ("kept", words::KEPT_HINT, "", |_| {
         Action::Kept(KeptAction::Open)
+    }),
+    ("privacy", words::PRIVACY, "", |_| Action::ShowPrivacy {
+        on: true,
     }),
 ];
 

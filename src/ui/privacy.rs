@@ -35,7 +35,7 @@ pub fn PrivacyButton(viewer: Viewer) -> impl IntoView {
         <button
             type="button"
             class="legal-button"
-            data-action="privacy"
+            data-action="privacy-here"
             title=words::PRIVACY_HINT
             on:click=move |_| viewer.act(Action::ShowPrivacy { on: true })
         >
@@ -60,7 +60,7 @@ fn Panel(viewer: Viewer) -> impl IntoView {
     look(account);
     let close = move || {
         viewer.act(Action::ShowPrivacy { on: false });
-        focus("[data-action=privacy]");
+        focus("[data-action=privacy-here]");
     };
     let leave = move |event: KeyboardEvent| {
         if event.key() == "Escape" {

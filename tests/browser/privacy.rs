@@ -42,12 +42,9 @@ fn it_names_what_was_asked_for_and_nothing_else() {
         lab.wait("document.body.dataset.offline === 'ready'")?;
         lab.load(&[&folder])?;
         let workers = lab.page.workers()?.len();
-        look(lab, "privacy")?;
+        look(lab, "privacy-here")?;
         assert_eq!(count(lab, "[data-requests]", "elsewhere")?, 0.0);
-        assert_eq!(
-            count(lab, "[data-requests]", "workers")?,
-            json!(workers as f64)
-        );
+        assert_eq!(count(lab, "[data-requests]", "workers")?, json!(workers));
         let named = lab.evaluate(
             "[...document.querySelectorAll('[data-request]')].map(line => line.dataset.request)",
         )?;
@@ -85,7 +82,7 @@ fn refusals_in_page_and_workers_are_counted() {
         lab.evaluate(ask)?;
         let workers = lab.workers()?;
         lab.page.evaluate_in(&workers[0].session, ask)?;
-        look(lab, "privacy")?;
+        look(lab, "privacy-here")?;
         assert_eq!(
             text(lab, "[data-refused-attempts]")?,
             "It has refused 2 attempts so far"
@@ -104,7 +101,7 @@ fn it_tells_what_headers_hold_without_saying_it() {
         let folder = synthetic_files::named_stack(&lab.scratch, 3)?;
         lab.open("webgl2")?;
         lab.load(&[&folder])?;
-        look(lab, "privacy")?;
+        look(lab, "privacy-here")?;
         lab.wait(&format!(
             "document.querySelector('{PANEL}').textContent.includes('3 of 3 headers are read')"
         ))?;
@@ -122,13 +119,49 @@ fn it_tells_what_headers_hold_without_saying_it() {
         lab.wait(&format!("document.querySelector('{PANEL}') === null"))?;
         assert_eq!(
             lab.evaluate("document.activeElement.dataset.action")?,
-            "privacy"
+            "privacy-here"
         );
         // With nothing open it opens too.
         lab.button("close")?;
-        look(lab, "privacy")?;
+        look(lab, "privacy-here")?;
         lab.wait(&format!(
             "document.querySelector('{PANEL}').textContent.includes('0 of 0 headers are read')"
         ))
+    });
+}
+
+#[test]
+fn what_comes_into_the_last_line_leaves_its_height() {
+    lab::run("privacy_line", |lab| {
+        lab.open("webgl2")?;
+        lab.wait("document.querySelector('[data-action=privacy-here]') !== null")?;
+        let height = "document.querySelector('.legal').getBoundingClientRect().height";
+        let with = lab.evaluate(height)?;
+        lab.evaluate("document.querySelector('[data-action=privacy-here]').remove()")?;
+        assert_eq!(lab.evaluate(height)?, with);
+        Ok(())
+    });
+}
+
+#[test]
+fn licences_are_a_file_of_the_page() {
+    lab::run("privacy_licences", |lab| {
+        let folder = synthetic_files::stack(&lab.scratch, 3)?;
+        lab.open("webgl2")?;
+        lab.load(&[&folder])?;
+        let file = "document.querySelector('[data-action=licences]').href";
+        let address = lab.evaluate(file)?;
+        let address = address.as_str().unwrap_or_default();
+        let path = address.trim_start_matches(&lab.server.origin());
+        assert!(
+            lab::listed().contains(path.trim_start_matches('/')),
+            "{path}"
+        );
+        let told = lab.evaluate(&format!("fetch({file}).then(it => it.text())"))?;
+        let told = told.as_str().unwrap_or_default();
+        for made_of in ["leptos 0.8", "wgpu 30", "icons of Lucide"] {
+            assert!(told.contains(made_of), "{made_of}");
+        }
+        Ok(())
     });
 }
