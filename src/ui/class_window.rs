@@ -73,11 +73,17 @@ pub fn ClassWindow(viewer: Viewer) -> impl IntoView {
 struct Opened {
     window: Window,
     _views: UnmountHandle<AnyViewState>,
-    _hears: [Closure<dyn FnMut(JsValue)>; 2],
+    key: Closure<dyn FnMut(JsValue)>,
+    gone: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Drop for Opened {
     fn drop(&mut self) {
+        // It hears nothing more: what hears it is dropped too.
+        for (name, hears) in self.hears() {
+            // What is gone by itself hears nothing either.
+            let _gone = self.window.remove_event_listener_with_callback(name, hears);
+        }
         // A window that is closed already stays so.
         let _closed = self.window.close();
     }
@@ -101,14 +107,24 @@ impl Opened {
             let _not_heard = pass_on(&event);
         });
         let gone = Closure::new(move |_| viewer.act(CLOSE));
-        for (name, hears) in [("keydown", &key), ("keyup", &key), ("pagehide", &gone)] {
-            class.add_event_listener_with_callback(name, hears.as_ref().unchecked_ref())?;
-        }
-        Ok(Self {
+        let opened = Self {
             window: class,
             _views: views,
-            _hears: [key, gone],
-        })
+            key,
+            gone,
+        };
+        for (name, hears) in opened.hears() {
+            opened
+                .window
+                .add_event_listener_with_callback(name, hears)?;
+        }
+        Ok(opened)
+    }
+
+    /// What is heard there, and by whom.
+    fn hears(&self) -> [(&'static str, &Function); 3] {
+        let [key, gone] = [&self.key, &self.gone].map(|it| it.as_ref().unchecked_ref());
+        [("keydown", key), ("keyup", key), ("pagehide", gone)]
     }
 }
 
