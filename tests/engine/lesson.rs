@@ -233,7 +233,7 @@ fn the_teachers_reading_is_what_was_on_the_screen() {
     };
     let slices: Vec<[u32; 2]> = finding.regions.iter().map(|it| it.on.slices).collect();
     assert_eq!(slices, [[3, 3], [4, 4], [5, 5]]);
-    assert_eq!(finding.regions[0].spacing_mm, Some([5.0, 5.0]));
+    assert_eq!(finding.regions[0].spacing_mm, Some([5.625, 5.625]));
     // Slices are 3 mm apart: one to either side.
     let Right::FindSlice { any_of } = right(3) else {
         unreachable!()
