@@ -1,5 +1,7 @@
 //! What can happen, and what is to be done about it: plain data both.
 
+mod lesson;
+
 use crate::copy::Salt;
 use crate::engine::cut_probe::PointQuestion;
 use crate::engine::cut_region::PlaneQuestion;
@@ -17,6 +19,8 @@ use crate::store::{BufferId, Place};
 use crate::volume::Vector;
 use crate::volume::sample::Sample;
 use crate::workers::protocol::{Done, Entry, Job, WorkerId};
+
+pub use lesson::{LessonEffect, LessonEvent};
 
 /// Drops, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -240,23 +244,6 @@ pub enum KeptEffect {
     },
     /// All records, and the switch.
     Forget,
-}
-
-/// What the edge says of files of lessons.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LessonEvent {
-    /// As text; an error is in the browser's own words.
-    Read {
-        file: FileId,
-        text: Result<String, String>,
-    },
-}
-
-/// What the edge does with files of lessons.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LessonEffect {
-    /// Answered by [`LessonEvent::Read`].
-    Read { file: FileId },
 }
 
 #[derive(Clone, Debug, PartialEq)]

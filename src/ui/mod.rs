@@ -24,6 +24,7 @@ mod keys;
 mod later;
 mod layout_menu;
 mod lesson;
+mod lesson_asking;
 mod lesson_making;
 mod lesson_results;
 mod list;

@@ -109,13 +109,7 @@ impl Edge {
                 frame,
                 place,
                 image,
-            } => {
-                self.stage(place);
-                let stats = self
-                    .staged(&image)
-                    .and_then(|samples| Stats::of(&samples, image.padding, image.rescale.as_ref()));
-                return Some(Event::Measured { frame, stats });
-            }
+            } => return Some(self.measure(frame, place, &image)),
             Effect::MeasureRegion {
                 question,
                 place,
@@ -152,6 +146,14 @@ impl Edge {
             | Effect::Mark(_) => {}
         }
         None
+    }
+
+    fn measure(&mut self, frame: FrameKey, place: Place, image: &Image) -> Event {
+        self.stage(place);
+        let stats = self
+            .staged(image)
+            .and_then(|samples| Stats::of(&samples, image.padding, image.rescale.as_ref()));
+        Event::Measured { frame, stats }
     }
 
     fn measure_region(&mut self, question: Box<Question>, place: Place, image: &Image) -> Event {
