@@ -24,6 +24,7 @@ mod boots;
 mod budget;
 mod cancel;
 mod cannot_die;
+mod cases;
 mod class;
 mod conformance;
 mod copy;
