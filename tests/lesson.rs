@@ -665,3 +665,24 @@ fn images_are_told_by_values_before_uids() {
     assert_eq!(by_uid.likeness(&shorter), 0);
     assert_eq!(image('a').rows, 512);
 }
+
+#[test]
+fn an_address_names_lessons_beside_the_page_and_nothing_else() {
+    for path in ["a.lesson.json", "chest/nodules 2.lesson.json"] {
+        assert!(lesson::is_beside(path), "{path}");
+    }
+    for path in [
+        "/a.lesson.json",
+        "//elsewhere.example/a.lesson.json",
+        "https://elsewhere.example/a.lesson.json",
+        "../a.lesson.json",
+        "b/../../a.lesson.json",
+        "%2e%2e/a.lesson.json",
+        "\\\\elsewhere.example/a.lesson.json",
+        "a.lesson.json?x=1",
+        "files.json",
+        "",
+    ] {
+        assert!(!lesson::is_beside(path), "{path}");
+    }
+}

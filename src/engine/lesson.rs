@@ -168,9 +168,13 @@ impl LessonCase {
     }
 }
 
-/// Changes what is made, which can be undone.
+/// Changes what is made, which can be undone. While it is played only what is right is another: undoing goes
+/// over what readers draw then.
 fn edit(state: &mut State, change: impl FnOnce(&mut Lesson, &mut Vec<Answer>)) {
-    if state.lesson.change(change) {
+    let case = &mut state.lesson;
+    if case.is_played {
+        change(&mut case.lesson, &mut case.answers);
+    } else if case.change(change) {
         state.session.changes.note(Change::Lesson);
     }
 }
@@ -191,6 +195,11 @@ pub fn carry_out(state: &mut State, is_undone: bool) {
         ));
         case.went_on(&before);
     }
+}
+
+/// It is no longer played, if it was.
+pub fn leave(state: &mut State) {
+    playing::end(state);
 }
 
 /// What is open is told by its fingerprints.

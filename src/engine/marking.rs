@@ -1,7 +1,7 @@
 //! Marks under the hands: drawn and moved on what a pane shows.
 
 use crate::engine::surface::{Surface, spacing};
-use crate::engine::{State, brush, crosshair, cursor, grey, mark_edits, pointer, view};
+use crate::engine::{State, brush, crosshair, cursor, grey, lesson, mark_edits, pointer, view};
 use crate::marks::{self, Drawing, Grip, Ground, Mark, MarkId, Point};
 use crate::session::changes::{Change, MarkChange};
 use crate::session::{Action, PaneId, Tool};
@@ -289,8 +289,10 @@ fn escape(state: &mut State) {
     let session = &mut state.session;
     if session.tool == Tool::Window {
         session.marks.chosen = None;
-        session.presenting = false;
         session.blank = false;
+        if !std::mem::take(&mut session.presenting) {
+            lesson::leave(state);
+        }
     }
     choose(state, Tool::Window, false);
 }

@@ -94,6 +94,7 @@ impl State {
             || self.catalog.list().next().is_some()
             || !self.archives.is_empty()
             || self.has_objects()
+            || self.lesson.is_open
     }
 
     /// True where the frame can be drawn without reading.

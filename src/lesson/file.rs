@@ -52,6 +52,15 @@ impl WhatFile {
     }
 }
 
+/// A lesson in the page's own folder or below it, as an address may name one: no other place is reached by it.
+#[must_use]
+pub fn is_beside(path: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..");
+    path.ends_with(WhatFile::Lesson.ending())
+        && path.split('/').all(is_name)
+        && !path.contains([':', '\\', '?', '#', '%'])
+}
+
 /// What stands before everything else, in whatever version.
 #[derive(Deserialize)]
 struct Head {

@@ -15,7 +15,7 @@ mod step;
 mod unread;
 
 pub use answers::{Answer, Answers, Finding, FindingRegion, Right, SliceRange, WindowRange};
-pub use file::{LessonFile, WhatFile, read};
+pub use file::{LessonFile, WhatFile, is_beside, read};
 pub use image::LessonImage;
 pub use markdown::{Block, Run, blocks};
 pub use question::{Question, Response, SlicePlace, Spot};

@@ -23,11 +23,12 @@ pub fn lesson_results(state: &State) -> Option<LessonResults> {
         return None;
     }
     let results: Vec<Practice> = case.results.values().cloned().collect();
+    let rows = case.results.iter();
+    let rows = rows.map(|(name, result)| row(case, name, result));
     let text = |cell: Cell| match cell {
         Cell::Text(text) => text,
         other => cells::csv(&other),
     };
-    let rows = results.iter().map(|result| row(case, result));
     Some(LessonResults {
         columns: columns(case),
         rows: rows
@@ -48,8 +49,8 @@ pub fn results_csv(state: &State) -> String {
     let head = columns(case).into_iter().map(Cell::Text).collect();
     let mut text = format!("{}\r\n", words::RESULT_NO_PROOF);
     text.push_str(&line(head));
-    for result in case.results.values() {
-        text.push_str(&line(row(case, result)));
+    for (name, result) in &case.results {
+        text.push_str(&line(row(case, name, result)));
     }
     text
 }
@@ -66,13 +67,18 @@ fn columns(case: &LessonCase) -> Vec<String> {
         .collect()
 }
 
-/// As the columns are.
-fn row(case: &LessonCase, result: &Practice) -> Vec<Cell> {
+/// As the columns are. What is not signed has the name of its file.
+fn row(case: &LessonCase, name: &str, result: &Practice) -> Vec<Cell> {
     let scored = score(&case.lesson, &case.key(), &result.responses);
     let verdicts: Vec<Verdict> = scored.into_iter().map(|(_, verdict)| verdict).collect();
     let tally = Tally::of(verdicts.iter().copied());
     let verdicts = verdicts.into_iter().map(verdict_word).map(Cell::Text);
-    [Cell::Text(result.reader.clone())]
+    let reader = if result.reader.is_empty() {
+        name
+    } else {
+        &result.reader
+    };
+    [Cell::Text(reader.to_owned())]
         .into_iter()
         .chain(verdicts)
         .chain(totals(&tally))

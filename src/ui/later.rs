@@ -29,6 +29,7 @@ use crate::ui::hu_offer::HuOffers;
 use crate::ui::kept::KeptViews;
 use crate::ui::layout_menu::LayoutMenu;
 use crate::ui::lesson::LessonPanel;
+use crate::ui::lesson_beside::open_beside;
 use crate::ui::lung::LungPanel;
 use crate::ui::marks::MarksOver;
 use crate::ui::marks_list::MarksList;
@@ -99,6 +100,8 @@ pub struct Views {
     pub keep: Keep,
     /// What reads files of lessons.
     pub read_text: ReadText,
+    /// What is done once it is there.
+    pub begin: fn(Viewer),
     /// What the chosen mark says of itself.
     pub chosen_mark: fn(&State) -> Option<Vec<String>>,
     /// The texts of a pane, whatever it shows.
@@ -161,6 +164,7 @@ pub fn views() -> Result<Views, SplitLoaderError> {
         make_further: PlanesAndRays::boxed,
         keep: kept::perform,
         read_text: lesson::read_text,
+        begin: open_beside,
         chosen_mark: overlay::chosen_mark,
         pane: overlay::pane,
     })

@@ -113,7 +113,10 @@ fn Playing(viewer: Viewer, panel: Memo<Option<Panel>>) -> impl IntoView {
     let has_questions = viewer.memo(|state| state.lesson.lesson.questions().next().is_some());
     view! {
         <div lang=language>
-            <h3>{text(|panel| &panel.title)}</h3>
+            {move || {
+                let title = text(|panel| &panel.title)().filter(|title| !title.is_empty());
+                title.map(|title| view! { <h3 dir="auto">{title}</h3> })
+            }}
             <p role="status" data-lesson-step>{text(|panel| &panel.place)}</p>
             {move || step.get().map(|step| shown(viewer, &step))}
         </div>
@@ -123,7 +126,7 @@ fn Playing(viewer: Viewer, panel: Memo<Option<Panel>>) -> impl IntoView {
             {button(viewer, "leave-lesson", words::LEAVE_LESSON, LessonAction::Play { on: false })}
         </div>
         <Show when=move || has_questions.get()>
-            <p class="lesson-sign">
+            <div class="lesson-sign">
                 <input
                     type="text"
                     data-action="sign"
@@ -138,7 +141,7 @@ fn Playing(viewer: Viewer, panel: Memo<Option<Panel>>) -> impl IntoView {
                     name="save-result"
                     label=words::SAVE_RESULT
                 />
-            </p>
+            </div>
             <p class="series-detail">{words::RESULT_NO_PROOF}</p>
         </Show>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::lesson::Bar;
 use crate::overlay::{self, LessonResults};
 use crate::session::LessonAction;
-use crate::ui::lesson::button;
+use crate::ui::lesson::act;
 use crate::ui::save::save_text;
 use crate::ui::viewer::Viewer;
 use crate::words;
@@ -79,9 +79,14 @@ fn chart(viewer: Viewer, bars: &[Bar]) -> AnyView {
                     {rects.into_iter().collect_view()}
                 </svg>
                 <span data-bar>{words::bar(good, bad, bar.falsely, bar.not_answered)}</span>
-                <span aria-pressed=bar.is_void.to_string()>
-                    {button(viewer, "void", words::VOID_QUESTION, action)}
-                </span>
+                <button
+                    type="button"
+                    data-action="void"
+                    aria-pressed=bar.is_void.to_string()
+                    on:click=move |_| act(viewer, action.clone())
+                >
+                    {words::VOID_QUESTION}
+                </button>
             </li>
         }
     });

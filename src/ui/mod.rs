@@ -25,6 +25,7 @@ mod later;
 mod layout_menu;
 mod lesson;
 mod lesson_asking;
+mod lesson_beside;
 mod lesson_making;
 mod lesson_results;
 mod list;

@@ -100,10 +100,12 @@ impl Viewer {
             make_further,
             keep,
             read_text,
+            begin,
             ..
         } = views;
         self.host().take(rare, make_further, keep, read_text);
         self.later.set(Some(views));
+        begin(self);
     }
 
     /// True once.

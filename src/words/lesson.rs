@@ -96,7 +96,7 @@ pub const VOID_QUESTION: &str = "Take back";
 pub const RESULT_TOTALS: [&str; 7] = [
     "Right",
     "Items",
-    "%",
+    "Per cent",
     "Found",
     "Findings",
     "False marks",

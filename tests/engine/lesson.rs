@@ -9,6 +9,7 @@ use hounsfield::lesson::{
     Hits, Response, Right, Tally, Unread, Verdict, WhatFile, WindowRange, score,
 };
 use hounsfield::marks::Kind;
+use hounsfield::overlay;
 use hounsfield::pixels::Window;
 use hounsfield::session::{Action, Asks, Detail, Grid, LessonAction, Look, MarkAction, Part};
 use xtask::synthetic::ct::Series;
@@ -336,9 +337,53 @@ fn own_marks_are_set_aside_while_it_is_played() {
     // It is shown and not changed.
     act(&mut viewer, LessonAction::RemoveStep { step: 0 });
     assert_eq!(viewer.state.lesson.lesson.steps.len(), 5);
-    act(&mut viewer, LessonAction::Play { on: false });
+    // A question is taken back on the way; Esc leaves.
+    act(
+        &mut viewer,
+        LessonAction::Void {
+            question: 1,
+            is_void: true,
+        },
+    );
+    viewer.act(Action::Escape);
+    assert!(!viewer.state.lesson.is_played);
     assert_eq!(marks(&viewer), 3);
     assert_eq!(viewer.state.session.detail, Detail::Essential);
+    assert!(viewer.state.lesson.key().of(1).unwrap().is_void);
+}
+
+#[test]
+fn results_are_one_table_without_formulas() {
+    let mut author = authored();
+    let lesson = saved(&author);
+    for (name, reader) in [("a.result.json", "=SUM(A1)"), ("b.result.json", "")] {
+        let mut student = reader_of(&lesson);
+        act(&mut student, LessonAction::ShowStep { step: 1 });
+        act(&mut student, LessonAction::Choose { options: vec![1] });
+        let reader = reader.to_owned();
+        act(&mut student, LessonAction::Sign { reader });
+        let practice = student.state.lesson.practice().write().unwrap();
+        author.drop_files(2, vec![(name.to_owned(), practice.into_bytes())]);
+        author.settle();
+    }
+    let table = overlay::results_csv(&author.state);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "Practice record made on the student's computer; not proof",
+            "Reader,Question 1,Question 2,Question 3,Question 4,Right,Items,Per cent,Found,Findings,False marks,Not answered",
+            "'=SUM(A1),wrong,not answered,not answered,not answered,0,3,,0,1,0,3",
+            "b.result.json,wrong,not answered,not answered,not answered,0,3,,0,1,0,3",
+        ]
+    );
+    let drawn = overlay::lesson_results(&author.state).unwrap();
+    assert_eq!((drawn.rows.len(), drawn.bars.len()), (2, 4));
+    assert_eq!((drawn.bars[0].wrong, drawn.bars[1].missed), (2, 2));
+}
+
+fn reader_of(lesson: &[u8]) -> Performer {
+    reader(files(), lesson.to_vec())
 }
 
 #[test]

@@ -64,7 +64,7 @@ bounded! {
     copy: 60_000,
     series: 32_000,
     text: 300_000,
-    lesson: 60_000,
+    lesson: 180_000,
     rle: 600_000,
     jpeg: 450_000,
     jpeg_ls: 180_000,
