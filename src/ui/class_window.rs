@@ -208,15 +208,24 @@ fn ClassPage(viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// The browser says that there is a screen beside this one.
+pub fn has_other_screen() -> bool {
+    let is_extended = of(&window(), "screen").and_then(|screen| of(&screen, "isExtended"));
+    is_extended.is_some_and(|it| it.is_truthy())
+}
+
+/// What browsers have that no standard library of ours knows yet.
+fn of(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into()).ok()
+}
+
 /// Where a screen lies that this page is not on, in the words of `window.open`. `None` where there is
 /// none, or where the browser or the reader does not say.
 async fn other_screen() -> Option<String> {
-    let of = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok();
-    let here = window();
-    let is_extended = of(&of(&here, "screen")?, "isExtended")?;
-    if !is_extended.is_truthy() {
+    if !has_other_screen() {
         return None;
     }
+    let here = window();
     let ask: Function = of(&here, "getScreenDetails")?.dyn_into().ok()?;
     let asked: Promise = ask.call0(&here).ok()?.dyn_into().ok()?;
     let details = JsFuture::from(asked).await.ok()?;

@@ -8,6 +8,7 @@ use js_sys::Reflect;
 use leptos::prelude::*;
 
 use crate::session::{Action, ClassAction};
+use crate::ui::class_window::has_other_screen;
 use crate::ui::keys::focus_pane;
 use crate::ui::viewer::Viewer;
 use crate::words;
@@ -18,6 +19,7 @@ thread_local! {
 }
 
 const CHECK_ROOM: Action = Action::Class(ClassAction::CheckRoom);
+const OPEN_CLASS: Action = Action::Class(ClassAction::Window { on: true });
 
 /// The sentence on the picture.
 #[component]
@@ -61,6 +63,18 @@ pub fn RoomOffer(viewer: Viewer) -> impl IntoView {
                 >
                     {words::ROOM_TRY}
                 </button>
+                <Show when=has_other_screen>
+                    <button
+                        type="button"
+                        data-action="open-class"
+                        on:click=move |_| {
+                            made.set(None);
+                            viewer.act(OPEN_CLASS);
+                        }
+                    >
+                        {words::CLASS_TRY}
+                    </button>
+                </Show>
                 <button type="button" data-action="check-no-room" on:click=move |_| made.set(None)>
                     {words::ROOM_LATER}
                 </button>

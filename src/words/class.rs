@@ -6,6 +6,7 @@ pub const ROOM_SENTENCE: &str = "All must be seen from the last row: a square in
 pub const ROOM_LEAVE: &str = "Shift+R: back to the pictures";
 pub const ROOM_OFFER: &str = "A screen that is new here:";
 pub const ROOM_TRY: &str = "check the room";
+pub const CLASS_TRY: &str = "open a class window on the second screen";
 pub const ROOM_LATER: &str = "not now";
 pub const CLASS_CLOSE: &str = "Close the class window";
 pub const CLASS_BLOCKED: &str = "The browser opens no window: allow pop-ups for this page";

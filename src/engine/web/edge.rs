@@ -296,7 +296,7 @@ impl Edge {
 
     fn draw(&mut self, list: &DrawList) -> Option<Event> {
         let is_drawn = self.device.as_mut()?.draw(list).unwrap_or(false);
-        if let Some((mirror, canvas)) = self.mirror.as_ref().zip(self.canvas.as_ref()) {
+        if is_drawn && let Some((mirror, canvas)) = self.mirror.as_ref().zip(self.canvas.as_ref()) {
             mirror.show(canvas);
         }
         (!is_drawn).then_some(Event::DrawFailed)
