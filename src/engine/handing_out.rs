@@ -2,7 +2,7 @@
 //! one pass go to workers of their own.
 
 use crate::engine::archive::one_pass;
-use crate::engine::cases::resting::rests_in;
+use crate::engine::cases::resting::{Wish, rests_in};
 use crate::engine::event::Effect;
 use crate::engine::{Case, State, load, plan, rare, staff, thumbnails};
 use crate::intake::FileId;
@@ -39,7 +39,7 @@ pub fn hand_out(state: &mut State, effects: &mut Vec<Effect>) {
         if let Some(archive) = rests_in(state, file) {
             // Its bytes come back first.
             staff::ask_again(state, file, &task);
-            if rare::wake(state, archive, effects) {
+            if rare::wake(state, archive, Wish::Shown, effects) {
                 hand_out_archives(state, effects);
             }
             return;

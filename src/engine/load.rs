@@ -265,7 +265,7 @@ pub fn done(
             one_pass::unpacked(state, job.file);
             one_pass::end_unpacker(state, worker, effects);
         }
-        Ok(Outcome::Object(object)) => objects::read(state, job.file, &object),
+        Ok(Outcome::Object(object)) => rare::object(state, job.file, object),
         Ok(Outcome::Document) => objects::document_read(state, job.file, buffer, effects),
         Ok(
             outcome @ (Outcome::Air(_)

@@ -183,6 +183,8 @@ pub struct State {
     rare: Option<Rare>,
     /// What was asked of it before.
     waiting: Vec<Action>,
+    /// What workers have read of files that hold no image, before.
+    waiting_objects: Vec<(FileId, Vec<u8>)>,
     /// What regions hold, with what was asked of them.
     regions: BTreeMap<MarkId, (mark_values::Question, Option<Region>)>,
 }

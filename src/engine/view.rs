@@ -2,7 +2,7 @@
 
 use crate::engine::event::Effect;
 use crate::engine::{
-    State, cine, closing, desk, history, planes, pointer, rare, sample, undoing, way, windows,
+    State, cine, desk, history, planes, pointer, rare, sample, undoing, way, windows,
 };
 use crate::header::{Header, Image};
 use crate::intake::FrameKey;
@@ -116,8 +116,6 @@ fn carry_out(state: &mut State, action: &Action, effects: &mut Vec<Effect>) {
         Action::Blank => blank(&mut state.session),
         Action::SetFinger { windows } => state.session.finger_windows = windows,
         Action::SetDragUp { darkens } => state.session.drag_up_darkens = darkens,
-        Action::CancelLoading => closing::cancel(state, effects),
-        Action::CloseAll => closing::close_all(state, effects),
         Action::OpenSample => sample::open(state, effects),
         Action::SetBudget { bytes } => state.budget = Some(bytes),
         // What a first picture can do without.

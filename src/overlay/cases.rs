@@ -21,6 +21,8 @@ pub enum Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
     pub title: String,
+    /// Of a case, its place in their order, from 1.
+    pub case: Option<usize>,
     /// What is to be known of it before it is opened.
     pub detail: Option<&'static str>,
     pub is_here: bool,
@@ -95,6 +97,7 @@ fn case_heading(state: &State, id: CaseId) -> Option<Heading> {
     };
     Some(Heading {
         title: words::case(number),
+        case: Some(number),
         detail,
         is_here,
     })

@@ -116,7 +116,11 @@ fn Heading(viewer: Viewer, row: Row) -> impl IntoView {
             type="button"
             class="study"
             class:case=is_case
-            data-heading=if is_case { "case" } else { "study" }
+            data-case=move || heading.with(|it| it.case)
+            data-study=match row {
+                Row::Study(_, number) => Some(number),
+                Row::Case(_) | Row::Series(_) => None,
+            }
             title=if is_case { words::CASE_HINT } else { words::STUDY_HINT }
             aria-current=move || if heading.with(|it| it.is_here) { "true" } else { "false" }
             on:click=show

@@ -5,7 +5,7 @@ use super::{Door, add, wait};
 use crate::engine::cases::resting::{self, Wish};
 use crate::engine::event::Effect;
 use crate::engine::load::{self, count_read};
-use crate::engine::{Origin, State};
+use crate::engine::{Origin, State, plan, rare};
 use crate::intake::FileId;
 use crate::intake::archive::Member;
 use crate::store::BufferId;
@@ -26,7 +26,11 @@ pub(super) fn unpack_if_it_fits(
         every,
     };
     wait(state, file, door);
-    resting::begin(state, file, wish_for(state, file), effects);
+    if bytes <= plan::room(state) {
+        begin_unpacking(state, file, (bytes, members, every));
+    } else {
+        rare::wake(state, file, wish_for(state, file), effects);
+    }
 }
 
 /// What is to be shown is asked about where there is no room; what nobody has turned to just rests.

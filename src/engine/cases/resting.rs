@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, VecDeque};
 use crate::engine::archive::{Door, one_pass};
 use crate::engine::event::Effect;
 use crate::engine::load::frames_of;
-use crate::engine::{Archive, Origin, State, broken, plan, textures};
+use crate::engine::{Archive, Case, Origin, State, broken, plan, textures};
 use crate::intake::{FileId, FrameKey};
 use crate::problem::{Kind, Stage};
 use crate::session::cases::CaseId;
@@ -50,8 +50,10 @@ pub fn wake_shown(state: &mut State, effects: &mut Vec<Effect>) {
     for archive in missing {
         begin(state, archive, Wish::Shown, effects);
     }
-    if let Some(called) = state.called {
-        wake(state, called.case, Wish::Shown, effects);
+    let is_waited_for = |case: &&Case| case.opens && !case.has_image;
+    let waited_for = state.cases.iter().filter(is_waited_for);
+    for case in waited_for.map(|case| case.id).collect::<Vec<_>>() {
+        wake(state, case, Wish::Shown, effects);
     }
 }
 
