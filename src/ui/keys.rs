@@ -18,7 +18,9 @@ const RING_OFF: Action = Action::Class(ClassAction::Ring { on: false });
 pub fn listen_to_keys(viewer: Viewer, menu: OpenMenu, help: OpenHelp) {
     let down = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-        if target.as_ref().is_some_and(has_keys_of_its_own) {
+        // Wherever the keys are: it never reloads the page.
+        let is_for_page = event.key() == "F5";
+        if !is_for_page && target.as_ref().is_some_and(has_keys_of_its_own) {
             return;
         }
         if matches!(event.key().as_str(), " " | "Enter")

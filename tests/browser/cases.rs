@@ -16,7 +16,8 @@ const PATIENTS: [usize; 4] = [6, 7, 8, 9];
 
 fn files(slices: usize) -> Vec<(String, Vec<u8>)> {
     let series = Series {
-        number: 1,
+        // A series of its own.
+        number: u32::try_from(slices).unwrap(),
         slices,
         side: 64,
         slice_mm: 1.5,

@@ -27,7 +27,7 @@ fn the_ring_follows_and_its_strokes_fade_without_moving_the_picture() {
         for renderer in RENDERERS {
             open_stack(lab, renderer)?;
             let pane = lab.pane(0)?;
-            let [from, to] = [0.25, 0.75].map(|share| pane.at(pane.width * share, 200.0));
+            let [from, to] = [0.25, 0.75].map(|share| pane.at(share, 0.3));
             lab.page.move_to(from)?;
             lab.settle()?;
             let before = (lab.data(0, "drawn")?, lab.data(0, "windowWidth")?);
