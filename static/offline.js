@@ -1,8 +1,6 @@
 // What the page does once it has nothing better to do: has its files kept for where there is no network,
 // and takes what the system opens with an installed viewer.
 
-import "./asked.js";
-
 const build = document.querySelector('meta[name="build-id"]').content;
 // Not there over plain http to another machine.
 const { serviceWorker } = navigator;
