@@ -7,7 +7,7 @@ const { hounsfield } = globalThis;
 const channel = new BroadcastChannel(hounsfield.channel);
 
 /// All addresses, how many workers have answered, how many attempts were refused.
-hounsfield.asked = async () => {
+export async function asked() {
   const answers = [];
   channel.onmessage = ({ data }) => answers.push(data);
   channel.postMessage("asked");
@@ -16,4 +16,4 @@ hounsfield.asked = async () => {
   const addresses = [own.map(({ name }) => name), ...answers.map(({ asked }) => asked)].flat();
   const refused = answers.reduce((sum, answer) => sum + answer.refused, hounsfield.refused);
   return [addresses, answers.length, refused];
-};
+}

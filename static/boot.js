@@ -196,6 +196,7 @@ async function start() {
     // Of this page and its workers alone (static/asked.js).
     channel: `hounsfield ${performance.timeOrigin}`,
     get refused() { return refused; },
+    asked: async () => (await import(absolute(meta("asked").content))).asked(),
     workerScript: absolute(worker.content),
     workerWasm: absolute(worker.dataset.wasm),
     farScript: absolute(far.content),

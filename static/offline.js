@@ -1,9 +1,7 @@
 // What the page does once it has nothing better to do: has its files kept for where there is no network,
 // and takes what the system opens with an installed viewer.
 
-import "./asked.js";
-
-const build = document.querySelector('meta[name="build-id"]').content;
+const { buildId: build, renderer } = globalThis.hounsfield;
 // Not there over plain http to another machine.
 const { serviceWorker } = navigator;
 
@@ -16,12 +14,13 @@ async function keepFiles() {
   serviceWorker.addEventListener("message", ({ data }) => heardOf(data));
   await serviceWorker.register(new URL("./sw.js", document.baseURI), { updateViaCache: "none" });
   const { active } = await serviceWorker.ready;
-  active.postMessage(build);
-  document.body.dataset.offline = "ready";
+  active.postMessage({ build, renderer });
 }
 
-/// What the next visit will get. A page past the service worker may be the newer of the two.
-function heardOf(next) {
+/// Whether all is kept, and what the next visit will get. A page past the service worker may be the newer of
+/// the two.
+function heardOf({ build: next, isWhole }) {
+  if (isWhole) document.body.dataset.offline = "ready";
   if (next === build || !serviceWorker.controller) return;
   document.body.dataset.update = next;
   dispatchEvent(new Event("hounsfield-update"));

@@ -14,7 +14,7 @@ const PAGE = "index.html";
 const KEPT = `hounsfield ${FOLDER} `;
 const OWN = KEPT + BUILD;
 
-addEventListener("install", (event) => event.waitUntil(keepAll().then(() => skipWaiting())));
+addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("message", (event) => event.waitUntil(hear(event.source, event.data)));
 addEventListener("fetch", (event) => {
@@ -64,11 +64,32 @@ async function keptByOthers(path) {
 
 /// All or nothing: the browser gives up a worker whose installation fails, and tries again at the next
 /// visit, which goes on from here.
-async function keepAll() {
+async function install() {
+  const used = await renderersUsed();
+  await keep((path) => rendererOf(path) === undefined || used.has(rendererOf(path)));
+  await skipWaiting();
+}
+
+/// Of what is of use for one way of drawing only. Few machines use both, and it weighs as much as all the rest.
+function rendererOf(path) {
+  return /^page-(webgpu|webgl2)/.exec(path)?.[1];
+}
+
+/// By pages of builds before this one.
+async function renderersUsed() {
+  const used = new Set();
+  for (const name of await namesOfOthers()) {
+    const kept = await (await caches.open(name)).keys();
+    kept.forEach(({ url }) => used.add(rendererOf(url.slice(FOLDER.length))));
+  }
+  return used;
+}
+
+async function keep(isWanted) {
   const own = await caches.open(OWN);
   for (const [path, sha256] of FILES) {
     const address = addressOf(path);
-    if (await own.match(address)) continue;
+    if (!isWanted(path) || await own.match(address)) continue;
     const found = await keptByOthers(path) ?? await asked(address);
     const bytes = await found.arrayBuffer();
     // While a server gets a new build, files of two may lie on it.
@@ -103,7 +124,7 @@ function headersOf(response) {
 /// Whoever comes now gets this build. Pages that are open keep theirs, and are told.
 async function takeOver() {
   await clients.claim();
-  for (const page of await pages()) page.postMessage(BUILD);
+  for (const page of await pages()) page.postMessage({ build: BUILD });
 }
 
 async function pages() {
@@ -111,10 +132,11 @@ async function pages() {
   return windows.filter((page) => page.url.startsWith(FOLDER));
 }
 
-/// A page says of which build it is. Where it is the only one, what is kept of builds that are neither
-/// that nor this is of no use any more.
-async function hear(page, build) {
-  page.postMessage(BUILD);
+/// A page says how it draws, and of which build it is. Where it is the only one, what is kept of builds that
+/// are neither that nor this is of no use any more.
+async function hear(page, { build, renderer }) {
+  await keep((path) => rendererOf(path) === renderer);
+  page.postMessage({ build: BUILD, isWhole: true });
   const isNextOnItsWay = registration.installing || registration.waiting;
   if (isNextOnItsWay || (await pages()).length > 1) return;
   for (const name of await namesOfOthers()) {

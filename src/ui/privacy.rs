@@ -127,7 +127,10 @@ fn requests(account: Account) -> AnyView {
         <p role="status" data-requests=all data-elsewhere=elsewhere data-workers=account.workers>
             {words::privacy_requests(all, elsewhere, account.workers)}
         </p>
-        <ul class="privacy-list">{account.lines.into_iter().map(line).collect_view()}</ul>
+        <details open=elsewhere != 0>
+            <summary>{words::PRIVACY_LIST}</summary>
+            <ul class="privacy-list">{account.lines.into_iter().map(line).collect_view()}</ul>
+        </details>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ pub const PRIVACY_HINT: &str = "What was asked for, what is forbidden, what the 
 pub const PRIVACY_REQUESTS: &str = "What was asked for";
 pub const PRIVACY_ASKING: &str = "Asking the browser and the workers";
 pub const PRIVACY_UNKNOWN: &str = "The browser gives no account: see its developer tools";
+pub const PRIVACY_LIST: &str = "One by one";
 pub const PRIVACY_AGAIN: &str = "Look again";
 pub const PRIVACY_UNSEEN: &str = "Not seen from here: the service worker, which asks for files of the page alone; extensions; the browser itself. A list ends at 250 lines. The browser's developer tools and the server's log show all of it.";
 pub const PRIVACY_POLICY: &str = "What is forbidden";
