@@ -158,6 +158,16 @@ impl LessonCase {
         true
     }
 
+    /// What was answered, and what could not be read, belongs to another lesson.
+    fn forget_readers(&mut self) {
+        self.responses.clear();
+        self.results.clear();
+        self.not_taken.clear();
+        self.drawn.clear();
+        self.shows_text = false;
+        self.at = 0;
+    }
+
     /// The lesson is another than before: other images are looked for.
     fn went_on(&mut self, before: &Lesson) {
         self.at = self.at.min(self.lesson.steps.len().saturating_sub(1));
@@ -238,18 +248,6 @@ pub fn act(state: &mut State, action: &LessonAction) {
         LessonAction::Void { .. } => making::act(state, action),
         _ if !state.lesson.is_played => making::act(state, action),
         _ => {}
-    }
-}
-
-impl LessonCase {
-    /// What was answered, and what could not be read, belongs to another lesson.
-    fn forget_readers(&mut self) {
-        self.responses.clear();
-        self.results.clear();
-        self.not_taken.clear();
-        self.drawn.clear();
-        self.shows_text = false;
-        self.at = 0;
     }
 }
 
