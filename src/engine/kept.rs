@@ -12,6 +12,7 @@ use crate::series::{Fingerprint, FrameDigest, Stack, StackId};
 use crate::session::KeptAction;
 
 mod found;
+mod planes;
 pub mod prints;
 mod putting;
 pub mod record;

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::engine::kept::record::{KeptMark, KeptView, KeptWindow, Record, Unread};
-use crate::engine::kept::{Back, KeptStack};
-use crate::engine::{State, bodies, history, marking, scale, spacing, view, windows};
+use crate::engine::kept::{Back, KeptStack, planes as kept_planes};
+use crate::engine::{State, bodies, history, marking, planes, scale, spacing, view, windows};
 use crate::gpu::Interpolation;
 use crate::intake::FrameKey;
 use crate::marks::{Ground, Mark, MarkId};
@@ -120,7 +120,10 @@ pub fn show(state: &mut State) {
             of_stack.view = None;
         }
         for at in panes {
-            show_in(state, PaneId(at), id, &kept);
+            // Of planes the panes are others.
+            if state.session.planes.is_none() {
+                show_in(state, PaneId(at), id, &kept);
+            }
         }
     }
 }
@@ -136,23 +139,24 @@ fn show_in(state: &mut State, pane: PaneId, id: StackId, kept: &KeptView) {
     let Some((stack, look)) = stack.zip(here.and_then(Pane::look)) else {
         return;
     };
-    let ends = [stack.frame(0), stack.frame(stack.len() / 2)];
-    let is_as_opened = ends.contains(&Some(look.wanted));
-    let turns = here.is_some_and(|pane| !pane.touched) || is_as_opened;
+    let turns = here.is_some_and(|pane| !pane.touched) || is_as_opened(stack, look);
     if !is_untouched(state, look) {
         return;
     }
     let frame = frame_of(Some(stack), kept.slice).filter(|_| turns);
-    let slab = kept.slab.filter(|_| bodies::geometry(state, id).is_ok());
+    let is_fit = kept.is_of_body() && bodies::is_fit(state, id);
+    // Size and place of a rendering mean nothing to a slice.
+    let view = Some(kept.view).filter(|_| kept.rendering.is_none() || is_fit);
     let before = look.clone();
     let mut after = Look {
         wanted: frame.unwrap_or(look.wanted),
-        view: kept.view,
+        view: view.unwrap_or_default(),
         inverted: kept.inverted,
         colours: kept.colours,
         interpolation: kept.interpolation,
         assumed: state.session.assumed.get(&id).copied(),
-        slab,
+        slab: kept.slab.filter(|_| is_fit),
+        rendering: kept.rendering.clone().filter(|_| is_fit),
         ..before.clone()
     };
     if let Some(window) = &kept.window {
@@ -164,16 +168,28 @@ fn show_in(state: &mut State, pane: PaneId, id: StackId, kept: &KeptView) {
         after.window = Some(window);
         after.choice = choice;
     }
-    if after == before {
+    // Planes take all panes.
+    let planes = kept.planes.as_ref();
+    let planes = planes.filter(|_| is_fit && pane == state.session.active);
+    if after == before && planes.is_none() {
         return;
     }
     view::with_look(state, pane, |look| *look = after);
+    if let Some(planes) = planes {
+        kept_planes::bring_back(state, id, planes);
+    }
     let mut back = state.kept.back.take().unwrap_or_default();
     if !back.views.contains(&id) {
         back.views.push(id);
     }
     keep_notice(state, back);
     state.screen.touch();
+}
+
+/// It shows a slice that series open at by themselves: the first or the middle one.
+pub fn is_as_opened(stack: &Stack, look: &Look) -> bool {
+    let ends = [stack.frame(0), stack.frame(stack.len() / 2)];
+    ends.contains(&Some(look.wanted))
 }
 
 /// Nobody has changed window or place of the picture; a window that holds from case to case is no change.
@@ -227,6 +243,10 @@ pub fn start_fresh(state: &mut State) {
         .filter_map(|id| marks.delete(*id))
         .collect();
     marking::note(state, gone);
+    let planes = state.session.planes.as_ref().map(|planes| planes.stack);
+    if planes.is_some_and(|stack| back.views.contains(&stack)) {
+        planes::leave(state);
+    }
     scale::take_back(state, &back.offsets);
     for id in &back.spacings {
         spacing::assume(state, *id, None);

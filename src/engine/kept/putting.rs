@@ -2,7 +2,8 @@
 
 use crate::engine::State;
 use crate::engine::event::{Effect, KeptEffect};
-use crate::engine::kept::found::is_untouched;
+use crate::engine::kept::found::{is_as_opened, is_untouched};
+use crate::engine::kept::planes;
 use crate::engine::kept::record::{Head, KeptMark, KeptView, KeptWindow, Record, VERSION};
 use crate::engine::kept::{Kept, OnShelf};
 use crate::marks::Mark;
@@ -65,25 +66,29 @@ fn marks_of(state: &State, stack: &Stack) -> Vec<KeptMark> {
         .collect()
 }
 
-/// How the active pane shows the stack, or another; as before where none does, or what is shown is a plane
-/// or the stack as a whole.
+/// How the active pane shows the stack, or another; as before where none does, and `None` where it is
+/// as it opened.
 fn view_of(state: &State, stack: &Stack, before: &Record) -> Option<KeptView> {
     let session = &state.session;
+    if let Some(of) = session.planes.as_deref() {
+        let of = Some(of).filter(|of| of.stack == stack.id);
+        let with_planes = of.and_then(|of| planes::view_of(state, stack, of));
+        return with_planes.or_else(|| before.view.clone());
+    }
     let is_of_it = |pane: &&Pane| pane.stack == Some(stack.id);
     let active = session.pane(session.active).filter(is_of_it);
     let pane = active.or_else(|| session.panes.iter().find(is_of_it));
-    let shown = pane.and_then(|pane| Some((pane, pane.look()?)));
-    let shown = shown.filter(|(_, look)| session.planes.is_none() && look.rendering.is_none());
-    let Some((pane, look)) = shown else {
+    let Some((pane, look)) = pane.and_then(|pane| Some((pane, pane.look()?))) else {
         return before.view.clone();
     };
-    if is_untouched(state, look) && !pane.touched {
+    let is_at_start = !pane.touched || is_as_opened(stack, look);
+    if is_untouched(state, look) && is_at_start {
         return None;
     }
     kept_view(stack, look)
 }
 
-fn kept_view(stack: &Stack, look: &Look) -> Option<KeptView> {
+pub fn kept_view(stack: &Stack, look: &Look) -> Option<KeptView> {
     let window = look.window.as_ref();
     let window = window.filter(|_| look.choice != WindowChoice::First);
     Some(KeptView {
@@ -98,6 +103,8 @@ fn kept_view(stack: &Stack, look: &Look) -> Option<KeptView> {
         colours: look.colours,
         interpolation: look.interpolation,
         slab: look.slab,
+        rendering: look.rendering.clone(),
+        planes: None,
     })
 }
 

@@ -8,9 +8,11 @@ use crate::gpu::Interpolation;
 use crate::limits::ROWS_OR_COLUMNS;
 use crate::marks::{Colour, Plane, Shape};
 use crate::pixels::ColourMap;
-use crate::session::WindowChoice;
+use crate::session::rendering::MOST_SHIFT;
+use crate::session::{Rendering, WindowChoice};
 use crate::viewport::{View, Zoom};
-use crate::volume::{Slab, Vector};
+use crate::volume::vector::dot;
+use crate::volume::{Axes, Slab, Vector};
 
 /// Raised when what was written before cannot be read any more.
 pub const VERSION: u32 = 1;
@@ -26,6 +28,9 @@ const LARGE: f64 = 1e30;
 
 const MOST_POINTS: usize = 4096;
 
+/// Axes are at right angles and of length 1 but for rounding.
+const SQUARE: f64 = 1e-6;
+
 const THICKEST_SLAB_MM: f64 = 1000.0;
 
 /// Everything that is kept of one stack.
@@ -39,7 +44,7 @@ pub struct Record {
     pub spacing_mm: Option<f64>,
 }
 
-/// How a stack is looked at.
+/// How a stack is looked at. What was written before planes and renderings were kept has none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptView {
     /// From 0, in the stack's order.
@@ -50,6 +55,28 @@ pub struct KeptView {
     pub inverted: bool,
     pub colours: ColourMap,
     pub interpolation: Interpolation,
+    pub slab: Option<Slab>,
+    /// It is looked at as a whole; `view` is of that.
+    #[serde(default)]
+    pub rendering: Option<Box<Rendering>>,
+    /// Planes go through it; `view` and `slab` are of the slice that is come back to.
+    #[serde(default)]
+    pub planes: Option<KeptPlanes>,
+}
+
+/// The three planes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptPlanes {
+    pub at_mm: Vector,
+    pub axes: Axes,
+    /// The number of the active one, from 0.
+    pub active: usize,
+    pub planes: [KeptPlane; 3],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptPlane {
+    pub view: View,
     pub slab: Option<Slab>,
 }
 
@@ -148,15 +175,37 @@ impl Record {
 }
 
 impl KeptView {
+    /// Some of it needs slices to be one body.
+    #[must_use]
+    pub const fn is_of_body(&self) -> bool {
+        self.slab.is_some() || self.rendering.is_some() || self.planes.is_some()
+    }
+
     fn is_sound(&self) -> bool {
-        let View { zoom, middle, turn } = self.view;
-        let (Zoom::Fit(times) | Zoom::Pixels(times)) = zoom;
         let window = self.window.as_ref();
-        (1e-4..=FAR).contains(&times)
-            && middle.iter().all(|at| at.abs() <= 10.0)
-            && turn.is_sound()
+        is_sound_view(&self.view)
             && self.slab.as_ref().is_none_or(is_sound_slab)
+            && self.rendering.as_deref().is_none_or(is_sound_rendering)
+            && self.planes.as_ref().is_none_or(KeptPlanes::is_sound)
             && window.is_none_or(|it| it.center.abs() <= LARGE && (0.0..=LARGE).contains(&it.width))
+    }
+}
+
+impl KeptPlanes {
+    fn is_sound(&self) -> bool {
+        let Axes { left, back, head } = self.axes;
+        let is_at = |cosine: f64, expected: f64| (cosine - expected).abs() < SQUARE;
+        let are_of_length_1 = [left, back, head]
+            .iter()
+            .all(|it| is_at(dot(*it, *it), 1.0));
+        let pairs = [(left, back), (back, head), (head, left)];
+        are_of_length_1
+            && pairs.iter().all(|(a, b)| is_at(dot(*a, *b), 0.0))
+            && self.at_mm.iter().all(|at| at.abs() <= FAR)
+            && self.active < self.planes.len()
+            && self.planes.iter().all(|plane| {
+                is_sound_view(&plane.view) && plane.slab.as_ref().is_none_or(is_sound_slab)
+            })
     }
 }
 
@@ -168,6 +217,20 @@ impl KeptMark {
             && points.iter().flatten().all(|at| at.abs() <= FAR)
             && self.plane.as_ref().is_none_or(is_sound_plane)
     }
+}
+
+fn is_sound_view(view: &View) -> bool {
+    let View { zoom, middle, turn } = view;
+    let (Zoom::Fit(times) | Zoom::Pixels(times)) = zoom;
+    (1e-4..=FAR).contains(times) && middle.iter().all(|at| at.abs() <= 10.0) && turn.is_sound()
+}
+
+fn is_sound_rendering(rendering: &Rendering) -> bool {
+    let of_camera = [rendering.camera.around, rendering.camera.above];
+    let is_part = |[near, far]: &[f64; 2]| 0.0 <= *near && near < far && *far <= 1.0;
+    of_camera.iter().all(|degrees| degrees.abs() <= 360.0)
+        && rendering.shift.abs() <= MOST_SHIFT
+        && rendering.clip.iter().all(is_part)
 }
 
 fn is_sound_slab(slab: &Slab) -> bool {
