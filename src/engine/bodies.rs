@@ -78,6 +78,12 @@ pub fn asks(state: &State, stack: StackId, geometry: &Geometry) -> Option<Unfit>
     uneven.filter(|_| !is_accepted && !is_arriving(state, stack))
 }
 
+/// It is a body, and nothing is to be asked about it.
+pub fn is_fit(state: &State, stack: StackId) -> bool {
+    let geometry = geometry(state, stack);
+    geometry.is_ok_and(|geometry| asks(state, stack, &geometry).is_none())
+}
+
 /// The stacks that planes or slabs are looked at of.
 pub fn wanted(state: &State) -> BTreeSet<StackId> {
     let planes = state.session.planes.as_ref().map(|planes| planes.stack);

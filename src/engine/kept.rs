@@ -9,13 +9,14 @@ use crate::engine::{Drop, State};
 use crate::intake::FrameKey;
 use crate::marks::MarkId;
 use crate::series::{Fingerprint, Stack, StackId};
-use crate::session::{KeptAction, WrittenView};
+use crate::session::KeptAction;
 
 mod found;
+mod planes;
 mod putting;
 pub mod record;
 
-use record::{Head, Record, VERSION};
+use record::{Head, KeptView, Record, VERSION};
 
 /// What is known of the browser's storage, and of the stacks that are open.
 #[derive(Debug, Default)]
@@ -69,7 +70,7 @@ struct KeptStack {
     record: Record,
     has_changed: bool,
     /// Comes back as soon as a pane shows the stack.
-    view: Option<WrittenView>,
+    view: Option<KeptView>,
 }
 
 /// What came back, so that it may go again.

@@ -77,7 +77,8 @@ pub fn go_over(state: &mut State) {
     }
 }
 
-pub(super) fn enter(state: &mut State) {
+/// The active pane's stack, which is a body, is shown in planes through the slice that it shows.
+pub fn enter(state: &mut State) {
     let active = state.session.active;
     let Some(mut pane) = state.session.pane(active).cloned() else {
         return;
@@ -292,7 +293,9 @@ fn come_to(state: &mut State, point: Vector) {
     }
 }
 
-fn inside(geometry: &Geometry, point: Vector) -> Vector {
+/// The point of a body that lies nearest to one, along its own directions.
+#[must_use]
+pub fn inside(geometry: &Geometry, point: Vector) -> Vector {
     [geometry.row, geometry.column, geometry.normal]
         .into_iter()
         .fold(point, |point, axis| {

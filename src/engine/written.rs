@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{State, bodies};
+use crate::engine::{State, bodies, planes};
 use crate::intake::FrameKey;
 use crate::marks::{Ground, Mark, MarkId};
 use crate::pixels::{Window, preset};
 use crate::series::{Stack, StackId};
-use crate::session::{Look, WindowChoice, WrittenMark, WrittenView, WrittenWindow};
+use crate::session::{
+    Look, Pane, Rendering, WindowChoice, WrittenMark, WrittenView, WrittenWindow,
+};
+use crate::volume::{Axes, Vector};
 
 /// How a stack is looked at; `None` where it holds no such frame.
 #[must_use]
@@ -51,23 +54,34 @@ pub fn mark_of(stack: &Stack, mark: &Mark) -> Option<WrittenMark> {
     })
 }
 
-/// A look as before, but for what was written; at a frame, where there is one.
+/// What was written of a pane, to be shown again.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// It is turned to, where there is one.
+    pub frame: Option<FrameKey>,
+    pub view: &'a WrittenView,
+    /// The stack is looked at as a whole; size and place are of that.
+    pub rendering: Option<&'a Rendering>,
+    /// Of the stack slabs and renderings can be made.
+    pub is_body: bool,
+}
+
+/// A look as before, but for what was written.
 #[must_use]
-pub fn look_of(
-    state: &State,
-    id: StackId,
-    (frame, written): (Option<FrameKey>, &WrittenView),
-    before: &Look,
-) -> Look {
-    let slab = written.slab.filter(|_| bodies::geometry(state, id).is_ok());
+pub fn look_of(state: &State, id: StackId, shown: Shown<'_>, before: &Look) -> Look {
+    let written = shown.view;
+    // Size and place of a rendering mean nothing to a slice.
+    let is_placed = shown.rendering.is_none() || shown.is_body;
+    let rendering = shown.rendering.filter(|_| shown.is_body);
     let mut look = Look {
-        wanted: frame.unwrap_or(before.wanted),
-        view: written.view,
+        wanted: shown.frame.unwrap_or(before.wanted),
+        view: Some(written.view).filter(|_| is_placed).unwrap_or_default(),
         inverted: written.inverted,
         colours: written.colours,
         interpolation: written.interpolation,
         assumed: state.session.assumed.get(&id).copied(),
-        slab,
+        slab: written.slab.filter(|_| shown.is_body),
+        rendering: rendering.cloned().map(Box::new),
         ..before.clone()
     };
     if let Some(window) = &written.window {
@@ -100,6 +114,24 @@ fn window_of(
     match named.filter(is_same) {
         Some(window) => (window, written.choice),
         None => (plain, WindowChoice::Dragged),
+    }
+}
+
+/// The active pane's stack, which is a body, is shown in planes that are turned and meet as written, or
+/// in it nearest to there.
+pub fn enter_planes(state: &mut State, stack: StackId, at_mm: Vector, axes: Axes) {
+    planes::enter(state);
+    let geometry = bodies::geometry(state, stack).ok();
+    let Some((planes, geometry)) = state.session.planes.as_mut().zip(geometry) else {
+        return;
+    };
+    planes.axes = axes;
+    planes.at_mm = planes::inside(&geometry, at_mm);
+    let nearest = geometry.nearest(planes.at_mm);
+    if let Some(place) = nearest.and_then(|at| geometry.places.get(at)) {
+        for look in state.session.panes.iter_mut().filter_map(Pane::look_mut) {
+            look.wanted = place.frame;
+        }
     }
 }
 

@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Question;
 use crate::limits;
-use crate::rendering::Camera;
-use crate::session::rendering::MOST_SHIFT;
-use crate::session::written::{FAR, are_sound_axes};
+use crate::session::written::{FAR, are_sound_planes, is_sound_rendering};
 use crate::session::{Grid, Part, Rendering, WrittenMark, WrittenView};
 use crate::volume::{Axes, Section, Vector};
 use crate::words;
@@ -112,16 +110,8 @@ impl ShownPane {
     }
 }
 
-fn is_sound_rendering(rendering: &Rendering) -> bool {
-    let Camera { around, above } = rendering.camera;
-    (0.0..=360.0).contains(&around)
-        && above.abs() <= 90.0
-        && rendering.shift.abs() <= MOST_SHIFT
-        && (rendering.clip.iter()).all(|[near, far]| 0.0 <= *near && near < far && *far <= 1.0)
-}
-
 impl ShownPlanes {
     fn is_sound(&self) -> bool {
-        self.at_mm.iter().all(|at| at.abs() <= FAR) && are_sound_axes(&self.axes)
+        are_sound_planes(&self.at_mm, &self.axes)
     }
 }

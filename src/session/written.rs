@@ -8,8 +8,11 @@ use crate::gpu::Interpolation;
 use crate::limits::ROWS_OR_COLUMNS;
 use crate::marks::{Colour, Plane, Shape};
 use crate::pixels::ColourMap;
-use crate::session::WindowChoice;
+use crate::rendering::Camera;
+use crate::session::rendering::MOST_SHIFT;
+use crate::session::{Rendering, WindowChoice};
 use crate::viewport::{View, Zoom};
+use crate::volume::vector::dot;
 use crate::volume::{Axes, Slab, Vector};
 
 /// Nothing of a patient or a picture lies further off, in mm, columns or rows.
@@ -19,6 +22,9 @@ pub const FAR: f64 = 1e6;
 const LARGE: f64 = 1e30;
 
 const MOST_POINTS: usize = 4096;
+
+/// Axes are at right angles and of length 1 but for rounding.
+const SQUARE: f64 = 1e-6;
 
 const THICKEST_SLAB_MM: f64 = 1000.0;
 
@@ -60,12 +66,8 @@ impl WrittenView {
     /// A reader could have looked like that.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        let View { zoom, middle, turn } = self.view;
-        let (Zoom::Fit(times) | Zoom::Pixels(times)) = zoom;
         let window = self.window.as_ref();
-        (1e-4..=FAR).contains(&times)
-            && middle.iter().all(|at| at.abs() <= 10.0)
-            && turn.is_sound()
+        is_sound_view(&self.view)
             && self.slab.as_ref().is_none_or(is_sound_slab)
             && window.is_none_or(|it| is_sound_window(it.center, it.width))
     }
@@ -77,6 +79,29 @@ impl WrittenMark {
     pub fn is_sound(&self) -> bool {
         is_sound_shape(&self.shape) && self.plane.as_ref().is_none_or(is_sound_plane)
     }
+}
+
+#[must_use]
+pub fn is_sound_view(view: &View) -> bool {
+    let View { zoom, middle, turn } = view;
+    let (Zoom::Fit(times) | Zoom::Pixels(times)) = zoom;
+    (1e-4..=FAR).contains(times) && middle.iter().all(|at| at.abs() <= 10.0) && turn.is_sound()
+}
+
+#[must_use]
+pub fn is_sound_rendering(rendering: &Rendering) -> bool {
+    let Camera { around, above } = rendering.camera;
+    let is_part = |[near, far]: &[f64; 2]| 0.0 <= *near && near < far && *far <= 1.0;
+    (0.0..=360.0).contains(&around)
+        && above.abs() <= 90.0
+        && rendering.shift.abs() <= MOST_SHIFT
+        && rendering.clip.iter().all(is_part)
+}
+
+/// Planes that meet somewhere, turned together.
+#[must_use]
+pub fn are_sound_planes(at_mm: &Vector, axes: &Axes) -> bool {
+    at_mm.iter().all(|at| at.abs() <= FAR) && are_sound_axes(axes)
 }
 
 #[must_use]
@@ -92,10 +117,13 @@ pub fn is_sound_shape(shape: &Shape) -> bool {
         && points.iter().flatten().all(|at| at.abs() <= FAR)
 }
 
-/// Three ways that are some.
-#[must_use]
-pub fn are_sound_axes(axes: &Axes) -> bool {
-    [axes.left, axes.back, axes.head].iter().all(is_sound_way)
+fn are_sound_axes(&Axes { left, back, head }: &Axes) -> bool {
+    let is_at = |cosine: f64, expected: f64| (cosine - expected).abs() < SQUARE;
+    let are_of_length_1 = [left, back, head]
+        .iter()
+        .all(|it| is_at(dot(*it, *it), 1.0));
+    let pairs = [(left, back), (back, head), (head, left)];
+    are_of_length_1 && pairs.iter().all(|(a, b)| is_at(dot(*a, *b), 0.0))
 }
 
 fn is_sound_way(way: &Vector) -> bool {
@@ -103,7 +131,8 @@ fn is_sound_way(way: &Vector) -> bool {
     (1e-8..=FAR).contains(&squares)
 }
 
-fn is_sound_slab(slab: &Slab) -> bool {
+#[must_use]
+pub fn is_sound_slab(slab: &Slab) -> bool {
     slab.mm > 0.0 && slab.mm <= THICKEST_SLAB_MM
 }
 

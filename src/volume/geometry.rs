@@ -31,7 +31,7 @@ pub enum Unfit {
     NotParallel,
     /// Several frames of reference.
     OtherFrames,
-    /// Slices differ in what their stored values mean.
+    /// Slices differ in what their stored values mean, and not by a slope and an intercept each alone.
     OtherValues,
     /// Positions of which no body can be made: far beyond what their distances cover.
     TooFar,

@@ -5,7 +5,7 @@ use super::number::bytes;
 pub const KEPT: &str = "Kept from visit to visit";
 pub const KEPT_HINT: &str = "Keep my views and marks on this machine";
 pub const KEPT_SWITCH: &str = KEPT_HINT;
-pub const KEPT_WHAT: &str = "Of each series: window, size and place, turns, slice, assumed HU and spacing, and your marks with the names that you typed. Not lungs, regions grown from seeds, planes or 3D views.";
+pub const KEPT_WHAT: &str = "Of each series: window, size and place, turns, slice, planes and 3D views, assumed HU and spacing, and your marks with the names that you typed. Not lungs or regions grown from seeds.";
 pub const KEPT_WITHOUT_IDENTITY: &str = "A series is found again by its values, also out of another archive. No name, number or date of the patient, no UID and no name of a file is written: a name that you typed for a mark is.";
 pub const KEPT_WHERE: &str = "It stays in this browser, where whoever uses it on this machine can read it, until you forget it. What was written first goes when there is more than 2 MB.";
 pub const FORGET_EVERYTHING: &str = "Forget everything";

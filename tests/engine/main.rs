@@ -20,6 +20,7 @@ mod grey;
 mod grey_holds;
 mod hu_offer;
 mod kept;
+mod kept_bodies;
 mod kept_records;
 mod large;
 mod layouts;

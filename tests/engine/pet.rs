@@ -3,12 +3,13 @@
 
 use hounsfield::marks::Kind;
 use hounsfield::overlay;
-use hounsfield::session::{Action, RenderingAction};
+use hounsfield::session::{Action, RenderingAction, Tool};
 use hounsfield::volume::Projection;
 use xtask::synthetic::ct::Series;
 use xtask::synthetic::{Writing, pet};
 
 use crate::PANE;
+use crate::grey::{drag, grown, volume_ml};
 use crate::measure_planes::{CORONAL, draw, labels};
 use crate::performer::Performer;
 
@@ -23,6 +24,11 @@ fn stored(row: u16, slice: usize) -> i16 {
 }
 
 fn loaded() -> Performer {
+    opened(|_, row, slice| stored(row, slice))
+}
+
+/// By column, row and slice.
+fn opened(stored: impl Fn(u16, u16, usize) -> i16) -> Performer {
     let series = Series {
         number: 1,
         slices: 20,
@@ -30,7 +36,7 @@ fn loaded() -> Performer {
         slice_mm: SLICE_MM,
     };
     let files = (0..series.slices).map(|slice| {
-        let file = pet::slice(series, slice, |_, row| stored(row, slice));
+        let file = pet::slice(series, slice, |column, row| stored(column, row, slice));
         (format!("{slice}"), file.write(&Writing::default()))
     });
     let mut viewer = Performer::new();
@@ -135,4 +141,30 @@ fn a_rendering_is_of_values_too() {
     let level = |slice: usize| layers.levels[(slice * 64 + 32) * 64 + 20];
     // 1 + 254 * (2600 + 5000) / 20,000, and of 652 and 6540 in the next two.
     assert_eq!([5, 6, 7].map(level), [98, 73, 148]);
+}
+
+/// 400 Bq/ml in 10 columns, 10 rows and 12 slices, whatever their slopes: 1200 voxels.
+#[test]
+fn a_region_grows_through_slices_of_all_slopes_by_the_steps_of_its_seeds() {
+    let hot = |column: u16, row: u16, slice: usize| {
+        let is_in = (20..30).contains(&column) && (20..30).contains(&row);
+        let of_slice = [800, 50, 200, 20][slice % 4];
+        if is_in && (4..16).contains(&slice) {
+            of_slice
+        } else {
+            0
+        }
+    };
+    // Steps are of 0.5 in slice 8, and of 8 in slice 9, where 1 is the least that is said.
+    for (slice, range) in [(8, [399.5, 400.5]), (9, [399.0, 401.0])] {
+        let mut viewer = opened(hot);
+        viewer.act(Action::ShowSlice { pane: PANE, slice });
+        viewer.draw();
+        drag(&mut viewer, Tool::Seed, [25.5, 25.5], [25.5, 25.5]);
+        let items = grown(&viewer);
+        assert_eq!((items.len(), items[0].state), (1, "done"), "{items:?}");
+        assert_eq!(items[0].range, Some(range));
+        let voxel_ml = PIXEL_MM * PIXEL_MM * SLICE_MM / 1000.0;
+        assert!((volume_ml(&viewer) - 1200.0 * voxel_ml).abs() < 1e-6);
+    }
 }

@@ -1,14 +1,15 @@
 //! What was kept of a stack comes back. What the reader has done meanwhile stays: marks are added to his,
 //! and a view that he has changed is left.
 
-use crate::engine::kept::record::{Record, Unread};
-use crate::engine::kept::{Back, KeptStack};
-use crate::engine::{State, history, marking, scale, spacing, view, windows, written};
+use crate::engine::kept::record::{KeptView, Record, Unread};
+use crate::engine::kept::{Back, KeptStack, planes as kept_planes};
+use crate::engine::written::{self, Shown};
+use crate::engine::{State, bodies, history, marking, planes, scale, spacing, view, windows};
 use crate::gpu::Interpolation;
 use crate::pixels::ColourMap;
-use crate::series::StackId;
+use crate::series::{Stack, StackId};
 use crate::session::changes::MarkChange;
-use crate::session::{Look, Pane, PaneId, WindowChoice, WrittenView};
+use crate::session::{Look, Pane, PaneId, WindowChoice};
 use crate::viewport::View;
 
 /// Stacks whose fingerprint is new are looked for among what is kept.
@@ -66,7 +67,7 @@ fn keep_notice(state: &mut State, back: Back) {
 /// Views that came back are shown where their stack is, as soon as it is.
 pub fn show(state: &mut State) {
     let waits = |(id, it): (&StackId, &KeptStack)| it.view.clone().map(|view| (*id, view));
-    let waiting: Vec<(StackId, WrittenView)> = state.kept.stacks.iter().filter_map(waits).collect();
+    let waiting: Vec<(StackId, KeptView)> = state.kept.stacks.iter().filter_map(waits).collect();
     for (id, kept) in waiting {
         let is_one = |at: &usize| shows(state, PaneId(*at), id);
         let panes: Vec<usize> = (0..state.session.panes.len()).filter(is_one).collect();
@@ -77,7 +78,10 @@ pub fn show(state: &mut State) {
             of_stack.view = None;
         }
         for at in panes {
-            show_in(state, PaneId(at), id, &kept);
+            // Of planes the panes are others.
+            if state.session.planes.is_none() {
+                show_in(state, PaneId(at), id, &kept);
+            }
         }
     }
 }
@@ -87,31 +91,47 @@ fn shows(state: &State, pane: PaneId, id: StackId) -> bool {
     pane.is_some_and(|pane| pane.stack == Some(id) && !pane.frozen)
 }
 
-fn show_in(state: &mut State, pane: PaneId, id: StackId, kept: &WrittenView) {
+fn show_in(state: &mut State, pane: PaneId, id: StackId, kept: &KeptView) {
     let stack = state.catalog.stack(id);
     let here = state.session.pane(pane);
     let Some((stack, look)) = stack.zip(here.and_then(Pane::look)) else {
         return;
     };
-    let ends = [stack.frame(0), stack.frame(stack.len() / 2)];
-    let is_as_opened = ends.contains(&Some(look.wanted));
-    let turns = here.is_some_and(|pane| !pane.touched) || is_as_opened;
+    let turns = here.is_some_and(|pane| !pane.touched) || is_as_opened(stack, look);
     if !is_untouched(state, look) {
         return;
     }
-    let frame = written::frame_of(Some(stack), kept.slice).filter(|_| turns);
+    let is_body = kept.is_of_body() && bodies::is_fit(state, id);
+    let shown = Shown {
+        frame: written::frame_of(Some(stack), kept.written.slice).filter(|_| turns),
+        view: &kept.written,
+        rendering: kept.rendering.as_deref(),
+        is_body,
+    };
     let before = look.clone();
-    let after = written::look_of(state, id, (frame, kept), &before);
-    if after == before {
+    let after = written::look_of(state, id, shown, &before);
+    // Planes take all panes.
+    let planes = kept.planes.as_ref();
+    let planes = planes.filter(|_| is_body && pane == state.session.active);
+    if after == before && planes.is_none() {
         return;
     }
     view::with_look(state, pane, |look| *look = after);
+    if let Some(planes) = planes {
+        kept_planes::bring_back(state, id, planes);
+    }
     let mut back = state.kept.back.take().unwrap_or_default();
     if !back.views.contains(&id) {
         back.views.push(id);
     }
     keep_notice(state, back);
     state.screen.touch();
+}
+
+/// It shows a slice that series open at by themselves: the first or the middle one.
+pub fn is_as_opened(stack: &Stack, look: &Look) -> bool {
+    let ends = [stack.frame(0), stack.frame(stack.len() / 2)];
+    ends.contains(&Some(look.wanted))
 }
 
 /// Nobody has changed window or place of the picture; a window that holds from case to case is no change.
@@ -144,6 +164,10 @@ pub fn start_fresh(state: &mut State) {
         .filter_map(|id| marks.delete(*id))
         .collect();
     marking::note(state, gone);
+    let planes = state.session.planes.as_ref().map(|planes| planes.stack);
+    if planes.is_some_and(|stack| back.views.contains(&stack)) {
+        planes::leave(state);
+    }
     scale::take_back(state, &back.offsets);
     for id in &back.spacings {
         spacing::assume(state, *id, None);

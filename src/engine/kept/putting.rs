@@ -1,12 +1,13 @@
 //! What is done to a stack is put away: after a pause, and when the page is left.
 
 use crate::engine::event::{Effect, KeptEffect};
-use crate::engine::kept::found::is_untouched;
-use crate::engine::kept::record::{Head, Record, VERSION};
+use crate::engine::kept::found::{is_as_opened, is_untouched};
+use crate::engine::kept::planes;
+use crate::engine::kept::record::{Head, KeptView, Record, VERSION};
 use crate::engine::kept::{Kept, OnShelf};
 use crate::engine::{State, written};
 use crate::series::{Stack, StackId};
-use crate::session::{Pane, WrittenView};
+use crate::session::{Look, Pane};
 
 /// So long after the first change what has changed is put away.
 const PAUSE_MS: f64 = 1500.0;
@@ -43,22 +44,34 @@ fn record_of(state: &State, id: StackId, before: &Record) -> Option<Record> {
     })
 }
 
-/// How the active pane shows the stack, or another; as before where none does, or what is shown is a plane
-/// or the stack as a whole.
-fn view_of(state: &State, stack: &Stack, before: &Record) -> Option<WrittenView> {
+/// How the active pane shows the stack, or another; as before where none does, and `None` where it is
+/// as it opened.
+fn view_of(state: &State, stack: &Stack, before: &Record) -> Option<KeptView> {
     let session = &state.session;
+    if let Some(of) = session.planes.as_deref() {
+        let of = Some(of).filter(|of| of.stack == stack.id);
+        let with_planes = of.and_then(|of| planes::view_of(state, stack, of));
+        return with_planes.or_else(|| before.view.clone());
+    }
     let is_of_it = |pane: &&Pane| pane.stack == Some(stack.id);
     let active = session.pane(session.active).filter(is_of_it);
     let pane = active.or_else(|| session.panes.iter().find(is_of_it));
-    let shown = pane.and_then(|pane| Some((pane, pane.look()?)));
-    let shown = shown.filter(|(_, look)| session.planes.is_none() && look.rendering.is_none());
-    let Some((pane, look)) = shown else {
+    let Some((pane, look)) = pane.and_then(|pane| Some((pane, pane.look()?))) else {
         return before.view.clone();
     };
-    if is_untouched(state, look) && !pane.touched {
+    let is_at_start = !pane.touched || is_as_opened(stack, look);
+    if is_untouched(state, look) && is_at_start {
         return None;
     }
-    written::view_of(stack, look)
+    kept_view(stack, look)
+}
+
+pub fn kept_view(stack: &Stack, look: &Look) -> Option<KeptView> {
+    Some(KeptView {
+        written: written::view_of(stack, look)?,
+        rendering: look.rendering.clone(),
+        planes: None,
+    })
 }
 
 /// What has changed is put away when its time has come.

@@ -4,7 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::{WrittenMark, WrittenView};
+use crate::session::written::{are_sound_planes, is_sound_rendering, is_sound_slab, is_sound_view};
+use crate::session::{Rendering, WrittenMark, WrittenView};
+use crate::viewport::View;
+use crate::volume::{Axes, Slab, Vector};
 
 /// Raised when what was written before cannot be read any more.
 pub const VERSION: u32 = 1;
@@ -15,12 +18,42 @@ pub const MOST_BYTES: usize = 256 << 10;
 /// Everything that is kept of one stack.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    pub view: Option<WrittenView>,
+    pub view: Option<KeptView>,
     pub marks: Vec<WrittenMark>,
     /// The offset that the reader has taken for HU.
     pub hu_offset: Option<i32>,
     /// The distance from slice to slice that he has assumed.
     pub spacing_mm: Option<f64>,
+}
+
+/// How a stack is looked at. What was written before planes and renderings were kept has none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptView {
+    /// Of planes the slice that is come back to.
+    #[serde(flatten)]
+    pub written: WrittenView,
+    /// It is looked at as a whole; size and place are of that.
+    #[serde(default)]
+    pub rendering: Option<Box<Rendering>>,
+    /// Planes go through it.
+    #[serde(default)]
+    pub planes: Option<KeptPlanes>,
+}
+
+/// The three planes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptPlanes {
+    pub at_mm: Vector,
+    pub axes: Axes,
+    /// The number of the active one, from 0.
+    pub active: usize,
+    pub planes: [KeptPlane; 3],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptPlane {
+    pub view: View,
+    pub slab: Option<Slab>,
 }
 
 /// Why a record is not brought back.
@@ -92,7 +125,35 @@ impl Record {
 
     /// It holds nothing that a reader could not have done.
     fn is_sound(&self) -> bool {
-        self.view.as_ref().is_none_or(WrittenView::is_sound)
+        self.view.as_ref().is_none_or(KeptView::is_sound)
             && self.marks.iter().all(WrittenMark::is_sound)
+    }
+}
+
+impl KeptView {
+    /// Some of it needs slices to be one body.
+    #[must_use]
+    pub const fn is_of_body(&self) -> bool {
+        self.written.slab.is_some() || self.rendering.is_some() || self.planes.is_some()
+    }
+
+    fn is_sound(&self) -> bool {
+        self.written.is_sound()
+            && self.rendering.as_deref().is_none_or(is_sound_rendering)
+            && self.planes.as_ref().is_none_or(KeptPlanes::is_sound)
+    }
+}
+
+impl KeptPlanes {
+    fn is_sound(&self) -> bool {
+        are_sound_planes(&self.at_mm, &self.axes)
+            && self.active < self.planes.len()
+            && self.planes.iter().all(KeptPlane::is_sound)
+    }
+}
+
+impl KeptPlane {
+    fn is_sound(&self) -> bool {
+        is_sound_view(&self.view) && self.slab.as_ref().is_none_or(is_sound_slab)
     }
 }

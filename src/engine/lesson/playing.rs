@@ -2,7 +2,8 @@
 //! set aside, and what he draws belongs to the step that he draws it in.
 
 use crate::engine::lesson::Aside;
-use crate::engine::{State, bodies, desk, planes, screen, view, written};
+use crate::engine::written::{self, Shown};
+use crate::engine::{State, bodies, desk, planes, screen, view};
 use crate::intake::FrameKey;
 use crate::lesson::{LessonImage, ShownPane, ShownPlanes, Step};
 use crate::marks::{Mark, MarkId};
@@ -144,9 +145,19 @@ fn frame_of(stack: &Stack, image: &LessonImage, shown: &ShownPane) -> Option<Fra
 
 fn show_pane(state: &mut State, pane: PaneId, shown: &ShownPane, (id, frame): (StackId, FrameKey)) {
     view::show_frame(state, pane, frame);
-    let mut look = written::look_of(state, id, (Some(frame), &shown.view), &Look::at(frame));
-    let is_body = bodies::geometry(state, id).is_ok();
-    look.rendering = shown.rendering.clone().filter(|_| is_body).map(Box::new);
+    put_look(state, pane, shown, (id, frame));
+}
+
+fn put_look(state: &mut State, pane: PaneId, shown: &ShownPane, (id, frame): (StackId, FrameKey)) {
+    // Planes are never looked at as a whole.
+    let is_cut = state.session.planes.is_some();
+    let shown = Shown {
+        frame: Some(frame),
+        view: &shown.view,
+        rendering: shown.rendering.as_ref().filter(|_| !is_cut),
+        is_body: bodies::geometry(state, id).is_ok(),
+    };
+    let look = written::look_of(state, id, shown, &Look::at(frame));
     view::with_look(state, pane, |now| *now = look);
 }
 
@@ -162,17 +173,12 @@ fn show_planes(state: &mut State, shown: &ShownPlanes, panes: &[Option<ShownPane
     if !bodies::check(state, id) {
         return;
     }
-    planes::enter(state);
-    if let Some(planes) = &mut state.session.planes {
-        planes.at_mm = shown.at_mm;
-        planes.axes = shown.axes;
-    }
+    written::enter_planes(state, id, shown.at_mm, shown.axes);
     for (at, pane) in panes.iter().enumerate() {
         if let Some(shown) = pane
-            && let Some((id, frame)) = place(state, shown)
+            && let Some(place) = place(state, shown)
         {
-            let look = written::look_of(state, id, (Some(frame), &shown.view), &Look::at(frame));
-            view::with_look(state, PaneId(at), |now| *now = look);
+            put_look(state, PaneId(at), shown, place);
         }
     }
 }
