@@ -90,9 +90,11 @@ fn case_heading(state: &State, id: CaseId) -> Option<Heading> {
         .catalog
         .list()
         .any(|stack| state.case_of(stack) == Some(id));
+    let holds_nothing = case.is_open() && !state.has_shut_archive(id);
     let detail = match (has_series, case.is_open() && !case.is_read()) {
         (true, _) => None,
         (false, true) => Some(words::CASE_LOADING),
+        (false, false) if holds_nothing => Some(words::CASE_EMPTY),
         (false, false) => Some(words::CASE_UNREAD),
     };
     Some(Heading {

@@ -2,6 +2,7 @@
 
 pub const CASE_HINT: &str = "Turns to this case; drag it into a pane";
 pub const CASE_UNREAD: &str = "not opened yet";
+pub const CASE_EMPTY: &str = "no series of its own";
 pub const CASE_LOADING: &str = "loading";
 pub const CASES: &str = "Cases";
 pub const BLIND: &str = "Blind: nothing that tells the answer is shown";

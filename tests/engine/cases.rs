@@ -1,6 +1,8 @@
 //! Cases: what is dropped together is gone through one after another; the next is read ahead, what
 //! is far rests, and nothing of it is forgotten.
 
+use std::io::{Cursor, Write as _};
+
 use hounsfield::copy::Choices;
 use hounsfield::engine::{Door, DropId, Event};
 use hounsfield::intake::FileId;
@@ -8,6 +10,7 @@ use hounsfield::marks::Kind;
 use hounsfield::overlay::{self, CopyPanelStep, Row};
 use hounsfield::session::{Action, CaseAction, CaseId, CopyAction, CopyScope, SegmentsShown, Tool};
 use hounsfield::workers::protocol::Task;
+use zip::write::SimpleFileOptions;
 
 use crate::many_archives::{rar, slices, zip};
 use crate::marks::drawn;
@@ -19,6 +22,17 @@ const SLICES: usize = 6;
 fn solid(number: u32) -> (String, Vec<u8>) {
     let name = format!("p{number}.rar");
     (name, rar(slices(number, SLICES), true))
+}
+
+fn locked_zip(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        let options =
+            SimpleFileOptions::default().with_aes_encryption(zip::AesMode::Aes256, "s3cret");
+        writer.start_file(name, options).unwrap();
+        writer.write_all(&bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }
 
 /// Solid archives under a budget that holds two of them unpacked, with what is shown of one.
@@ -407,4 +421,32 @@ fn a_copy_of_all_cases_unpacks_again_what_rests() {
     assert!(viewer.state.problems.is_empty());
     assert_eq!(viewer.state.waiting_archives().count(), 0);
     assert_eq!(case_on_screen(&viewer), Some(4));
+}
+
+#[test]
+fn where_the_first_case_shows_nothing_the_next_one_is_shown() {
+    let of = |n: u32| (format!("p{n}.zip"), zip(slices(n, SLICES)));
+    let broken = ("p0.zip".to_owned(), b"PK\x03\x04 and no more".to_vec());
+    let locked = ("p0.zip".to_owned(), locked_zip(slices(9, SLICES)));
+    for first in [broken, locked] {
+        let mut viewer = Performer::new();
+        viewer.drop_files(1, vec![first, of(1), of(2)]);
+        viewer.settle();
+        assert_eq!(case_on_screen(&viewer), Some(2));
+        assert_eq!(read_cases(&viewer), 2);
+    }
+    // An archive that is loose beside a folder, too.
+    let mut viewer = Performer::new();
+    let named = slices(1, SLICES).into_iter();
+    let mut files = vec![("p0.zip".to_owned(), locked_zip(slices(9, SLICES)))];
+    files.extend(named.map(|(name, bytes)| (format!("patient/{name}"), bytes)));
+    viewer.drop_files(1, files);
+    viewer.settle();
+    assert_eq!(case_on_screen(&viewer), Some(2));
+    let archive = viewer.state.waiting_archives().next().unwrap().0;
+    let password = "s3cret".to_owned();
+    viewer.send(Event::Password { archive, password });
+    viewer.settle();
+    assert_eq!(read_cases(&viewer), 2);
+    assert_eq!(case_on_screen(&viewer), Some(2), "what is read stays");
 }

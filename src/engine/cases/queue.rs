@@ -35,6 +35,14 @@ impl State {
         self.called_in(pane).or_else(shown)
     }
 
+    /// An archive of the case is not unpacked: it rests, or waits for a word of the reader.
+    #[must_use]
+    pub fn has_shut_archive(&self, case: CaseId) -> bool {
+        let mut archives = self.archives.iter();
+        let is_of_it = |file| self.case_of_file(file).is_some_and(|it| it.id == case);
+        archives.any(|(file, archive)| archive.is_shut() && is_of_it(*file))
+    }
+
     /// The place of the case that the reader is at.
     pub(super) fn case_at(&self) -> Option<usize> {
         let here = self.case_in(self.session.active)?;
@@ -80,14 +88,10 @@ pub fn step(state: &mut State, pane: PaneId, by: i32) {
 
 /// There is an image in it, or may be.
 fn may_be_shown(state: &State, case: &Case) -> bool {
-    let is_of_it = |file| state.case_of_file(file).is_some_and(|it| it.id == case.id);
     !case.is_open()
         || !case.is_read()
         || cases::best_of(state, case.id).is_some()
-        || state
-            .archives
-            .iter()
-            .any(|(file, it)| it.is_shut() && is_of_it(*file))
+        || state.has_shut_archive(case.id)
 }
 
 /// Turns to a case: to what opens of it, or to the first that comes of it.
@@ -131,8 +135,8 @@ fn shuffle(state: &mut State, seed: u64) {
 
 /// There is nothing else to do: a case that the reader may come to is read. True where there is one.
 pub fn open_next(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    let Some(here) = state.case_at().filter(|_| state.cases.len() > 1) else {
-        return false;
+    let Some(here) = state.case_at() else {
+        return open_instead(state);
     };
     if let Some(next) = state.cases.get(here + 1).map(|case| case.id) {
         if state.case(next).is_some_and(|case| !case.is_open()) {
@@ -151,6 +155,20 @@ pub fn open_next(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let (before, behind) = state.cases.split_at(here);
     let mut others = behind.iter().chain(before);
     let other = others.find(|case| !case.is_open()).map(|case| case.id);
+    if let Some(other) = other {
+        cases::open(state, other);
+    }
+    other.is_some()
+}
+
+/// Nothing is shown, for what was opened holds no image, or waits for a word: the first of those that nobody
+/// has come near is shown in its place.
+fn open_instead(state: &mut State) -> bool {
+    let other = state.cases.iter_mut().find(|case| !case.is_open());
+    let other = other.map(|case| {
+        case.opens = true;
+        case.id
+    });
     if let Some(other) = other {
         cases::open(state, other);
     }
